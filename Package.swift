@@ -1,0 +1,167 @@
+// swift-tools-version: 6.3
+// Layers, bottom up; a target lists everything it may import, and the build refuses the rest
+// (`--explicit-target-dependency-import-check error`, see Makefile). Map: Sources/README.md.
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser",
+    package: "swift-argument-parser"
+)
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+
+func module(
+    _ name: String,
+    in folder: String,
+    uses dependencies: [Target.Dependency] = []
+) -> Target {
+    .target(
+        name: name,
+        dependencies: dependencies,
+        path: "Sources/\(folder)/\(name)",
+        swiftSettings: strict
+    )
+}
+
+func shim(_ name: String, links libraries: [String] = []) -> Target {
+    .target(
+        name: name,
+        path: "Sources/Platform/\(name)",
+        linkerSettings: libraries.map { .linkedLibrary($0) }
+    )
+}
+
+func program(_ name: String, uses dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: name,
+        dependencies: dependencies,
+        path: "Sources/\(name)",
+        swiftSettings: strict
+    )
+}
+
+func tests(_ name: String, uses dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: name,
+        dependencies: dependencies,
+        path: "Tests/\(name)",
+        swiftSettings: strict
+    )
+}
+
+let platform: [Target] = [
+    shim("CLinux", links: ["v4l2", "v4lconvert"]),
+    shim("CJPEG", links: ["jpeg"]),
+    shim("CPNG", links: ["png"]),
+    module("Linux", in: "Platform", uses: ["CLinux"]),
+]
+
+let foundations: [Target] = [
+    module("Documents", in: "Foundations", uses: [yams]),
+    module("Imaging", in: "Foundations", uses: ["CJPEG", "CPNG"]),
+]
+
+let line: [Target] = [
+    module("Blister", in: "Line", uses: ["Documents", "Imaging"]),
+    module("Capture", in: "Line", uses: ["Blister", "Documents", "Imaging", "Linux"]),
+    module("Correction", in: "Line", uses: ["Blister", "Documents", "Imaging"]),
+    module("Registration", in: "Line", uses: ["Blister", "Imaging"]),
+    module("Inspection", in: "Line", uses: ["Blister", "Documents", "Imaging"]),
+    module("Rejection", in: "Line", uses: ["Blister", "Linux"]),
+]
+
+let records: [Target] = [
+    module("Records", in: ".", uses: ["Blister", "Imaging", "Linux", grdb])
+]
+
+let station: [Target] = [
+    module(
+        "Teaching",
+        in: ".",
+        uses: [
+            "Blister", "Capture", "Correction", "Documents", "Imaging", "Inspection",
+            "Registration",
+        ]
+    ),
+    module(
+        "Station",
+        in: ".",
+        uses: [
+            "Blister", "Capture", "Correction", "Documents", "Imaging", "Inspection", "Linux",
+            "Records", "Registration", "Rejection", logging,
+        ]
+    ),
+]
+
+let simulation: [Target] = [
+    module(
+        "Simulation",
+        in: ".",
+        uses: ["Blister", "Capture", "Documents", "Imaging", "Linux", "Rejection"]
+    )
+]
+
+let programs: [Target] = [
+    program("blisterd", uses: ["Linux", "Simulation", "Station", argumentParser, logging]),
+    program(
+        "blisterctl",
+        uses: [
+            "Blister", "Capture", "Correction", "Documents", "Imaging", "Inspection", "Linux",
+            "Records", "Registration", "Rejection", "Simulation", "Station", "Teaching",
+            argumentParser,
+        ]
+    ),
+]
+
+let checks: [Target] = [
+    tests("BlisterTests", uses: ["Blister", "Documents", "Imaging"]),
+    tests("CaptureTests", uses: ["Blister", "Capture", "Imaging", "Linux"]),
+    tests("CorrectionTests", uses: ["Blister", "Correction", "Imaging"]),
+    tests("DocumentsTests", uses: ["Documents"]),
+    tests("ImagingTests", uses: ["Imaging"]),
+    tests("InspectionTests", uses: ["Blister", "Imaging", "Inspection"]),
+    tests("LinuxTests", uses: ["Linux"]),
+    tests("RecordsTests", uses: ["Blister", "Imaging", "Records"]),
+    tests("RegistrationTests", uses: ["Blister", "Imaging", "Registration"]),
+    tests("RejectionTests", uses: ["Blister", "Linux", "Rejection"]),
+    tests("SimulationTests", uses: ["Blister", "Capture", "Imaging", "Rejection", "Simulation"]),
+    tests(
+        "StationTests",
+        uses: [
+            "Blister", "Capture", "Imaging", "Inspection", "Linux", "Records", "Registration",
+            "Rejection", "Simulation", "Station", "Teaching",
+        ]
+    ),
+]
+
+let package = Package(
+    name: "blisterd",
+    products: [
+        .executable(name: "blisterd", targets: ["blisterd"]),
+        .executable(name: "blisterctl", targets: ["blisterctl"]),
+    ],
+    dependencies: [
+        // Command lines with help and completion.
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        // The log interface Swift services share.
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        // YAML with line and column of every node.
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        // SQLite with WAL, migrations and typed rows.
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    ],
+    targets: [platform, foundations, line, records, station, simulation, programs, checks]
+        .flatMap { $0 },
+    cLanguageStandard: .gnu11
+)
