@@ -136,6 +136,7 @@ let checks: [Target] = [
     tests("RegistrationTests", uses: ["Blister", "Imaging", "Registration"]),
     tests("RejectionTests", uses: ["Blister", "Linux", "Rejection"]),
     tests("SimulationTests", uses: ["Blister", "Capture", "Imaging", "Rejection", "Simulation"]),
+    tests("TidyTests", uses: []),
     tests(
         "StationTests",
         uses: [

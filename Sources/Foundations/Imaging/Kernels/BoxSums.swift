@@ -1,0 +1,58 @@
+/// Sums over square windows of whole numbers, cut off at the picture's edges.
+public enum BoxSums {
+    /// For every place the sum of `plane` over the window of `2 * radius + 1` places a side.
+    ///
+    /// `plane` is row-major, `width` by `height`; window sums must fit `Int32`. Cost does not
+    /// depend on `radius`. Any thread.
+    public static func sums(
+        of plane: [Int32],
+        width: Int,
+        height: Int,
+        radius: Int
+    ) -> [Int32] {
+        precondition(plane.count == width * height && radius >= 0)
+        var across = [Int32](repeating: 0, count: plane.count)
+        var result = across
+        unsafe plane.withUnsafeBufferPointer { source in
+            unsafe across.withUnsafeMutableBufferPointer { target in
+                for y in 0..<height {
+                    let row = y * width
+                    var sum: Int32 = 0
+                    for x in 0..<min(radius, width) { unsafe sum &+= source[row + x] }
+                    for x in 0..<width {
+                        if x + radius < width { unsafe sum &+= source[row + x + radius] }
+                        if x > radius { unsafe sum &-= source[row + x - radius - 1] }
+                        unsafe target[row + x] = sum
+                    }
+                }
+            }
+        }
+        var column = [Int32](repeating: 0, count: width)
+        unsafe across.withUnsafeBufferPointer { source in
+            unsafe result.withUnsafeMutableBufferPointer { target in
+                unsafe column.withUnsafeMutableBufferPointer { sum in
+                    for y in 0..<min(radius, height) {
+                        for x in 0..<width { unsafe sum[x] &+= source[y * width + x] }
+                    }
+                    for y in 0..<height {
+                        if y + radius < height {
+                            let entering = (y + radius) * width
+                            for x in 0..<width { unsafe sum[x] &+= source[entering + x] }
+                        }
+                        if y > radius {
+                            let leaving = (y - radius - 1) * width
+                            for x in 0..<width { unsafe sum[x] &-= source[leaving + x] }
+                        }
+                        for x in 0..<width { unsafe target[y * width + x] = sum[x] }
+                    }
+                }
+            }
+        }
+        return result
+    }
+
+    /// Places inside the window around every coordinate of a side of `count` places.
+    public static func windowCounts(count: Int, radius: Int) -> [Int32] {
+        (0..<count).map { Int32(min(count - 1, $0 + radius) - max(0, $0 - radius) + 1) }
+    }
+}

@@ -1,0 +1,59 @@
+/// Everything that can go wrong at a station, one case each.
+///
+/// What is done about each is decided in one place: ``FaultResponse/init(to:)``.
+public enum Fault: Int, Sendable, Hashable, CaseIterable {
+    /// The camera delivers nothing although the machine cycles.
+    case cameraSilent
+    /// The camera is unplugged or its driver is gone.
+    case cameraGone
+    /// The camera refuses its configuration.
+    case cameraRefused
+    /// Rows were lost between camera and memory.
+    case rowsLost
+    /// Chunks or blisters came faster than they could be worked on.
+    case overflow
+    /// A blister could not be aligned to the recipe.
+    case notAligned
+    /// A verdict came after its time at the reject station.
+    case verdictLate
+    /// Three verdicts in a row were late.
+    case verdictsLateRepeatedly
+    /// A second verdict came for one blister.
+    case verdictDoubled
+    /// A pin cannot be driven or read.
+    case pinLost
+    /// A rejected blister did not arrive in the reject chute.
+    case rejectUnconfirmed
+    /// Too many rejects one after another, or too many among the last ones.
+    case rejectsRepeated
+    /// A record could not be written: disk full, read-only or broken.
+    case recordLost
+    /// Evidence pictures were dropped to keep inspecting.
+    case evidenceDropped
+    /// The store was damaged and has been moved aside.
+    case storeDamaged
+    /// Real-time scheduling or memory locking is not permitted.
+    case realTimeRefused
+
+    /// Words for log, status and panel.
+    public var sentence: String {
+        switch self {
+        case .cameraSilent: "the machine cycles but the camera delivers nothing"
+        case .cameraGone: "the camera is gone; check cable and power"
+        case .cameraRefused: "the camera refuses its configuration"
+        case .rowsLost: "rows were lost between camera and memory"
+        case .overflow: "blisters came faster than they could be inspected"
+        case .notAligned: "a blister could not be aligned to the recipe"
+        case .verdictLate: "a verdict came after its time at the reject station"
+        case .verdictsLateRepeatedly: "three verdicts in a row were late"
+        case .verdictDoubled: "one blister got two verdicts"
+        case .pinLost: "a pin cannot be driven or read"
+        case .rejectUnconfirmed: "a rejected blister did not arrive in the chute"
+        case .rejectsRepeated: "too many rejects in a row"
+        case .recordLost: "records cannot be written; check the disk"
+        case .evidenceDropped: "evidence pictures were dropped"
+        case .storeDamaged: "the store was damaged and has been moved aside"
+        case .realTimeRefused: "real-time scheduling is not permitted; see systemd unit"
+        }
+    }
+}
