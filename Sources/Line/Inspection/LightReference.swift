@@ -39,7 +39,7 @@ public struct LightReference: Sendable, Equatable {
         }
     }
 
-    init(columns: Int, rows: Int, expected: [[Float]], places: [UInt8]) {
+    package init(columns: Int, rows: Int, expected: [[Float]], places: [UInt8]) {
         self.columns = columns
         self.rows = rows
         self.expected = expected
