@@ -149,6 +149,17 @@ let checks: [Target] = [
     ),
 ]
 
+// The machine's side of the system test: Tests/System/README.md.
+let systemTest: [Target] = [
+    .target(name: "CLoopback", path: "Tests/System/CLoopback"),
+    .executableTarget(
+        name: "blisterline",
+        dependencies: ["CLoopback", "Documents", "Imaging", "Station", argumentParser],
+        path: "Tests/System/blisterline",
+        swiftSettings: strict
+    ),
+]
+
 let package = Package(
     name: "blisterd",
     products: [
@@ -165,7 +176,9 @@ let package = Package(
         // SQLite with WAL, migrations and typed rows.
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
-    targets: [platform, foundations, line, records, station, simulation, programs, checks]
+    targets: [
+        platform, foundations, line, records, station, simulation, programs, checks, systemTest,
+    ]
         .flatMap { $0 },
     cLanguageStandard: .gnu11
 )
