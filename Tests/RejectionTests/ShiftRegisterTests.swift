@@ -20,7 +20,7 @@ private final class Tally: Sendable {
         let register = ShiftRegister(lanes: lanes)
         var model = NaiveRegister()
         var arrived = 0
-        for step in 0..<20_000 {
+        for step in 0..<6_000 {
             let place: Comment = "seed \(seed), step \(step), next arrival \(arrived)"
             let lane = Int.random(in: 0..<lanes, using: &random)
             switch Int.random(in: 0..<10, using: &random) {
