@@ -1,0 +1,187 @@
+public import Blister
+internal import Foundation
+internal import Imaging
+
+/// Finds the sub-pixel place of a blister in its cut and resamples it onto the canonical grid.
+///
+/// Coarse correlation search, then robust least squares at three resolutions. Reentrant: any
+/// number of threads may align with one aligner; the answer depends on the cut alone.
+public struct Aligner: Sendable {
+    /// What blisters look like.
+    public let template: AlignmentTemplate
+    /// How far they may lie from where they are expected.
+    public let search: AlignmentSearch
+
+    /// Makes an aligner.
+    public init(template: AlignmentTemplate, search: AlignmentSearch) {
+        self.template = template
+        self.search = search
+    }
+
+    /// The blister on the canonical grid, or nil when it is incomplete or cannot be found.
+    public func align(_ cut: BlisterCut) -> RegisteredBlister? {
+        guard !cut.isIncomplete, cut.image.channels == template.mean.channels else { return nil }
+        guard let outcome = locate(cut), outcome.agreement >= search.agreementMin else { return nil }
+        return registered(cut, outcome: outcome)
+    }
+
+    /// The blister taken from where it is expected, not aligned; agreement is 0.
+    public func assumingExpectedPlace(_ cut: BlisterCut) -> RegisteredBlister {
+        registered(
+            cut,
+            outcome: PoseRefinement.Outcome(pose: AlignmentPose(), agreement: 0, coverage: 1)
+        )
+    }
+
+    func locate(_ cut: BlisterCut) -> PoseRefinement.Outcome? {
+        let frame = frame(of: cut)
+        let pictures = template.levels.enumerated().map { index, level in
+            LevelPicture(cut, level: level, mix: template.mix, isCoarsest: index == 0)
+        }
+        let coarse = template.levels[0]
+        let searching = CoarseSearch(level: coarse, frame: frame, search: search)
+        func refined(_ rotations: [Double]) -> PoseRefinement.Outcome? {
+            guard let plane = pictures[0].plane else { return nil }
+            let found = searching.candidates(
+                in: plane,
+                columns: pictures[0].columns,
+                rows: pictures[0].rows,
+                rotations: rotations
+            )
+            var best: PoseRefinement.Outcome?
+            for candidate in found.prefix(3) {
+                let outcome = refinement(0, frame).refined(
+                    from: candidate.pose,
+                    iterations: 8,
+                    read: pictures[0].read
+                )
+                guard let outcome, outcome.coverage >= 0.6 else { continue }
+                if outcome.agreement > (best?.agreement ?? -2) { best = outcome }
+            }
+            return best
+        }
+        var best = refined([0])
+        if (best?.agreement ?? -1) < Self.agreementAtOnce {
+            let turned = refined(furtherRotations)
+            if (turned?.agreement ?? -2) > (best?.agreement ?? -2) { best = turned }
+        }
+        guard var outcome = best else { return nil }
+        for index in 1..<template.levels.count {
+            let next = refinement(index, frame).refined(
+                from: outcome.pose,
+                iterations: 8,
+                read: pictures[index].read
+            )
+            guard let next else { return nil }
+            outcome = next
+        }
+        return outcome.coverage >= 0.6 ? outcome : nil
+    }
+
+    /// Above this agreement at coarse resolution no rotation is tried beside 0.
+    private static let agreementAtOnce = 0.75
+
+    private var furtherRotations: [Double] {
+        let step = 2.0
+        let count = Int((search.rotationDegrees / step).rounded(.up))
+        return (1...max(count, 1)).flatMap { index -> [Double] in
+            let degrees = min(Double(index) * step, search.rotationDegrees)
+            return [degrees * .pi / 180, -degrees * .pi / 180]
+        }
+    }
+
+    private func refinement(_ index: Int, _ frame: AlignmentFrame) -> PoseRefinement {
+        PoseRefinement(level: template.levels[index], frame: frame, search: search)
+    }
+
+    private func frame(of cut: BlisterCut) -> AlignmentFrame {
+        AlignmentFrame(
+            centreX: template.widthMillimetres / 2,
+            centreY: template.lengthMillimetres / 2,
+            originColumn: cut.expectedOrigin.x,
+            originRow: cut.expectedOrigin.y,
+            millimetresPerColumn: cut.millimetresPerColumn,
+            millimetresPerRow: cut.millimetresPerRow
+        )
+    }
+
+    private func registered(
+        _ cut: BlisterCut,
+        outcome: PoseRefinement.Outcome
+    ) -> RegisteredBlister {
+        let pixels = AffineMap(
+            scaleX: template.millimetresPerPixel,
+            scaleY: template.millimetresPerPixel,
+            shiftX: 0,
+            shiftY: 0
+        )
+        let map = outcome.pose.map(in: frame(of: cut)).after(pixels)
+        return RegisteredBlister(
+            identity: cut.identity,
+            image: cut.image.resampled(
+                by: map,
+                width: template.mean.width,
+                height: template.mean.height
+            ),
+            millimetresPerPixel: template.millimetresPerPixel,
+            shift: Point(x: outcome.pose.shiftX, y: outcome.pose.shiftY),
+            rotationDegrees: outcome.pose.rotation * 180 / .pi,
+            stretch: outcome.pose.stretch,
+            agreement: outcome.agreement,
+            stepErrorMillimetres: outcome.pose.shiftY,
+            capturedNanoseconds: cut.capturedNanoseconds,
+            encoderTicks: cut.encoderTicks
+        )
+    }
+}
+
+/// A cut at the resolution of one template level.
+private struct LevelPicture {
+    let columns: Int
+    let rows: Int
+    /// Block means; nil when the level is as fine as the cut, which is then read itself. Never nil
+    /// for the coarsest level of a cut that is larger than one cell.
+    let plane: Plane?
+    let read: (_ map: AffineMap, _ outside: Float, _ results: inout [Float]) -> Void
+
+    init(_ cut: BlisterCut, level: TemplateLevel, mix: ChannelMix, isCoarsest: Bool) {
+        let columns = max(1, Int((level.cellMillimetres / cut.millimetresPerColumn).rounded()))
+        let rows = max(1, Int((level.cellMillimetres / cut.millimetresPerRow).rounded()))
+        self.columns = columns
+        self.rows = rows
+        let (xs, ys) = (level.xs, level.ys)
+        let image = cut.image
+        guard isCoarsest || columns > 1 || rows > 1, columns <= image.width, rows <= image.height
+        else {
+            plane = nil
+            read = { map, outside, results in
+                image.sample(
+                    xs: xs,
+                    ys: ys,
+                    through: map,
+                    mix: mix,
+                    outside: outside,
+                    into: &results
+                )
+            }
+            return
+        }
+        let reduced = image.reduced(columns: columns, rows: rows, mix: mix)
+        plane = reduced
+        let toCells = AffineMap(
+            scaleX: 1 / Double(columns),
+            scaleY: 1 / Double(rows),
+            shiftX: 0,
+            shiftY: 0
+        )
+        read = { map, outside, results in
+            reduced.sample(
+                xs: xs,
+                ys: ys,
+                through: toCells.after(map),
+                outside: outside,
+                into: &results
+            )
+        }
+    }
+}

@@ -1,0 +1,73 @@
+/// The pins of one station: the kernel's GPIO lines, or recorded ones.
+///
+/// Thread-bound: every call comes from the one actuation thread. Neither `set` nor `wait`
+/// allocates.
+public protocol PinPort: AnyObject, Sendable {
+    /// Drives the outputs named in `mask` to `levels`; other outputs stay.
+    func set(_ levels: OutputLevels, mask: OutputLevels) throws(PinFault)
+
+    /// Waits for input edges and puts them into `edges`, oldest first.
+    ///
+    /// Returns at once when edges are waiting, otherwise at `deadlineNanoseconds` (monotonic) at
+    /// the latest, with an empty buffer.
+    func wait(
+        into edges: inout EdgeBuffer,
+        deadlineNanoseconds: Int64
+    ) throws(PinFault)
+}
+
+/// Why the pins cannot be used.
+public enum PinFault: Error, Equatable, Sendable {
+    /// Another program holds the line.
+    case taken(pin: String, chip: String, offset: Int)
+    /// The chip is not there (any more).
+    case gone(chip: String)
+    /// The chip has no such line.
+    case noLine(pin: String, chip: String, offset: Int, lineCount: Int)
+    /// The line cannot do what the configuration asks, for example a bias.
+    case refused(pin: String, chip: String, offset: Int, errno: Int32)
+    /// A system call failed.
+    case system(call: String, errno: Int32)
+}
+
+/// Edges in arrival order, in a fixed buffer that never allocates.
+public struct EdgeBuffer: Sendable {
+    /// Most edges that one wait returns.
+    public static let capacity = 64
+
+    private var edges: InlineArray<64, PinEdge>
+    /// Edges in the buffer.
+    public private(set) var count = 0
+
+    /// Makes an empty buffer.
+    public init() {
+        let empty = PinEdge(pin: .cycle, isRising: false, timestampNanoseconds: 0)
+        edges = InlineArray(repeating: empty)
+    }
+
+    /// Whether another edge fits.
+    public var isFull: Bool { count == Self.capacity }
+
+    /// The edge at `index`; traps outside `0..<count`.
+    public subscript(index: Int) -> PinEdge {
+        precondition(index < count)
+        return edges[index]
+    }
+
+    /// Appends by timestamp, so that lines of several chips come out in order; traps when full.
+    public mutating func insert(_ edge: PinEdge) {
+        precondition(!isFull)
+        var index = count
+        while index > 0, edges[index - 1].timestampNanoseconds > edge.timestampNanoseconds {
+            edges[index] = edges[index - 1]
+            index -= 1
+        }
+        edges[index] = edge
+        count += 1
+    }
+
+    /// Forgets the edges.
+    public mutating func removeAll() {
+        count = 0
+    }
+}
