@@ -64,7 +64,10 @@ let platform: [Target] = [
     shim("CLinux", links: ["v4l2", "v4lconvert"]),
     shim("CJPEG", links: ["jpeg"]),
     shim("CPNG", links: ["png"]),
+    // SHA-256 of recipes and product models.
+    shim("CSodium", links: ["sodium"]),
     module("Linux", in: "Platform", uses: ["CLinux"]),
+    module("Digests", in: "Platform", uses: ["CSodium"]),
 ]
 
 let foundations: [Target] = [
@@ -77,7 +80,7 @@ let line: [Target] = [
     module("Capture", in: "Line", uses: ["Blister", "Documents", "Imaging", "Linux"]),
     module("Correction", in: "Line", uses: ["Blister", "Documents", "Imaging"]),
     module("Registration", in: "Line", uses: ["Blister", "Imaging"]),
-    module("Inspection", in: "Line", uses: ["Blister", "Documents", "Imaging"]),
+    module("Inspection", in: "Line", uses: ["Blister", "Digests", "Documents", "Imaging"]),
     module("Rejection", in: "Line", uses: ["Blister", "Linux"]),
 ]
 
@@ -146,6 +149,17 @@ let checks: [Target] = [
     ),
 ]
 
+// The machine's side of the system test: Tests/System/README.md.
+let systemTest: [Target] = [
+    .target(name: "CLoopback", path: "Tests/System/CLoopback"),
+    .executableTarget(
+        name: "blisterline",
+        dependencies: ["CLoopback", "Documents", "Imaging", "Station", argumentParser],
+        path: "Tests/System/blisterline",
+        swiftSettings: strict
+    ),
+]
+
 let package = Package(
     name: "blisterd",
     products: [
@@ -162,7 +176,9 @@ let package = Package(
         // SQLite with WAL, migrations and typed rows.
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
-    targets: [platform, foundations, line, records, station, simulation, programs, checks]
+    targets: [
+        platform, foundations, line, records, station, simulation, programs, checks, systemTest,
+    ]
         .flatMap { $0 },
     cLanguageStandard: .gnu11
 )

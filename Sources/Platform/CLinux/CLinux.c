@@ -17,8 +17,28 @@ static struct timespec to_timespec(int64_t nanoseconds) {
 
 int clinux_open(const char *path, int flags, unsigned mode) { return open(path, flags, mode); }
 
+int clinux_stat(const char *path, struct stat *facts) { return stat(path, facts); }
+
+int clinux_statvfs(const char *path, struct statvfs *facts) { return statvfs(path, facts); }
+
 int clinux_ioctl(int file, unsigned long request, void *argument) {
     return ioctl(file, request, argument);
+}
+
+int clinux_poll(struct pollfd *entries, unsigned long count, int64_t timeout_nanoseconds) {
+    int64_t deadline = timeout_nanoseconds < 0
+                           ? -1
+                           : clinux_monotonic_nanoseconds() + timeout_nanoseconds;
+    for (;;) {
+        struct timespec left = {0};
+        if (deadline >= 0) {
+            int64_t rest = deadline - clinux_monotonic_nanoseconds();
+            left = to_timespec(rest);
+        }
+        int found = ppoll(entries, count, deadline < 0 ? NULL : &left, NULL);
+        if (found >= 0) return found;
+        if (errno != EINTR) return -errno;
+    }
 }
 
 int clinux_thread_start(clinux_thread_body body, void *context, size_t stack_bytes,
@@ -93,4 +113,36 @@ int64_t clinux_monotonic_nanoseconds(void) {
 int clinux_sleep_until(int64_t monotonic_nanoseconds) {
     struct timespec deadline = to_timespec(monotonic_nanoseconds);
     return clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &deadline, NULL);
+}
+
+#include <libv4l2.h>
+#include <string.h>
+
+int clinux_v4l2_attach(int file) { return v4l2_fd_open(file, 0); }
+
+int clinux_v4l2_ioctl(int file, unsigned long request, void *argument) {
+    return v4l2_ioctl(file, request, argument);
+}
+
+int clinux_v4l2_close(int file) { return v4l2_close(file); }
+
+void *clinux_v4l2_map(int file, size_t bytes, int64_t offset) {
+    void *start = v4l2_mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file, offset);
+    return start == MAP_FAILED ? NULL : start;
+}
+
+int clinux_v4l2_unmap(void *start, size_t bytes) { return v4l2_munmap(start, bytes); }
+
+static const uint8_t poison_pair[2] = {0xA5, 0x5A};
+
+void clinux_poison(void *start, size_t bytes) {
+    uint8_t *target = start;
+    for (size_t i = 0; i < bytes; i++) target[i] = poison_pair[i & 1];
+}
+
+size_t clinux_poisoned_tail(const void *start, size_t bytes) {
+    const uint8_t *source = start;
+    size_t first = bytes;
+    while (first > 0 && source[first - 1] == poison_pair[(first - 1) & 1]) first--;
+    return bytes - first;
 }

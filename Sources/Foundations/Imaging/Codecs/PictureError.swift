@@ -33,6 +33,9 @@ public struct PictureError: Error, Equatable, CustomStringConvertible, Sendable 
         self.fault = fault
     }
 
+    /// What is wrong and what to do, without the file.
+    public var reason: String { fault.sentence }
+
     /// One line: `file: what is wrong; cure`.
     public var description: String { "\(file): \(fault.sentence)" }
 }

@@ -18,7 +18,13 @@
 
 // Files
 int clinux_open(const char *path, int flags, unsigned mode);
+// stat and statvfs are types as well as functions, which Swift cannot tell apart.
+int clinux_stat(const char *path, struct stat *facts);
+int clinux_statvfs(const char *path, struct statvfs *facts);
 int clinux_ioctl(int file, unsigned long request, void *argument);
+
+// ppoll that goes on when it is interrupted; -1 waits for ever. The count, or -errno.
+int clinux_poll(struct pollfd *entries, unsigned long count, int64_t timeout_nanoseconds);
 
 // Threads
 typedef void *(*clinux_thread_body)(void *context);
@@ -42,3 +48,53 @@ int64_t clinux_monotonic_nanoseconds(void);
 
 // Sleeps until the monotonic time; the errno value, 0 when it came.
 int clinux_sleep_until(int64_t monotonic_nanoseconds);
+
+// Cameras through libv4l2, which converts odd formats
+int clinux_v4l2_attach(int file);
+int clinux_v4l2_ioctl(int file, unsigned long request, void *argument);
+int clinux_v4l2_close(int file);
+// NULL with errno when refused.
+void *clinux_v4l2_map(int file, size_t bytes, int64_t offset);
+int clinux_v4l2_unmap(void *start, size_t bytes);
+// Fills with a pattern that alternates between two values, as no flat picture does.
+void clinux_poison(void *start, size_t bytes);
+// Bytes at the end of the area that still hold the pattern of clinux_poison.
+size_t clinux_poisoned_tail(const void *start, size_t bytes);
+
+static const unsigned long clinux_vidioc_querycap = VIDIOC_QUERYCAP;
+static const unsigned long clinux_vidioc_enum_fmt = VIDIOC_ENUM_FMT;
+static const unsigned long clinux_vidioc_enum_framesizes = VIDIOC_ENUM_FRAMESIZES;
+static const unsigned long clinux_vidioc_g_fmt = VIDIOC_G_FMT;
+static const unsigned long clinux_vidioc_s_fmt = VIDIOC_S_FMT;
+static const unsigned long clinux_vidioc_s_input = VIDIOC_S_INPUT;
+static const unsigned long clinux_vidioc_s_parm = VIDIOC_S_PARM;
+static const unsigned long clinux_vidioc_reqbufs = VIDIOC_REQBUFS;
+static const unsigned long clinux_vidioc_querybuf = VIDIOC_QUERYBUF;
+static const unsigned long clinux_vidioc_qbuf = VIDIOC_QBUF;
+static const unsigned long clinux_vidioc_dqbuf = VIDIOC_DQBUF;
+static const unsigned long clinux_vidioc_streamon = VIDIOC_STREAMON;
+static const unsigned long clinux_vidioc_streamoff = VIDIOC_STREAMOFF;
+static const unsigned long clinux_vidioc_queryctrl = VIDIOC_QUERYCTRL;
+static const unsigned long clinux_vidioc_querymenu = VIDIOC_QUERYMENU;
+static const unsigned long clinux_vidioc_g_ctrl = VIDIOC_G_CTRL;
+static const unsigned long clinux_vidioc_s_ctrl = VIDIOC_S_CTRL;
+static const uint32_t clinux_ctrl_flag_next = V4L2_CTRL_FLAG_NEXT_CTRL;
+
+// GPIO character device, uAPI v2
+static const unsigned long clinux_gpio_get_chipinfo = GPIO_GET_CHIPINFO_IOCTL;
+static const unsigned long clinux_gpio_get_lineinfo = GPIO_V2_GET_LINEINFO_IOCTL;
+static const unsigned long clinux_gpio_get_line = GPIO_V2_GET_LINE_IOCTL;
+static const unsigned long clinux_gpio_get_values = GPIO_V2_LINE_GET_VALUES_IOCTL;
+static const unsigned long clinux_gpio_set_values = GPIO_V2_LINE_SET_VALUES_IOCTL;
+static const uint64_t clinux_gpio_flag_used = GPIO_V2_LINE_FLAG_USED;
+static const uint64_t clinux_gpio_flag_active_low = GPIO_V2_LINE_FLAG_ACTIVE_LOW;
+static const uint64_t clinux_gpio_flag_input = GPIO_V2_LINE_FLAG_INPUT;
+static const uint64_t clinux_gpio_flag_output = GPIO_V2_LINE_FLAG_OUTPUT;
+static const uint64_t clinux_gpio_flag_rising = GPIO_V2_LINE_FLAG_EDGE_RISING;
+static const uint64_t clinux_gpio_flag_falling = GPIO_V2_LINE_FLAG_EDGE_FALLING;
+static const uint64_t clinux_gpio_flag_open_drain = GPIO_V2_LINE_FLAG_OPEN_DRAIN;
+static const uint64_t clinux_gpio_flag_open_source = GPIO_V2_LINE_FLAG_OPEN_SOURCE;
+static const uint64_t clinux_gpio_flag_pull_up = GPIO_V2_LINE_FLAG_BIAS_PULL_UP;
+static const uint64_t clinux_gpio_flag_pull_down = GPIO_V2_LINE_FLAG_BIAS_PULL_DOWN;
+static const uint64_t clinux_gpio_flag_bias_disabled = GPIO_V2_LINE_FLAG_BIAS_DISABLED;
+static const uint32_t clinux_gpio_event_rising = GPIO_V2_LINE_EVENT_RISING_EDGE;

@@ -1,0 +1,130 @@
+import ArgumentParser
+import Blister
+import Documents
+import Foundation
+import Simulation
+
+/// `blisterctl simulate`: the line twin as a replay set.
+struct SimulateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "simulate",
+        abstract: "Renders a blister line as a camera sees it: frames, triggers, ground truth.",
+        discussion: """
+            Writes a replay set into a new folder: chunk pictures, replay.yaml, layout.yaml and \
+            truth.jsonl. Equal options give equal bytes, whatever the number of threads.
+            """
+    )
+
+    @Option(help: "Seed of every random draw.")
+    var seed: UInt64 = 1
+    @Option(help: "Blisters in the run, over all lanes.")
+    var blisters = 40
+    @Option(help: "Folder to make; it must not hold files.")
+    var out: String?
+    @Option(help: "Blisters a minute, over all lanes.")
+    var speed: Double?
+    @Option(help: "YAML file of scheduled faults.")
+    var faults: String?
+    @Option(help: "Product; see --list-products.")
+    var product = "round-flat-white"
+    @Flag(help: "Three channels instead of one.")
+    var colour = false
+    @Option(help: "Blisters side by side, 1 to 8.")
+    var lanes = 1
+    @Option(help: "Share of blisters with a seeded defect, 0 to 1.")
+    var defectRate = 0.05
+    @Option(help: "Comma-separated defects to seed; all by default.")
+    var defects: String?
+    @Option(help: "Pockets of a blister, 1 to 60, instead of the product's usual layout.")
+    var pockets: Int?
+    @Option(help: "Light: dome, bar or coaxial.")
+    var light: String = LightKind.dome.rawValue
+    @Option(help: "Threads; the processor's count by default.")
+    var threads: Int?
+    @Flag(help: "Also writes dark and flat reference frames.")
+    var references = false
+    @Flag(help: "Names the products and ends.")
+    var listProducts = false
+    @Option(help: "Also writes a picture of one blister of each defect, PGM or PPM or PNG.")
+    var contactSheet: String?
+
+    func run() throws {
+        if listProducts {
+            for preset in TwinProduct.presets { print("\(preset.name)  \(preset.summary)") }
+            return
+        }
+        try render()
+    }
+
+    private struct UsageFault: Error, CustomStringConvertible {
+        let line: String
+        var description: String { line }
+    }
+
+    private func render() throws {
+        guard out != nil || contactSheet != nil else {
+            throw UsageFault(line: "simulate: --out is missing; name the folder to make")
+        }
+        let threadCount = threads ?? max(1, ProcessInfo.processInfo.activeProcessorCount)
+        guard (1...256).contains(threadCount) else {
+            throw UsageFault(line: "simulate: --threads \(threadCount) is impossible; use 1 to 256")
+        }
+        let web = try TwinWeb(try scenario())
+        if let contactSheet {
+            try ContactSheet(web: web).write(to: contactSheet)
+        }
+        if let out {
+            let writer = ReplaySetWriter(
+                web: web,
+                threads: threadCount,
+                writesReferences: references
+            )
+            try writer.write(to: out)
+        }
+    }
+
+    private func scenario() throws -> TwinScenario {
+        guard let preset = TwinProduct.named(product) else {
+            let names = TwinProduct.presets.map(\.name).joined(separator: ", ")
+            throw UsageFault(line: "simulate: unknown product '\(product)'; use one of: \(names)")
+        }
+        for (name, value, allowed) in [
+            ("--blisters", blisters, 1...10_000_000), ("--lanes", lanes, 1...8),
+            ("--pockets", pockets ?? 1, 1...60),
+        ] where !allowed.contains(value) {
+            let range = "\(allowed.lowerBound) to \(allowed.upperBound)"
+            throw UsageFault(line: "simulate: \(name) \(value) is impossible; use \(range)")
+        }
+        guard let kind = LightKind(rawValue: light) else {
+            throw UsageFault(line: "simulate: unknown light '\(light)'; use dome, bar or coaxial")
+        }
+        var scenario = TwinScenario(
+            seed: seed,
+            product: preset,
+            lanes: lanes,
+            cycles: (blisters + lanes - 1) / lanes,
+            pockets: pockets
+        )
+        scenario.channels = colour ? 3 : 1
+        scenario.light = kind
+        scenario.defectRate = defectRate
+        if let speed { scenario.cyclesPerMinute = speed / Double(lanes) }
+        if let defects { scenario.defectKinds = try kinds(defects) }
+        if let faults {
+            scenario.faults = try FaultSchedule.read(path: faults, layout: scenario.layout)
+        }
+        return scenario
+    }
+
+    private func kinds(_ list: String) throws -> [RejectReason] {
+        try list.split(separator: ",").map { name in
+            guard let reason = RejectReason(rawValue: String(name)),
+                TwinScenario.seedableKinds.contains(reason)
+            else {
+                let names = TwinScenario.seedableKinds.map(\.rawValue).joined(separator: ", ")
+                throw UsageFault(line: "simulate: unknown defect '\(name)'; use some of: \(names)")
+            }
+            return reason
+        }
+    }
+}
