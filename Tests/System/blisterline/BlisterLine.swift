@@ -31,7 +31,8 @@ struct BlisterLine: ParsableCommand {
             let recording = try Recording(folder: set)
             guard recording.width == wiring.camera.width else {
                 throw MachineError.wiring(
-                    reason: "camera.width is \(wiring.camera.width), the set has \(recording.width)",
+                    reason:
+                        "camera.width is \(wiring.camera.width), the set has \(recording.width)",
                     cure: "set camera.width"
                 )
             }
