@@ -130,7 +130,7 @@ let programs: [Target] = [
 let checks: [Target] = [
     tests("BlisterTests", uses: ["Blister", "Documents", "Imaging"]),
     tests("CaptureTests", uses: ["Blister", "Capture", "Imaging", "Linux"]),
-    tests("CorrectionTests", uses: ["Blister", "Correction", "Imaging"]),
+    tests("CorrectionTests", uses: ["Blister", "Correction", "Documents", "Imaging"]),
     tests("DocumentsTests", uses: ["Documents"]),
     tests("ImagingTests", uses: ["Imaging"]),
     tests("InspectionTests", uses: ["Blister", "Imaging", "Inspection"]),

@@ -27,6 +27,8 @@ public struct LightDeinterleaver: Sendable {
     /// Lights of the current group that came, and the group's number.
     private var filled = 0
     private var group = -1
+    /// Whether `before` holds the group right before the current one.
+    private var hasBefore = false
 
     /// Prepares to separate `lights` lights; traps when `use` names a light that is not there.
     public init(lights: Int, format: ChunkFormat, use: Use) {
@@ -76,10 +78,9 @@ public struct LightDeinterleaver: Sendable {
             write(to: &output.bytes, row: written)
             written += 1
         }
-        output.header = header(chunk.header, firstGroup: firstGroup ?? group + 1, rows: written)
+        let nextGroup = filled == lights ? group + 1 : max(group, 0)
+        output.header = header(chunk.header, firstGroup: firstGroup ?? nextGroup, rows: written)
     }
-
-    private var hasBefore = false
 
     private func header(_ header: ChunkHeader, firstGroup: Int, rows: Int) -> ChunkHeader {
         var result = header

@@ -75,7 +75,7 @@ public enum PatternPeriod {
             highest >= correlationMin
         else { return nil }
         for lag in (dip + 1)..<end
-        where correlation[lag] >= highest * 0.85 && correlation[lag] >= correlation[lag - 1]
+        where correlation[lag] >= highest * 0.6 && correlation[lag] >= correlation[lag - 1]
             && correlation[lag] > correlation[lag + 1]
         {
             return vertex(correlation, lag)
