@@ -21,6 +21,8 @@ int clinux_stat(const char *path, struct stat *facts) { return stat(path, facts)
 
 int clinux_statvfs(const char *path, struct statvfs *facts) { return statvfs(path, facts); }
 
+const char *clinux_entry_name(const struct dirent *entry) { return entry->d_name; }
+
 int clinux_ioctl(int file, unsigned long request, void *argument) {
     return ioctl(file, request, argument);
 }

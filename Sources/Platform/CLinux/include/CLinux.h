@@ -2,6 +2,7 @@
 // Kernel and C library calls that Swift cannot import: variadic functions, _GNU_SOURCE names and
 // ioctl codes. Plain wrappers, no logic. _GNU_SOURCE stays in CLinux.c: here it would make the
 // C library's types differ from those of `import Glibc`.
+#include <dirent.h>
 #include <linux/gpio.h>
 #include <linux/videodev2.h>
 #include <poll.h>
@@ -21,6 +22,8 @@ int clinux_open(const char *path, int flags, unsigned mode);
 // stat and statvfs are types as well as functions, which Swift cannot tell apart.
 int clinux_stat(const char *path, struct stat *facts);
 int clinux_statvfs(const char *path, struct statvfs *facts);
+// The name is longer than its field in the header says, or shorter than the field.
+const char *clinux_entry_name(const struct dirent *entry);
 int clinux_ioctl(int file, unsigned long request, void *argument);
 
 // ppoll that goes on when it is interrupted; -1 waits for ever. The count, or -errno.
