@@ -56,7 +56,8 @@ public final class GPIOChip: Sendable {
     /// Paths of all chips, in the order of their numbers.
     public static func paths() -> [String] {
         directoryNames("/dev").filter { $0.hasPrefix("gpiochip") }
-            .compactMap { name in Int(name.dropFirst(8)).map { (number: $0, path: "/dev/\(name)") } }
+            .compactMap { name in Int(name.dropFirst(8)).map { (number: $0, path: "/dev/\(name)") }
+            }
             .sorted { $0.number < $1.number }
             .map(\.path)
     }

@@ -131,7 +131,9 @@ internal import Glibc
         of buffer: CameraBuffer,
         _ body: (Span<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        let area = unsafe UnsafeRawBufferPointer(rebasing: buffers[buffer.index][..<buffer.byteCount])
+        let area = unsafe UnsafeRawBufferPointer(
+            rebasing: buffers[buffer.index][..<buffer.byteCount]
+        )
         return try unsafe body(Span(_bytes: area.bytes))
     }
 
@@ -172,7 +174,7 @@ internal import Glibc
             var type = Int32(V4L2_BUF_TYPE_VIDEO_CAPTURE.rawValue)
             _ = unsafe clinux_v4l2_ioctl(file, clinux_vidioc_streamoff, &type)
         }
-        for unsafe buffer in unsafe buffers {
+        for unsafebuffer in unsafe buffers {
             unsafe clinux_v4l2_unmap(buffer.baseAddress, buffer.count)
         }
         unsafe buffers = []

@@ -101,3 +101,20 @@ static const uint64_t clinux_gpio_flag_pull_up = GPIO_V2_LINE_FLAG_BIAS_PULL_UP;
 static const uint64_t clinux_gpio_flag_pull_down = GPIO_V2_LINE_FLAG_BIAS_PULL_DOWN;
 static const uint64_t clinux_gpio_flag_bias_disabled = GPIO_V2_LINE_FLAG_BIAS_DISABLED;
 static const uint32_t clinux_gpio_event_rising = GPIO_V2_LINE_EVENT_RISING_EDGE;
+
+// Unix sockets; a leading @ in `path` means the abstract name space. The file, or -errno.
+int clinux_unix_connect(int type, const char *path);
+int clinux_unix_listen(const char *path, unsigned mode, int backlog);
+int clinux_unix_accept(int file);
+// The user at the other end; 0 or -errno.
+int clinux_unix_peer(int file, uint32_t *user, int32_t *process);
+// Never raises SIGPIPE. The bytes, or -errno.
+int64_t clinux_send(int file, const void *bytes, size_t count, int is_blocking);
+
+// Blocks the signals for this thread and those it starts; the file that delivers them, or -errno.
+int clinux_signal_file(const int *signals, size_t count);
+int clinux_ignore_signal(int signal);
+
+// Soft limits of this process, UINT64_MAX for none; 0 or errno.
+int clinux_limit_realtime_priority(uint64_t *limit);
+int clinux_limit_locked_bytes(uint64_t *limit);
