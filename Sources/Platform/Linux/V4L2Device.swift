@@ -174,7 +174,8 @@ internal import Glibc
             var type = Int32(V4L2_BUF_TYPE_VIDEO_CAPTURE.rawValue)
             _ = unsafe clinux_v4l2_ioctl(file, clinux_vidioc_streamoff, &type)
         }
-        for unsafebuffer in unsafe buffers {
+        for index in unsafe buffers.indices {
+            let buffer = unsafe buffers[index]
             unsafe clinux_v4l2_unmap(buffer.baseAddress, buffer.count)
         }
         unsafe buffers = []
