@@ -1,3 +1,4 @@
+import CLinux
 import Foundation
 import Testing
 
@@ -7,7 +8,8 @@ struct ProcessTests {
     let folder: String
 
     init() throws {
-        folder = FileManager.default.temporaryDirectory
+        folder =
+            FileManager.default.temporaryDirectory
             .appending(path: "linux-\(UUID().uuidString.prefix(8))").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     }
@@ -34,13 +36,12 @@ struct ProcessTests {
 
     @Test func `a line without end is refused once it is too long`() throws {
         let listener = try LocalListener(path: "@blisterd-test-\(UUID().uuidString)")
-        let client = try LocalConnection(path: listener.path)
-        let server = try #require(try listener.accept(timeoutNanoseconds: 1_000_000_000))
+        let path = listener.path
         let writer = try RealTimeThread(ThreadPlan(name: "writer")) {
-            try? client.writeLine(
-                String(repeating: "x", count: LocalConnection.lineByteCountMax + 5000)
-            )
+            let line = String(repeating: "x", count: LocalConnection.lineByteCountMax + 5000)
+            try? LocalConnection(path: path).writeLine(line)
         }
+        let server = try #require(try listener.accept(timeoutNanoseconds: 1_000_000_000))
         #expect(throws: LineError.tooLong(byteCountMax: LocalConnection.lineByteCountMax)) {
             try server.readLine(timeoutNanoseconds: 2_000_000_000)
         }
@@ -58,7 +59,7 @@ struct ProcessTests {
         #expect(throws: SystemError(call: "connect", subject: path, code: ENOENT)) {
             try LocalConnection(path: path)
         }
-        let dead = clinuxSocketLeftBehind(path)
+        let dead = unsafe clinux_unix_bind(Int32(SOCK_STREAM.rawValue), path, 0o600)
         #expect(dead >= 0)
         close(dead)
         let second = try LocalListener(path: path)
@@ -66,32 +67,18 @@ struct ProcessTests {
         second.close()
     }
 
-    private func clinuxSocketLeftBehind(_ path: String) -> Int32 {
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8)) }
-        let file = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-        let code = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(file, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
-            }
+    private func read(_ file: OwnedFile) throws -> String {
+        var bytes = [UInt8](repeating: 0, count: 256)
+        let count = try unsafe bytes.withUnsafeMutableBytes { buffer in
+            try unsafe SystemCall.read(file.number, into: buffer, subject: "messages")
         }
-        return code == 0 ? file : -1
+        return String(decoding: bytes.prefix(count), as: UTF8.self)
     }
 
     @Test func `systemd gets every message and its watchdog interval is read`() throws {
         let path = "\(folder)/notify"
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8)) }
-        let server = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
-        defer { close(server) }
-        let code = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(server, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
-            }
-        }
-        #expect(code == 0)
+        let server = OwnedFile(unsafe clinux_unix_bind(Int32(SOCK_DGRAM.rawValue), path, 0o600))
+        #expect(server.number >= 0)
         let notifier = try #require(
             SystemdNotifier(environment: [
                 "NOTIFY_SOCKET": path, "WATCHDOG_USEC": "2000000", "WATCHDOG_PID": "\(getpid())",
@@ -103,9 +90,8 @@ struct ProcessTests {
         notifier.watchdog()
         notifier.stopping()
         for expected in ["READY=1", "STATUS=two lines", "WATCHDOG=1", "STOPPING=1"] {
-            var bytes = [UInt8](repeating: 0, count: 256)
-            let count = recv(server, &bytes, bytes.count, Int32(MSG_DONTWAIT.rawValue))
-            #expect(String(decoding: bytes.prefix(max(0, count)), as: UTF8.self) == expected)
+            let message = try read(server)
+            #expect(message == expected)
         }
         let other = SystemdNotifier(environment: [
             "NOTIFY_SOCKET": path, "WATCHDOG_USEC": "2000000", "WATCHDOG_PID": "1",

@@ -187,17 +187,23 @@ int clinux_unix_connect(int type, const char *path) {
     return connect(file, (struct sockaddr *)&address, length) ? failed(file) : file;
 }
 
-int clinux_unix_listen(const char *path, unsigned mode, int backlog) {
+int clinux_unix_bind(int type, const char *path, unsigned mode) {
     struct sockaddr_un address;
     socklen_t length;
     int code = unix_address(path, &address, &length);
     if (code) return code;
-    int file = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    int file = socket(AF_UNIX, type | SOCK_CLOEXEC, 0);
     if (file < 0) return -errno;
     // The mode of the open socket becomes that of its name, without a moment of wider rights.
     if (path[0] != '@' && fchmod(file, mode)) return failed(file);
     if (bind(file, (struct sockaddr *)&address, length)) return failed(file);
     if (path[0] != '@' && chmod(path, mode)) return failed(file);
+    return file;
+}
+
+int clinux_unix_listen(const char *path, unsigned mode, int backlog) {
+    int file = clinux_unix_bind(SOCK_STREAM, path, mode);
+    if (file < 0) return file;
     return listen(file, backlog) ? failed(file) : file;
 }
 

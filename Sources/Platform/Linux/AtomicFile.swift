@@ -3,8 +3,10 @@ internal import Glibc
 
 /// Files that are either wholly the old or wholly the new ones, also after a power cut.
 public enum AtomicFile {
-    /// Replaces the file at `path` with `bytes`: a temporary file beside it is written, synced,
-    /// renamed, and the folder synced. A failure leaves the old file and no temporary one.
+    /// Replaces the file at `path` with `bytes`.
+    ///
+    /// A temporary file beside it is written, synced and renamed, and the folder synced. A failure
+    /// leaves the old file and no temporary one.
     public static func replace(
         _ path: String,
         with bytes: [UInt8],

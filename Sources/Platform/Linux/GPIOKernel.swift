@@ -17,8 +17,10 @@ public enum LineDrive: String, Sendable, CaseIterable {
     case openSource = "open_source"
 }
 
-/// Which changes of an input are reported. Rising and falling are those of the logical value:
-/// on an active-low line a rising edge is a falling voltage.
+/// Which changes of an input are reported.
+///
+/// Rising and falling are those of the logical value: on an active-low line a rising edge is a
+/// falling voltage.
 public enum LineEdges: String, Sendable, CaseIterable {
     case none
     case rising
@@ -117,8 +119,9 @@ struct LineRequestEntry {
     var initialValue: Bool
 }
 
-/// Builds the kernel's request. Lines with the same flags share one attribute.
+/// Builds the kernel's request.
 ///
+/// Lines with the same flags share one attribute.
 /// - Throws: `EINVAL` for over 64 lines or over 10 kinds of flags, which the uAPI cannot carry.
 func lineRequestToUAPI(
     _ entries: [LineRequestEntry],

@@ -39,8 +39,8 @@ public struct InputLine: Sendable, Equatable {
 
     /// Takes `lines` of `chip`, at most 64.
     ///
-    /// - Parameter eventCountMax: events the kernel keeps until they are taken; further ones
-    ///   displace the oldest and show as a step in ``LineEvent/sequence``.
+    /// The kernel keeps `eventCountMax` events until they are taken; further ones displace the
+    /// oldest and show as a step in ``LineEvent/sequence``.
     public init(
         chip: GPIOChip,
         lines: [InputLine],

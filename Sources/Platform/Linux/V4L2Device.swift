@@ -50,7 +50,9 @@ internal import Glibc
 
     deinit { close() }
 
-    /// Hands the file to libv4l2. Must come before anything but ``identity``.
+    /// Hands the file to libv4l2.
+    ///
+    /// Must come before anything but ``identity``.
     ///
     /// - Throws: `EINVAL` when the driver has no format yet, as v4l2loopback before its first frame.
     public func attach() throws(SystemError) {
@@ -140,6 +142,7 @@ internal import Glibc
     /// Rows from the start of a buffer that were written since ``requeue(_:)`` poisoned it.
     ///
     /// - Parameters:
+    ///   - buffer: a dequeued buffer.
     ///   - rows: rows that the driver counts as filled.
     ///   - bytesPerRow: from one row to the next.
     ///   - rowByteCount: pixels of one row, in bytes.

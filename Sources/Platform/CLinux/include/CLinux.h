@@ -104,6 +104,7 @@ static const uint32_t clinux_gpio_event_rising = GPIO_V2_LINE_EVENT_RISING_EDGE;
 
 // Unix sockets; a leading @ in `path` means the abstract name space. The file, or -errno.
 int clinux_unix_connect(int type, const char *path);
+int clinux_unix_bind(int type, const char *path, unsigned mode);
 int clinux_unix_listen(const char *path, unsigned mode, int backlog);
 int clinux_unix_accept(int file);
 // The user at the other end; 0 or -errno.
