@@ -134,7 +134,7 @@ let checks: [Target] = [
     tests("DocumentsTests", uses: ["Documents"]),
     tests("ImagingTests", uses: ["Imaging"]),
     tests("InspectionTests", uses: ["Blister", "Imaging", "Inspection"]),
-    tests("LinuxTests", uses: ["Linux"]),
+    tests("LinuxTests", uses: ["CLinux", "Linux"]),
     tests("RecordsTests", uses: ["Blister", "Imaging", "Records"]),
     tests("RegistrationTests", uses: ["Blister", "Imaging", "Registration"]),
     tests("RejectionTests", uses: ["Blister", "Linux", "Rejection"]),
