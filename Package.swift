@@ -64,7 +64,10 @@ let platform: [Target] = [
     shim("CLinux", links: ["v4l2", "v4lconvert"]),
     shim("CJPEG", links: ["jpeg"]),
     shim("CPNG", links: ["png"]),
+    // SHA-256 of recipes and product models.
+    shim("CSodium", links: ["sodium"]),
     module("Linux", in: "Platform", uses: ["CLinux"]),
+    module("Digests", in: "Platform", uses: ["CSodium"]),
 ]
 
 let foundations: [Target] = [
@@ -77,7 +80,7 @@ let line: [Target] = [
     module("Capture", in: "Line", uses: ["Blister", "Documents", "Imaging", "Linux"]),
     module("Correction", in: "Line", uses: ["Blister", "Documents", "Imaging"]),
     module("Registration", in: "Line", uses: ["Blister", "Imaging"]),
-    module("Inspection", in: "Line", uses: ["Blister", "Documents", "Imaging"]),
+    module("Inspection", in: "Line", uses: ["Blister", "Digests", "Documents", "Imaging"]),
     module("Rejection", in: "Line", uses: ["Blister", "Linux"]),
 ]
 

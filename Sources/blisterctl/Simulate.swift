@@ -53,26 +53,12 @@ struct SimulateCommand: ParsableCommand {
             for preset in TwinProduct.presets { print("\(preset.name)  \(preset.summary)") }
             return
         }
-        do {
-            try render()
-        } catch let fault as UsageFault {
-            try fail(fault.line)
-        } catch let fault as TwinScenario.Fault {
-            try fail("simulate: \(fault)")
-        } catch let fault as ReplaySetFault {
-            try fail("\(fault)")
-        } catch let fault as DocumentError {
-            try fail("\(fault)")
-        }
+        try render()
     }
 
-    private struct UsageFault: Error {
+    private struct UsageFault: Error, CustomStringConvertible {
         let line: String
-    }
-
-    private func fail(_ line: String) throws {
-        FileHandle.standardError.write(Data((line + "\n").utf8))
-        throw ExitCode(2)
+        var description: String { line }
     }
 
     private func render() throws {

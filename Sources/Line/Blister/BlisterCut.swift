@@ -22,6 +22,9 @@ public struct BlisterCut: Sendable {
     public var firstRow: Int
     /// Set when rows of this blister were lost or never came: it must be rejected as unseen.
     public var isIncomplete: Bool
+    /// How far along travel the cutter found the blister from where the one before it made it
+    /// expect it, in millimetres; 0 where trigger rows are given.
+    public var stepOffsetMillimetres: Double
 
     /// Makes a cut.
     public init(
@@ -33,7 +36,8 @@ public struct BlisterCut: Sendable {
         capturedNanoseconds: Int64,
         encoderTicks: Int?,
         firstRow: Int,
-        isIncomplete: Bool
+        isIncomplete: Bool,
+        stepOffsetMillimetres: Double = 0
     ) {
         self.identity = identity
         self.image = image
@@ -44,6 +48,7 @@ public struct BlisterCut: Sendable {
         self.encoderTicks = encoderTicks
         self.firstRow = firstRow
         self.isIncomplete = isIncomplete
+        self.stepOffsetMillimetres = stepOffsetMillimetres
     }
 }
 
@@ -57,7 +62,7 @@ public struct RegisteredBlister: Sendable {
     public var image: Image
     /// Extent of one pixel on both axes.
     public var millimetresPerPixel: Double
-    /// Measured minus expected origin, in millimetres.
+    /// Measured minus expected place of the blister's centre, in millimetres.
     public var shift: Point
     /// Measured rotation, degrees, positive from x towards y.
     public var rotationDegrees: Double

@@ -17,10 +17,15 @@ extension Chunk where Stage == Raw {
         let count = rows * format.rowByteCount
         precondition(rows <= format.rowsMax && count <= source.count)
         copy(source, count: count, into: &bytes)
+        poison(fromRow: rows)
+    }
+
+    /// Poisons every row from `row` on.
+    func poison(fromRow row: Int) {
+        for index in row * format.rowByteCount..<bytes.count { bytes[index] = poisonSample }
     }
 }
 
 private func copy(_ source: Span<UInt8>, count: Int, into target: inout [UInt8]) {
     for index in 0..<count { target[index] = source[index] }
-    for index in count..<target.count { target[index] = poisonSample }
 }

@@ -128,7 +128,7 @@ public struct Aligner: Sendable {
             rotationDegrees: outcome.pose.rotation * 180 / .pi,
             stretch: outcome.pose.stretch,
             agreement: outcome.agreement,
-            stepErrorMillimetres: outcome.pose.shiftY,
+            stepErrorMillimetres: cut.stepOffsetMillimetres + outcome.pose.shiftY,
             capturedNanoseconds: cut.capturedNanoseconds,
             encoderTicks: cut.encoderTicks
         )

@@ -9,7 +9,7 @@ public struct CameraCharacter: Sendable, Equatable {
     /// Loss of light at the outer columns, 0...1.
     public var vignetting: Float = 0.14
     /// Deviation of the gain from column to column, relative.
-    public var gainSpread: Float = 0.012
+    public var gainSpread: Float = 0.008
     /// Dark level, grey values of 255.
     public var darkLevel: Float = 3
     /// Deviation of the dark level from column to column, grey values.

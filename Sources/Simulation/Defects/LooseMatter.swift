@@ -2,20 +2,20 @@ internal import Blister
 
 /// Crumbs, powder, spots and foreign matter.
 extension PocketFiller {
-    /// Pushes the product to one side and lays crumbs into the room that opens on the other.
-    func crumbs(
-        _ severity: Double,
+    /// Pushes the product to one side; returns its new middle and the way to the room it leaves.
+    private func pushAside(
         _ contents: inout PocketContents,
         _ pocket: Pocket,
         _ draw: inout Draw
-    ) -> [Blob] {
+    ) -> (place: SIMD2<Double>, way: SIMD2<Double>) {
         let product = scene.body.product
         let room = Room(pocket: pocket, length: product.size.length, width: product.size.width)
         let side = draw.unit() < 0.5 ? 1.0 : -1.0
-        let (ux, uy) = (
-            Double(Angle.cosine(Float(room.angle))), Double(Angle.sine(Float(room.angle)))
-        )
-        var way = SIMD2(ux, uy) * side
+        var way =
+            SIMD2(
+                Double(Angle.cosine(Float(room.angle))),
+                Double(Angle.sine(Float(room.angle)))
+            ) * side
         if room.isFree {
             let bearing = Float(draw.between(0, 6.28))
             way = SIMD2(Double(Angle.cosine(bearing)), Double(Angle.sine(bearing)))
@@ -24,6 +24,18 @@ extension PocketFiller {
         let place = centre - way * room.along * 0.9
         contents.pieces[0].x = place.x
         contents.pieces[0].y = place.y
+        return (place, way)
+    }
+
+    /// Lays crumbs into the room beside the product.
+    func crumbs(
+        _ severity: Double,
+        _ contents: inout PocketContents,
+        _ pocket: Pocket,
+        _ draw: inout Draw
+    ) -> [Blob] {
+        let product = scene.body.product
+        let (place, way) = pushAside(&contents, pocket, &draw)
         let edge = place + way * (product.size.length / 2)
         let count = 2 + draw.index(below: 2 + Int(3 * severity))
         return (0..<count).map { _ in
@@ -46,45 +58,41 @@ extension PocketFiller {
         }
     }
 
+    /// Dust of the core in the room beside the product, and a little on top of it.
     func powder(
         _ severity: Double,
-        _ good: ProductPiece,
+        _ contents: inout PocketContents,
         _ pocket: Pocket,
         _ draw: inout Draw
-    ) -> [Blob] {
-        let half = pocket.halfExtent
-        let bearing = Float(draw.between(0, 6.28))
-        let heart = Point(
-            x: origin.x + pocket.centre.x + Double(Angle.cosine(bearing)) * half.x * 0.75,
-            y: origin.y + pocket.centre.y + Double(Angle.sine(bearing)) * half.y * 0.75
-        )
-        let colour = good.body.product.coreColour * 0.95 * scene.exposure
-        var blobs: [Blob] = []
-        for _ in 0..<Int(60 + 260 * severity) {
-            let spread = 0.7 + 1.5 * severity
-            let x = heart.x + draw.normal() * spread
-            let y = heart.y + draw.normal() * spread
-            let place = Point(x: x - origin.x, y: y - origin.y)
-            guard pocket.signedDistance(to: place) < -0.2 else { continue }
-            let size = draw.between(0.05, 0.16)
-            blobs.append(
-                Blob(
-                    x: x,
-                    y: y,
-                    length: size,
-                    width: size,
-                    angle: 0,
-                    colour: colour,
-                    opacity: Float(draw.between(0.5, 0.95)),
-                    ragged: 0,
-                    edge: 0.12,
-                    relief: 0,
-                    shadow: 0,
-                    seed: 0
-                )
+    ) {
+        let product = scene.body.product
+        let (place, way) = pushAside(&contents, pocket, &draw)
+        let heart = place + way * (product.size.length / 2 + 0.3)
+        let colour = product.coreColour * 0.92 * scene.exposure
+        let spread = 0.7 + 0.8 * severity
+        for _ in 0..<Int(120 + 420 * severity) {
+            let along = draw.normal() * 0.45 * spread
+            let across = draw.normal() * 1.3 * spread
+            let point = heart + way * along + SIMD2(-way.y, way.x) * across
+            let inside = Point(x: point.x - origin.x, y: point.y - origin.y)
+            guard pocket.signedDistance(to: inside) < -0.15 else { continue }
+            let size = draw.between(0.05, 0.15)
+            let grain = Blob(
+                x: point.x,
+                y: point.y,
+                length: size,
+                width: size,
+                angle: 0,
+                colour: colour * Float(draw.between(0.75, 1)),
+                opacity: Float(draw.between(0.55, 0.95)),
+                ragged: 0,
+                edge: 0.12,
+                relief: 0,
+                shadow: 0,
+                seed: 0
             )
+            if draw.unit() < 0.2 { contents.over.append(grain) } else { contents.under.append(grain) }
         }
-        return blobs
     }
 
     func spot(_ severity: Double, _ good: ProductPiece, _ draw: inout Draw) -> Blob {

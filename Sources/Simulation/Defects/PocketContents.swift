@@ -91,7 +91,7 @@ struct PocketFiller {
             contents.pieces[0].secondColour =
                 own.secondColour + (colour - own.secondColour) * share
         case .fragments: contents.over += crumbs(severity, &contents, pocket, &draw)
-        case .powder: contents.under += powder(severity, good, pocket, &draw)
+        case .powder: powder(severity, &contents, pocket, &draw)
         case .blackSpot: contents.over.append(spot(severity, good, &draw))
         case .foreign: contents.over.append(foreign(severity, at: defect.place, 1.5, &draw))
         default: break

@@ -28,9 +28,9 @@ struct LightField: Sendable {
             let tilt = Angle.arc(abs(r.y), r.z)
             let across = Angle.arc(abs(r.x), r.z)
             let bar = band(tilt, 0.52, 0.80, softness) * band(across, -1.2, 1.2, 0.25 + softness)
-            return 0.16 + 5.2 * bar
+            return 0.18 + 4.4 * bar
         case .coaxial:
-            return 0.22 + 6.5 * band(polar, -1, 0.16, softness)
+            return 0.25 + 4.2 * band(polar, -1, 0.16, softness)
         }
     }
 

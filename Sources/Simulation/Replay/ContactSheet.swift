@@ -1,5 +1,4 @@
 internal import Blister
-internal import Foundation
 public import Imaging
 
 /// One blister of every defect beside a good one, for people to look at.
@@ -72,16 +71,8 @@ public struct ContactSheet: Sendable {
         return sheet
     }
 
-    /// Writes the sheet as PNM to `path`.
+    /// Writes the sheet to `path`, in the format its ending names.
     public func write(to path: String) throws {
-        let image = try picture()
-        let magic = image.channels == 1 ? "P5" : "P6"
-        var data = Data("\(magic)\n\(image.width) \(image.height)\n255\n".utf8)
-        data.append(contentsOf: image.pixels)
-        do {
-            try data.write(to: URL(filePath: path))
-        } catch {
-            throw ReplaySetFault.unwritable(path: path, reason: "the system refused it")
-        }
+        try picture().write(path: path)
     }
 }

@@ -152,10 +152,11 @@ public struct ReplaySetWriter: Sendable {
     private var suffix: String { web.scenario.channels == 1 ? "pgm" : "ppm" }
 
     private static func write(_ image: Image, to path: String) throws(ReplaySetFault) {
-        let magic = image.channels == 1 ? "P5" : "P6"
-        var data = Data("\(magic)\n\(image.width) \(image.height)\n255\n".utf8)
-        data.append(contentsOf: image.pixels)
-        try system(path) { try data.write(to: URL(filePath: path)) }
+        do throws(PictureError) {
+            try image.write(path: path)
+        } catch {
+            throw .unwritable(path: path, reason: "\(error)")
+        }
     }
 
     private static func write(_ text: String, to path: String) throws(ReplaySetFault) {

@@ -1,4 +1,5 @@
 internal import Blister
+internal import Foundation
 
 /// What the formed clear film of one pocket does to the light from below.
 ///
@@ -27,8 +28,8 @@ struct FilmSprite: Sendable {
         var draw = variant
         let waves = (0..<4).map { _ in
             (
-                angle: Float(draw.between(0, 6.28)), length: Float(draw.between(2.5, 7)),
-                phase: Float(draw.between(0, 6.28)), height: Float(draw.between(0.01, 0.035))
+                angle: Float(draw.between(0, 6.28)), length: Float(draw.between(4, 11)),
+                phase: Float(draw.between(0, 6.28)), height: Float(draw.between(0.006, 0.022))
             )
         }
         let tilt = SIMD2(Float(draw.between(-0.03, 0.03)), Float(draw.between(-0.03, 0.03)))
@@ -84,7 +85,7 @@ struct FilmSprite: Sendable {
                 let pass = (0.95 - 0.42 * steep) * (1 - 0.28 * rim) * (1 - 0.5 * crease)
                 let fade = Float(min(1, max(0, (depth + 0.7) / 0.5)))
                 entries.append(
-                    SIMD2(1 + (pass - 1) * fade, (1.5 * shine - 0.02 + 0.35 * crease) * fade)
+                    SIMD2(1 + (pass - 1) * fade, max(0, 1.2 * shine - 0.03 + 0.35 * crease) * fade)
                 )
             }
         }
@@ -97,9 +98,10 @@ struct FilmSprite: Sendable {
             let t = min(1, max(0, value))
             return t * t * (3 - 2 * t)
         }
-        let wall = 2.0 * rise((depth + 0.1) / 0.4) * (1 - rise((depth - 0.45) / 0.55))
-        let dome = 0.22 * rise(depth / 0.6) * max(0, 1 - depth / halfWidth)
-        return wall + dome
+        let wall = 2.0 * rise((depth + 0.12) / 0.42) * (1 - rise((depth - 0.4) / 0.6))
+        let shoulder = 0.42 * rise(depth / 0.6) * exp(-max(0, depth - 0.6) / 0.55)
+        let dome = 0.16 * rise(depth / 0.6) * max(0, 1 - depth / halfWidth)
+        return wall + shoulder + dome
     }
 
     private static func dented(

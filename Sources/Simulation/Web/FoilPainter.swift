@@ -12,14 +12,16 @@ struct Crease {
     var slope: Float
 
     /// Slope this fold adds at (`px`, `py`) millimetres.
-    func slope(_ px: Double, _ py: Double) -> SIMD2<Float> {
+    /// and the share of the knurl that it flattens.
+    func lean(_ px: Double, _ py: Double) -> (slope: SIMD2<Float>, flat: Float) {
         let cosine = cos(angle)
         let sine = sin(angle)
         let along = (cosine * (px - x) + sine * (py - y)) / (length / 2)
         let across = (cosine * (py - y) - sine * (px - x)) / width
-        guard abs(along) < 1, abs(across) < 4 else { return SIMD2(0, 0) }
-        let lean = Float(across * exp(-across * across / 2) * (1 - along * along)) * slope
-        return SIMD2(-Float(sine) * lean, Float(cosine) * lean)
+        guard abs(along) < 1, abs(across) < 4 else { return (SIMD2(0, 0), 0) }
+        let near = exp(-across * across / 2) * (1 - along * along)
+        let lean = Float(across * near) * slope
+        return (SIMD2(-Float(sine) * lean, Float(cosine) * lean), Float(near))
     }
 
     /// The folds of one wrinkle defect.
@@ -81,7 +83,7 @@ struct FoilPainter {
                 return SIMD4<Float>(0.055, 0.055, 0.035, 0) * fine[knot]
                     + SIMD4<Float>(0.05, 0.05, 0.05, 0) * drift
             }
-            let toolRow = (row - moved).clamped(to: 0...height - 1)
+            let toolRow = (row - moved + height) % height
             paintRow(
                 row,
                 toolRow: toolRow,
@@ -90,7 +92,7 @@ struct FoilPainter {
                 into: &canvas
             )
         }
-        for crease in creases { fold(crease, creases, moved, into: &canvas) }
+        for crease in creases { fold(crease, moved, into: &canvas) }
         if canvas.channels == 3 { tint(&canvas) }
     }
 
@@ -127,10 +129,9 @@ struct FoilPainter {
         0.035 + Float(pixelBits(UInt32(truncatingIfNeeded: column), key) >> 24) * (0.012 / 255)
     }
 
-    /// Relights the foil around `crease` with every crease of the cycle.
+    /// Relights the foil around `crease`.
     private func fold(
         _ crease: Crease,
-        _ creases: [Crease],
         _ moved: Int,
         into canvas: inout Canvas
     ) {
@@ -141,14 +142,14 @@ struct FoilPainter {
             halfHeight: crease.length / 2
         )
         for row in box.rows {
-            let toolRow = (row - moved).clamped(to: 0...canvas.height - 1)
+            let toolRow = (row - moved + canvas.height) % canvas.height
             for column in box.columns where scene.webColumns.contains(column) {
-                let lean = crease.slope(scene.grid.x(column), scene.grid.y(row))
-                guard abs(lean.x) + abs(lean.y) > 0.01 else { continue }
+                let (lean, flat) = crease.lean(scene.grid.x(column), scene.grid.y(row))
+                guard flat > 0.02 else { continue }
                 let tool = scene.foil.slopes[toolRow * canvas.width + column]
                 let index = canvas.base(row) + column
                 let before = max(0.02, scene.foil.radiance(tool))
-                let ratio = scene.foil.radiance(tool + lean) / before
+                let ratio = scene.foil.radiance(tool * (1 - 0.8 * flat) + lean) / before
                 canvas.samples[index] *= min(2.2, max(0.25, ratio))
             }
         }

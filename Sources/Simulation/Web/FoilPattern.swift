@@ -32,8 +32,8 @@ struct FoilPattern: Sendable {
                 let norm = 1 / (1 + p * p + q * q).squareRoot()
                 let n = SIMD3(-p * norm, -q * norm, norm)
                 let r = SIMD3(2 * n.z * n.x, 2 * n.z * n.y, 2 * n.z * n.z - 1)
-                let broad = light.radiance(r, softness: 0.55)
-                let sharp = light.radiance(r, softness: 0.22)
+                let broad = light.radiance(r, softness: 0.7)
+                let sharp = light.radiance(r, softness: 0.32)
                 table.append(0.55 * broad + 0.45 * sharp)
             }
         }
@@ -80,7 +80,10 @@ struct FoilPattern: Sendable {
                 let rolled = Float(SmoothNoise.hashed(column, 11)) * 0.05
                 let inside = Self.pocketDistance(x, y - offset, scenario, layout)
                 let flange = Float(min(1, max(0, (inside - 0.35) / 0.25)))
-                let wear = 1 + 0.22 * knots[column / 48].x
+                let cell = column / 48
+                let share = Float(column - cell * 48) / 48
+                let worn = knots[cell] + (knots[cell + 1] - knots[cell]) * share
+                let wear = 1 + 0.22 * worn.x
                 let depth = scenario.knurlDepth * wear * flange
                 slopes.append(knurl * depth + SIMD2(rolled * (1 - 0.6 * flange), 0))
             }

@@ -1,0 +1,77 @@
+/// What teaching must know about a check to set its limits sensibly.
+///
+/// Tolerances here are floors: good samples alone could suggest a limit so tight that the next roll
+/// of foil fails it. No floor is wide enough to let a required defect pass.
+public struct CheckTraits: Sendable, Equatable {
+    /// Unit of the value, as in ``Check/unit``.
+    public var unit: String
+    /// Whether too little is a fault as well as too much.
+    public var isTwoSided: Bool
+    /// Least tolerance in `unit`.
+    public var toleranceMin: Double
+    /// Least tolerance as a share of the typical value.
+    public var relativeToleranceMin: Double
+    /// Widest tolerance below the typical value, as a share of it.
+    public var relativeDropMax: Double?
+    /// Added before taking logarithms, for values whose scatter grows with them; nil for plain ones.
+    public var logarithmOffset: Double?
+
+    init(
+        _ unit: String,
+        isTwoSided: Bool = false,
+        toleranceMin: Double,
+        relativeToleranceMin: Double = 0,
+        relativeDropMax: Double? = nil,
+        logarithmOffset: Double? = nil
+    ) {
+        self.unit = unit
+        self.isTwoSided = isTwoSided
+        self.toleranceMin = toleranceMin
+        self.relativeToleranceMin = relativeToleranceMin
+        self.relativeDropMax = relativeDropMax
+        self.logarithmOffset = logarithmOffset
+    }
+}
+
+extension PocketCheckName {
+    /// Unit and tolerance floors of the check; `channels` is 1 or 3.
+    public func traits(channels: Int) -> CheckTraits {
+        switch self {
+        case .area:
+            CheckTraits(
+                "mm2",
+                isTwoSided: true,
+                toleranceMin: 0,
+                relativeToleranceMin: 0.05,
+                relativeDropMax: 0.1
+            )
+        case .position: CheckTraits("mm", toleranceMin: 0.4)
+        case .outlineLack, .outlineExcess: CheckTraits("mm", toleranceMin: 0.25)
+        case .asymmetry: CheckTraits("1", toleranceMin: 0.03)
+        case .colour:
+            channels == 3
+                ? CheckTraits("dE", toleranceMin: 3)
+                : CheckTraits("%", isTwoSided: true, toleranceMin: 5)
+        case .texture: CheckTraits("1", isTwoSided: true, toleranceMin: 0.2)
+        case .spot: CheckTraits("mm2", toleranceMin: 0.12, logarithmOffset: 0.1)
+        case .fragments: CheckTraits("mm2", toleranceMin: 0.25, logarithmOffset: 0.2)
+        case .beyondPocket: CheckTraits("mm2", toleranceMin: 0.6, logarithmOffset: 0.5)
+        case .productAnomaly, .pocketAnomaly:
+            CheckTraits("1", toleranceMin: 0.5, logarithmOffset: 0.5)
+        }
+    }
+}
+
+extension BlisterCheckName {
+    /// Unit and tolerance floors of the check.
+    public var traits: CheckTraits {
+        switch self {
+        case .foilDirt: CheckTraits("mm2", toleranceMin: 0.3, logarithmOffset: 0.3)
+        case .hair: CheckTraits("mm", toleranceMin: 1, logarithmOffset: 0.5)
+        case .splice: CheckTraits("1", toleranceMin: 0.5, logarithmOffset: 0.2)
+        case .step: CheckTraits("mm", isTwoSided: true, toleranceMin: 0.5)
+        case .agreement: CheckTraits("1", isTwoSided: true, toleranceMin: 0.1)
+        case .light: CheckTraits("1", isTwoSided: true, toleranceMin: 0.3)
+        }
+    }
+}

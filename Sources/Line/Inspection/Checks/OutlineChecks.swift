@@ -1,0 +1,57 @@
+internal import Imaging
+
+/// How deep the silhouette falls short of the taught outline, in millimetres.
+struct OutlineLackCheck: PocketCheck {
+    let name = PocketCheckName.outlineLack
+
+    func read(_ scene: PocketScene) -> Reading {
+        OutlineDepth.read(scene) { isProduct, distance in isProduct ? 0 : -distance }
+    }
+}
+
+/// How far the silhouette reaches over the taught outline, in millimetres.
+struct OutlineExcessCheck: PocketCheck {
+    let name = PocketCheckName.outlineExcess
+
+    func read(_ scene: PocketScene) -> Reading {
+        OutlineDepth.read(scene) { isProduct, distance in isProduct ? distance : 0 }
+    }
+}
+
+/// Depth of a disagreement with the outline that covers more than a speck.
+private enum OutlineDepth {
+    /// Area that must be at least so deep, in square millimetres.
+    static let speckSquareMillimetres = 0.2
+    static let binsPerMillimetre = 40.0
+
+    static func read(_ scene: PocketScene, depth: (Bool, Float) -> Float) -> Reading {
+        let shown = scene.maskInFrame
+        var counts = [Int](repeating: 0, count: 1024)
+        var deepest: (depth: Float, place: Int) = (0, 0)
+        for place in shown.indices {
+            let value = depth(shown[place] >= 0.5, scene.product.outline[place])
+            guard value > 0 else { continue }
+            counts[min(1023, Int(Double(value) * binsPerMillimetre))] += 1
+            if value > deepest.depth { deepest = (value, place) }
+        }
+        let speck = Int(speckSquareMillimetres / (scene.millimetres * scene.millimetres)) + 1
+        var covered = 0
+        for bin in counts.indices.reversed() {
+            covered += counts[bin]
+            if covered >= speck {
+                return Reading(
+                    (Double(bin) + 0.5) / binsPerMillimetre,
+                    at: scene.framePoint(deepest.place)
+                )
+            }
+        }
+        return Reading(0)
+    }
+}
+
+extension PocketScene {
+    /// The silhouette resampled into the product's frame, 0...1.
+    package var maskInFrame: [Float] {
+        Self.cuts([mask.cells.map(Float.init)], window.width, frame)[0]
+    }
+}

@@ -1,0 +1,103 @@
+public import Blister
+internal import Imaging
+
+/// The foil between the pockets of one blister, measured.
+public struct FoilScene: Sendable {
+    /// Band of rows that a splice or tape covers at least, in millimetres.
+    static let bandMillimetres = 1.6
+
+    /// Largest connected odd patch.
+    public let dirtSquareMillimetres: Double
+    /// Where it is.
+    public let dirtPlace: Point?
+    /// Longest extent of a connected odd patch.
+    public let hairMillimetres: Double
+    /// Where it is.
+    public let hairPlace: Point?
+    /// Largest mean deviation of a band of rows over the whole width, in standard deviations.
+    public let spliceDeviation: Double
+    /// Largest deviation seen at any place, for teaching.
+    public let deviations: [Float]
+
+    /// Measures the foil in `maps`; keeps all deviations only when `keepsDeviations`.
+    public init(maps: FeatureMaps, grid: WorkGrid, model: FoilModel, keepsDeviations: Bool = false) {
+        let planes = Self.planes(maps)
+        var cells = [UInt8](repeating: 0, count: grid.foil.count)
+        var kept: [Float] = []
+        var rowSums = [Float](repeating: 0, count: grid.height)
+        var rowCounts = rowSums
+        let squared = model.oddness * model.oddness
+        for y in 0..<grid.height {
+            for x in 0..<grid.width where grid.foil[y * grid.width + x] != 0 {
+                let place = y * grid.width + x
+                var worst: Float = 0
+                for plane in planes.indices {
+                    let z = (planes[plane][place] - model.mean[plane][place])
+                        / model.deviation[plane][place]
+                    worst = max(worst, z * z)
+                    if plane == 0 {
+                        rowSums[y] += max(-6, min(6, z))
+                        rowCounts[y] += 1
+                    }
+                }
+                if worst > squared { cells[place] = 1 }
+                if keepsDeviations { kept.append(worst.squareRoot()) }
+            }
+        }
+        deviations = kept
+        spliceDeviation = Self.bandDeviation(rowSums, rowCounts, grid)
+        let mask = RegionMask(width: grid.width, height: grid.height, cells: cells)
+        var largest: RegionMask.Region?
+        var longest: (millimetres: Double, region: RegionMask.Region)?
+        for region in mask.labelled().regions {
+            if region.count > (largest?.count ?? 0) { largest = region }
+            let across = Double(region.columns.count)
+            let along = Double(region.rows.count)
+            let extent = (across * across + along * along).squareRoot() * grid.millimetres
+            if region.count > 1, extent > (longest?.millimetres ?? 0) { longest = (extent, region) }
+        }
+        dirtSquareMillimetres =
+            Double(largest?.count ?? 0) * grid.millimetres * grid.millimetres
+        dirtPlace = largest.map { $0.middle(grid) }
+        hairMillimetres = longest?.millimetres ?? 0
+        hairPlace = longest.map { $0.region.middle(grid) }
+    }
+
+    /// Smoothed brightness and colour, and coarse roughness.
+    public static func planes(_ maps: FeatureMaps) -> [[Float]] {
+        (0..<maps.channels).map {
+            BoxMeans.means(of: maps.planes[$0], width: maps.width, radius: 1)
+        } + [maps.coarse]
+    }
+
+    private static func bandDeviation(
+        _ sums: [Float],
+        _ counts: [Float],
+        _ grid: WorkGrid
+    ) -> Double {
+        let rows = max(1, Int(bandMillimetres / grid.millimetres))
+        let countMin = Float(grid.width * rows) * 0.15
+        var worst: Float = 0
+        var (sum, count): (Float, Float) = (0, 0)
+        for row in sums.indices {
+            sum += sums[row]
+            count += counts[row]
+            if row >= rows {
+                sum -= sums[row - rows]
+                count -= counts[row - rows]
+            }
+            if row >= rows - 1, count >= countMin { worst = max(worst, abs(sum / count)) }
+        }
+        return Double(worst)
+    }
+}
+
+extension RegionMask.Region {
+    /// The region's centre in the blister's millimetres.
+    func middle(_ grid: WorkGrid) -> Point {
+        Point(
+            x: (Double(sumX) / Double(count) + 0.5) * grid.millimetres,
+            y: (Double(sumY) / Double(count) + 0.5) * grid.millimetres
+        )
+    }
+}

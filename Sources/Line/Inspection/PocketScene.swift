@@ -1,0 +1,151 @@
+internal import Foundation
+internal import Blister
+public import Imaging
+
+/// One pocket of one blister, prepared once for all its checks.
+public struct PocketScene {
+    /// Share of the typical area below which the product's own place is not believed.
+    static let presentShare = 0.4
+
+    /// The pocket's place in the grid.
+    public let window: PocketWindow
+    /// What the pocket should look like.
+    public let model: PocketModel
+    /// What the product should look like.
+    public let product: ProductClass
+    /// Extent of a place in millimetres.
+    public let millimetres: Double
+    /// 1 or 3.
+    public let channels: Int
+    /// Smoothed evidence for product, row-major in the window.
+    public let evidence: [Float]
+    /// 1 where the features are like nothing taught.
+    public let isOdd: [UInt8]
+    /// The largest product-like region, holes filled.
+    public let mask: RegionMask
+    /// Product-like places that do not belong to ``mask``.
+    public let remainder: RegionMask
+    /// Where the product's frame lies in the window.
+    public let frame: RigidFrame
+    /// Whether the frame follows what was seen rather than what was taught.
+    public let isPresent: Bool
+    /// Brightness, colour and fine roughness in the product's frame.
+    public let cut: [[Float]]
+    /// Deviations of ``cut`` from the taught product, in standard deviations.
+    public let residual: [[Float]]
+    /// Features in the window.
+    public let planes: [[Float]]
+
+    /// Prepares the pocket of `window` out of `maps`.
+    public init(
+        maps: FeatureMaps,
+        window: PocketWindow,
+        model: ProductModel,
+        millimetres: Double
+    ) {
+        let pocket = model.pockets[window.index]
+        let product = model.classes[pocket.classIndex]
+        let seen = Silhouette(maps: maps, window: window, tables: model.tables)
+        self.window = window
+        self.model = pocket
+        self.product = product
+        self.millimetres = millimetres
+        channels = maps.channels
+        evidence = seen.evidence
+        isOdd = seen.isOdd
+        mask = seen.mask
+        remainder = seen.remainder
+        planes = window.cut(maps.planes, gridWidth: maps.width)
+        isPresent = Double(seen.area) >= Self.presentShare * product.area
+        var frame = RigidFrame(
+            x: isPresent ? seen.centreX : pocket.centreX,
+            y: isPresent ? seen.centreY : pocket.centreY,
+            radians: 0,
+            halfWidth: product.halfWidth,
+            halfHeight: product.halfHeight
+        )
+        let shown = Array(planes[0...maps.channels])
+        guard product.isElongated else {
+            self.frame = frame
+            cut = Self.cuts(shown, window.width, frame)
+            residual = Self.residuals(cut, pocket.mean, product.deviation)
+            return
+        }
+        frame.radians = isPresent ? Silhouette.nearest(seen.radians, to: pocket.radians) : pocket.radians
+        // A two-coloured product may lie either way round; the frame follows the better agreement.
+        var turned = frame
+        turned.radians += .pi
+        let cuts = Self.cuts(shown, window.width, frame)
+        let turnedCuts = Self.cuts(shown, window.width, turned)
+        let residuals = Self.residuals(cuts, pocket.mean, product.deviation)
+        let turnedResiduals = Self.residuals(turnedCuts, pocket.mean, product.deviation)
+        let isTurned =
+            Self.energy(turnedResiduals, product) < Self.energy(residuals, product)
+        self.frame = isTurned ? turned : frame
+        cut = isTurned ? turnedCuts : cuts
+        residual = isTurned ? turnedResiduals : residuals
+    }
+
+    /// The blister's millimetres of a place in the window.
+    func point(_ x: Double, _ y: Double) -> Point {
+        Point(
+            x: (Double(window.left) + x + 0.5) * millimetres,
+            y: (Double(window.top) + y + 0.5) * millimetres
+        )
+    }
+
+    /// The blister's millimetres of a place in the product's frame.
+    func framePoint(_ place: Int) -> Point {
+        let u = Double(place % frame.width - frame.halfWidth)
+        let v = Double(place / frame.width - frame.halfHeight)
+        let (cosine, sine) = (cos(frame.radians), sin(frame.radians))
+        return point(frame.x + cosine * u - sine * v, frame.y + sine * u + cosine * v)
+    }
+
+    package static func cuts(_ planes: [[Float]], _ width: Int, _ frame: RigidFrame) -> [[Float]] {
+        let (cosine, sine) = (Float(cos(frame.radians)), Float(sin(frame.radians)))
+        return planes.map {
+            RigidSampling.cut($0, width: width, cosine: cosine, sine: sine, frame: frame)
+        }
+    }
+
+    private static func residuals(
+        _ cut: [[Float]],
+        _ mean: [[Float]],
+        _ deviation: [[Float]]
+    ) -> [[Float]] {
+        cut.indices.map { plane in
+            var values = cut[plane]
+            for place in values.indices {
+                values[place] = (values[place] - mean[plane][place]) / deviation[plane][place]
+            }
+            return values
+        }
+    }
+
+    /// Mean squared deviation over the product, bounded per place so that one spot decides nothing.
+    private static func energy(_ residual: [[Float]], _ product: ProductClass) -> Float {
+        var sum: Float = 0
+        for plane in residual {
+            for place in plane.indices where product.outline[place] < 0 {
+                sum += min(36, plane[place] * plane[place])
+            }
+        }
+        return sum
+    }
+}
+
+extension PocketWindow {
+    /// The window's part of full-grid planes.
+    package func cut(_ planes: [[Float]], gridWidth: Int) -> [[Float]] {
+        planes.map { plane in
+            var result: [Float] = []
+            result.reserveCapacity(width * height)
+            for y in 0..<height {
+                let start = (top + y) * gridWidth + left
+                result.append(contentsOf: plane[start..<start + width])
+            }
+            return result
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package import Imaging
+
+/// What the good products of one pocket shape look like, in the product's own frame.
+///
+/// The frame is centred on the product and, for long products, turned along it. Thread-safe as a
+/// value.
+public struct ProductClass: Sendable, Equatable {
+    /// Columns and rows on either side of the frame's middle.
+    public var halfWidth: Int
+    /// Rows on either side of the frame's middle.
+    public var halfHeight: Int
+    /// Whether the product has a long axis that its frame follows.
+    public var isElongated: Bool
+    /// Typical area in places of the work grid.
+    public var area: Double
+    /// Signed distance to the taught outline in millimetres, negative inside; row-major in the frame.
+    public var outline: [Float]
+    /// Standard deviation of brightness, colour and fine roughness between good products.
+    public var deviation: [[Float]]
+    /// Deviations from the mean, in ``deviation``, from which on a place counts as odd.
+    public var oddness: Float
+
+    package init(
+        halfWidth: Int,
+        halfHeight: Int,
+        isElongated: Bool,
+        area: Double,
+        outline: [Float],
+        deviation: [[Float]],
+        oddness: Float
+    ) {
+        self.halfWidth = halfWidth
+        self.halfHeight = halfHeight
+        self.isElongated = isElongated
+        self.area = area
+        self.outline = outline
+        self.deviation = deviation
+        self.oddness = oddness
+    }
+}
+
+/// What one pocket looks like when it is right.
+public struct PocketModel: Sendable, Equatable {
+    /// Index into ``ProductModel/classes``.
+    public var classIndex: Int
+    /// Typical place of the product in its window: columns and rows.
+    public var centreX: Double
+    /// Typical row of the product in its window.
+    public var centreY: Double
+    /// Typical turn of the product, radians.
+    public var radians: Double
+    /// Mean brightness, colour and fine roughness in the product's frame.
+    public var mean: [[Float]]
+    /// Mean brightness and colour over the product.
+    public var colour: [Double]
+    /// Mean features in the pocket's window, product in place.
+    public var pocketMean: [[Float]]
+    /// Their standard deviation between good blisters.
+    public var pocketDeviation: [[Float]]
+
+    package init(
+        classIndex: Int,
+        centreX: Double,
+        centreY: Double,
+        radians: Double,
+        mean: [[Float]],
+        colour: [Double],
+        pocketMean: [[Float]],
+        pocketDeviation: [[Float]]
+    ) {
+        self.classIndex = classIndex
+        self.centreX = centreX
+        self.centreY = centreY
+        self.radians = radians
+        self.mean = mean
+        self.colour = colour
+        self.pocketMean = pocketMean
+        self.pocketDeviation = pocketDeviation
+    }
+}
+
+/// What the foil between the pockets looks like when it is clean, over the whole work grid.
+public struct FoilModel: Sendable, Equatable {
+    /// Mean of smoothed brightness, colour and coarse roughness.
+    public var mean: [[Float]]
+    /// Their standard deviation.
+    public var deviation: [[Float]]
+    /// Deviations from which on a place counts as dirt.
+    public var oddness: Float
+
+    package init(
+        mean: [[Float]],
+        deviation: [[Float]],
+        oddness: Float
+    ) {
+        self.mean = mean
+        self.deviation = deviation
+        self.oddness = oddness
+    }
+}
+
+/// Everything that was learnt from good blisters except the limits.
+///
+/// Written by teaching, read at start-up, never changed while inspecting. Thread-safe as a value.
+public struct ProductModel: Sendable, Equatable {
+    /// 1 or 3.
+    public var channels: Int
+    /// Work grid the model was taught on.
+    public var gridWidth: Int
+    /// Rows of the work grid.
+    public var gridHeight: Int
+    /// Brightness of the taught web.
+    public var light: LightReference
+    /// Product, background or neither.
+    public var tables: ClassTables
+    /// One per kind of pocket shape.
+    public var classes: [ProductClass]
+    /// One per pocket.
+    public var pockets: [PocketModel]
+    /// Foil between the pockets.
+    public var foil: FoilModel
+
+    package init(
+        channels: Int,
+        gridWidth: Int,
+        gridHeight: Int,
+        light: LightReference,
+        tables: ClassTables,
+        classes: [ProductClass],
+        pockets: [PocketModel],
+        foil: FoilModel
+    ) {
+        self.channels = channels
+        self.gridWidth = gridWidth
+        self.gridHeight = gridHeight
+        self.light = light
+        self.tables = tables
+        self.classes = classes
+        self.pockets = pockets
+        self.foil = foil
+    }
+}
+
+extension ProductModel {
+    /// Feature maps of `image` under the light it was taken in.
+    package func maps(of image: Image, factor: Int) -> FeatureMaps {
+        let sums = BlockSums(image, factor: factor)
+        return FeatureMaps(sums, light: light.light(on: sums))
+    }
+}

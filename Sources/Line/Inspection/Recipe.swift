@@ -1,0 +1,106 @@
+public import Blister
+
+/// Product parameters: what `teach` writes, a person reads and edits, and inspection obeys.
+///
+/// Thread-safe as a value.
+public struct Recipe: Sendable, Equatable {
+    /// How the blisters were found in the web while teaching.
+    public struct Web: Sendable, Equatable {
+        /// Extent of one camera column.
+        public var millimetresPerColumn: Double
+        /// Extent of one camera row.
+        public var millimetresPerRow: Double
+        /// Lane 0's first corner from column 0.
+        public var laneOriginMillimetres: Double
+        /// A blister's first row after its trigger row.
+        public var triggerOffsetMillimetres: Double
+        /// Whether triggers came with the rows; if not, blisters are found from the picture.
+        public var hasTrigger: Bool
+
+        /// Makes a web.
+        public init(
+            millimetresPerColumn: Double,
+            millimetresPerRow: Double,
+            laneOriginMillimetres: Double,
+            triggerOffsetMillimetres: Double,
+            hasTrigger: Bool
+        ) {
+            self.millimetresPerColumn = millimetresPerColumn
+            self.millimetresPerRow = millimetresPerRow
+            self.laneOriginMillimetres = laneOriginMillimetres
+            self.triggerOffsetMillimetres = triggerOffsetMillimetres
+            self.hasTrigger = hasTrigger
+        }
+    }
+
+    /// How the blisters lay in still pictures while teaching.
+    public struct Stills: Sendable, Equatable {
+        /// Extent of one pixel.
+        public var millimetresPerPixel: Double
+        /// The blister's first corner from the picture's, across.
+        public var originAcrossMillimetres: Double
+        /// The blister's first corner from the picture's, along.
+        public var originAlongMillimetres: Double
+
+        /// Makes stills.
+        public init(
+            millimetresPerPixel: Double,
+            originAcrossMillimetres: Double,
+            originAlongMillimetres: Double
+        ) {
+            self.millimetresPerPixel = millimetresPerPixel
+            self.originAcrossMillimetres = originAcrossMillimetres
+            self.originAlongMillimetres = originAlongMillimetres
+        }
+    }
+
+    /// Name of the product.
+    public var product: String
+    /// Pixel of the registered blister.
+    public var millimetresPerPixel: Double
+    /// 1 (mono) or 3 (RGB).
+    public var channels: Int
+    /// Where the pockets are.
+    public var layout: Layout
+    /// Geometry of the web; nil when taught from still pictures.
+    public var web: Web?
+    /// Geometry of still pictures; nil when taught from a web.
+    public var stills: Stills?
+    /// Share of good blisters that may be rejected, 0...0.1.
+    public var falseRejectTarget: Double
+    /// Folder of the product model, beside the recipe.
+    public var modelFolder: String
+    /// SHA-256 of the product model's content, 64 hexadecimal digits.
+    public var modelDigest: String
+    /// Limits of the blister-wide checks.
+    public var blisterLimits: BlisterLimits
+    /// Limits per pocket.
+    public var pocketLimits: [PocketLimits]
+
+    /// Makes a recipe.
+    public init(
+        product: String,
+        millimetresPerPixel: Double,
+        channels: Int,
+        layout: Layout,
+        web: Web?,
+        stills: Stills?,
+        falseRejectTarget: Double,
+        modelFolder: String,
+        modelDigest: String,
+        blisterLimits: BlisterLimits,
+        pocketLimits: [PocketLimits]
+    ) {
+        self.product = product
+        self.millimetresPerPixel = millimetresPerPixel
+        self.channels = channels
+        self.layout = layout
+        self.web = web
+        self.stills = stills
+        self.falseRejectTarget = falseRejectTarget
+        self.modelFolder = modelFolder
+        self.modelDigest = modelDigest
+        self.blisterLimits = blisterLimits
+        self.pocketLimits = pocketLimits
+    }
+}
