@@ -138,7 +138,10 @@ let checks: [Target] = [
     tests("RecordsTests", uses: ["Blister", "Imaging", "Records"]),
     tests("RegistrationTests", uses: ["Blister", "Imaging", "Registration"]),
     tests("RejectionTests", uses: ["Blister", "Linux", "Rejection"]),
-    tests("SimulationTests", uses: ["Blister", "Capture", "Imaging", "Rejection", "Simulation"]),
+    tests(
+        "SimulationTests",
+        uses: ["Blister", "Capture", "Documents", "Imaging", "Rejection", "Simulation"]
+    ),
     tests("TidyTests", uses: []),
     tests(
         "StationTests",

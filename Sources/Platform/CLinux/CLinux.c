@@ -140,9 +140,18 @@ void clinux_poison(void *start, size_t bytes) {
     for (size_t i = 0; i < bytes; i++) target[i] = poison_pair[i & 1];
 }
 
-size_t clinux_poisoned_tail(const void *start, size_t bytes) {
+static int is_poison(const uint8_t *row, size_t offset, size_t bytes) {
+    for (size_t i = 0; i < bytes; i++)
+        if (row[i] != poison_pair[(offset + i) & 1]) return 0;
+    return 1;
+}
+
+ptrdiff_t clinux_written_rows(const void *start, size_t rows, size_t pitch, size_t row_bytes) {
     const uint8_t *source = start;
-    size_t first = bytes;
-    while (first > 0 && source[first - 1] == poison_pair[(first - 1) & 1]) first--;
-    return bytes - first;
+    size_t written = 0;
+    while (written < rows && !is_poison(source + written * pitch, written * pitch, row_bytes))
+        written++;
+    for (size_t row = written; row < rows; row++)
+        if (!is_poison(source + row * pitch, row * pitch, row_bytes)) return -1;
+    return (ptrdiff_t)written;
 }

@@ -58,8 +58,8 @@ void *clinux_v4l2_map(int file, size_t bytes, int64_t offset);
 int clinux_v4l2_unmap(void *start, size_t bytes);
 // Fills with a pattern that alternates between two values, as no flat picture does.
 void clinux_poison(void *start, size_t bytes);
-// Bytes at the end of the area that still hold the pattern of clinux_poison.
-size_t clinux_poisoned_tail(const void *start, size_t bytes);
+// Rows before the first that is still poison from end to end; -1 when later ones are not.
+ptrdiff_t clinux_written_rows(const void *start, size_t rows, size_t pitch, size_t row_bytes);
 
 static const unsigned long clinux_vidioc_querycap = VIDIOC_QUERYCAP;
 static const unsigned long clinux_vidioc_enum_fmt = VIDIOC_ENUM_FMT;
