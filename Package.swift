@@ -154,10 +154,10 @@ let checks: [Target] = [
 
 // The machine's side of the system test: Tests/System/README.md.
 let systemTest: [Target] = [
-    .target(name: "CLoopback", path: "Tests/System/CLoopback"),
+    .target(name: "CTestCamera", path: "Tests/System/CTestCamera"),
     .executableTarget(
         name: "blisterline",
-        dependencies: ["CLoopback", "Documents", "Imaging", "Station", argumentParser],
+        dependencies: ["CTestCamera", "Documents", "Imaging", "Station", argumentParser],
         path: "Tests/System/blisterline",
         swiftSettings: strict
     ),
