@@ -91,7 +91,11 @@ extension PocketFiller {
                 shadow: 0,
                 seed: 0
             )
-            if draw.unit() < 0.2 { contents.over.append(grain) } else { contents.under.append(grain) }
+            if draw.unit() < 0.2 {
+                contents.over.append(grain)
+            } else {
+                contents.under.append(grain)
+            }
         }
     }
 

@@ -124,7 +124,8 @@ struct FilmSprite: Sendable {
 }
 
 extension Canvas {
-    static func emptyBounds(_ grid: WebGrid) -> (columns: ClosedRange<Int>, rows: ClosedRange<Int>) {
+    static func emptyBounds(_ grid: WebGrid) -> (columns: ClosedRange<Int>, rows: ClosedRange<Int>)
+    {
         (0...grid.columns + 2 * padding, 0...grid.rowsPerCycle)
     }
 }

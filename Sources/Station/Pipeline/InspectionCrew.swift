@@ -1,8 +1,8 @@
-internal import Blister
-internal import Imaging
-internal import Inspection
+public import Blister
+public import Imaging
+public import Inspection
 internal import Linux
-internal import Registration
+public import Registration
 internal import Synchronization
 
 /// A judged blister on its way to the reject station and the records.

@@ -1,6 +1,5 @@
 internal import Blister
 internal import Correction
-internal import Documents
 internal import Registration
 internal import Rejection
 
@@ -13,12 +12,13 @@ struct PipelineParts: Sendable {
     var cyclePulses: CountHistory?
     var numbering: CycleNumbering
     var judge: BlisterJudge
-    var marginMillimetres: Double
     var overflow: OverflowPolicy
     var timeoutNanoseconds: Int64
     var rowRateHertz: Double
-    /// Makes the corrector for the source's format; refuses a calibration of another width.
-    var makeCorrector: @Sendable (ChunkFormat) throws(DocumentError) -> ChunkCorrector
+    /// Dark and gain per column; nil inspects rows as they come.
+    var calibration: Calibration?
+    /// Strobed lights; row k is lit by light k mod `lights`.
+    var lights: Int
 }
 
 /// Where the pipeline reports to.
