@@ -1,4 +1,4 @@
-public import Blister
+internal import Blister
 
 /// The end-of-batch account as the store has it, and what does not add up.
 public struct BatchReport: Sendable, Equatable {

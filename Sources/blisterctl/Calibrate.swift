@@ -40,7 +40,7 @@ struct CalibrateCommand: ParsableCommand {
             guard let images else { return pictures }
             let endings = ["png", "jpg", "jpeg", "pgm", "ppm", "pnm"]
             let names: [String]
-            do {
+            do throws(CalibrationError) {
                 names = try FileManager.default.contentsOfDirectory(atPath: images)
             } catch {
                 throw CalibrateFault.unreadableFolder(images)
@@ -65,7 +65,7 @@ struct CalibrateCommand: ParsableCommand {
             var signed = calibration
             signed.madeBy = by ?? NSUserName()
             signed.madeAt = Date().ISO8601Format()
-            do {
+            do throws(CalibrationError) {
                 try Data(signed.yaml().utf8).write(to: URL(filePath: out), options: .atomic)
             } catch {
                 throw CalibrateFault.unwritable(out, reason: error.localizedDescription)
@@ -139,7 +139,7 @@ struct CalibrateCommand: ParsableCommand {
             var calibration: Calibration?
             try place.each { path, picture in
                 if calibration == nil { calibration = try place.current(for: picture) }
-                do {
+                do throws(CalibrationError) {
                     columns.append(try PatternPeriod.pixels(in: picture, axis: .acrossWeb))
                     if mmPerRow == nil {
                         rows.append(try PatternPeriod.pixels(in: picture, axis: .alongTravel))
@@ -178,7 +178,7 @@ private func gather(
     try place.each { path, picture in
         if calibration == nil { calibration = try place.current(for: picture) }
         var sum = rows ?? ReferenceRows(width: picture.width, channels: picture.channels)
-        do {
+        do throws(CalibrationError) {
             try sum.append(picture)
         } catch {
             throw CalibrateFault.picture(path, error)

@@ -2,6 +2,7 @@ internal import Blister
 internal import Capture
 internal import Correction
 internal import Linux
+internal import Records
 internal import Registration
 internal import Rejection
 
@@ -88,7 +89,7 @@ final class Pipeline: Sendable {
             announce: hooks.announce,
             refuse: { cut in
                 hooks.deliver(
-                    JudgedBlister(
+                    BlisterRecord(
                         result: .unjudged(cut.identity, reason: .unseen),
                         picture: nil,
                         pixelsPerMillimetre: 0
