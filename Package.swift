@@ -135,7 +135,7 @@ let checks: [Target] = [
     tests("ImagingTests", uses: ["Imaging"]),
     tests("InspectionTests", uses: ["Blister", "Imaging", "Inspection"]),
     tests("LinuxTests", uses: ["CLinux", "Linux"]),
-    tests("RecordsTests", uses: ["Blister", "Imaging", "Records"]),
+    tests("RecordsTests", uses: ["Blister", "Imaging", "Linux", "Records", grdb]),
     tests("RegistrationTests", uses: ["Blister", "Imaging", "Registration"]),
     tests("RejectionTests", uses: ["Blister", "Linux", "Rejection"]),
     tests(

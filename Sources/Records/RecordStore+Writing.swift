@@ -152,6 +152,14 @@ extension AmendmentRow {
                 batch, identity.cycle, identity.lane,
             ]
         )
+        // From now on a reject: kept like every other.
+        try database.execute(
+            sql: """
+                UPDATE detail SET is_accept = 0 WHERE blister =
+                    (SELECT id FROM blister WHERE batch = ? AND cycle = ? AND lane = ?)
+                """,
+            arguments: [batch, identity.cycle, identity.lane]
+        )
     }
 }
 

@@ -99,6 +99,11 @@ public struct RecordStore: Sendable {
         return RecordStore(pool: pool)
     }
 
+    /// Whether `error` says that the file is damaged.
+    static func meansDamage(_ error: any Error) -> Bool {
+        (error as? DatabaseError)?.meansDamage ?? false
+    }
+
     private static func moveAside(_ file: URL, as target: URL) throws {
         for ending in ["", "-wal", "-shm"] {
             let from = file.path() + ending
