@@ -37,6 +37,9 @@ struct PocketSearch {
                 }
             }
         }
+        guard var best, best.consistency >= Self.consistencyMin else { return best }
+        let refinement = PocketRefinement(map: map, wraps: wraps)
+        best.pockets = refinement.outlined(refinement.completed(best.pockets))
         return best
     }
 

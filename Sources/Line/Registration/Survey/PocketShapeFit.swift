@@ -30,7 +30,7 @@ struct PocketBlob: Equatable {
 /// Fits a circle or a stadium to cells by their area and second moments.
 struct PocketShapeFit {
     /// Below this ratio of lengths a blob counts as a circle.
-    private static let elongationMin = 1.12
+    private static let elongationMin = 1.2
 
     /// Fits the cells at `places` (centres, millimetres), each `cellArea` large; nil for under 9.
     static func fit(_ places: [Point], cellX: Double, cellY: Double) -> PocketBlob? {
