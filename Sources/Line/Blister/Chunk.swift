@@ -37,6 +37,8 @@ public struct ChunkHeader: Sendable, Equatable {
     public var encoderTicks: Int?
     /// Rows that were lost directly before this chunk.
     public var rowsLostBefore: Int
+    /// Monotonic time at which the capture thread had the chunk in hand; latencies start here.
+    public var receivedNanoseconds: Int64
 
     /// Makes a header.
     public init(
@@ -45,7 +47,8 @@ public struct ChunkHeader: Sendable, Equatable {
         validRows: Int,
         timestampNanoseconds: Int64,
         encoderTicks: Int?,
-        rowsLostBefore: Int
+        rowsLostBefore: Int,
+        receivedNanoseconds: Int64 = 0
     ) {
         self.sequence = sequence
         self.firstRow = firstRow
@@ -53,6 +56,7 @@ public struct ChunkHeader: Sendable, Equatable {
         self.timestampNanoseconds = timestampNanoseconds
         self.encoderTicks = encoderTicks
         self.rowsLostBefore = rowsLostBefore
+        self.receivedNanoseconds = receivedNanoseconds
     }
 }
 

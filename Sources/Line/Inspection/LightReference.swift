@@ -7,7 +7,7 @@ public struct LightReference: Sendable, Equatable {
     /// Places on a side of one cell.
     public static let cellPlaces = 8
     /// Cells that a slanted plane needs; below it only one factor, below a quarter none.
-    static let cellsMin = 40
+    package static let cellsMin = 40
     /// Darkest taught cell that can tell anything about the light, in grey levels.
     static let darkest: Float = 10
     /// Brightest mean that is surely not saturated, in grey levels.
@@ -44,6 +44,13 @@ public struct LightReference: Sendable, Equatable {
         self.rows = rows
         self.expected = expected
         self.places = places
+    }
+
+    /// Cells whose taught brightness can tell anything about the light, in every channel.
+    package var tellingCells: Int {
+        expected[0].indices.filter { cell in
+            expected.allSatisfy { $0[cell] >= Self.darkest && $0[cell] <= Self.brightest }
+        }.count
     }
 
     private static func cellMeans(

@@ -137,7 +137,7 @@ public struct PocketScene {
 
 extension PocketWindow {
     /// The window's part of full-grid planes.
-    func cut(_ planes: [[Float]], gridWidth: Int) -> [[Float]] {
+    package func cut(_ planes: [[Float]], gridWidth: Int) -> [[Float]] {
         planes.map { plane in
             var result: [Float] = []
             result.reserveCapacity(width * height)

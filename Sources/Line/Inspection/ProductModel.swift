@@ -1,4 +1,4 @@
-internal import Imaging
+package import Imaging
 
 /// What the good products of one pocket shape look like, in the product's own frame.
 ///

@@ -57,16 +57,20 @@ public struct WorkGrid: Sendable {
         }
         self.distance = distance
         foil = Self.watchedFoil(layout, distance, width, height, millimetres)
-        windows = layout.pockets.indices.map { index in
-            PocketWindow(
-                index: index,
-                layout: layout,
-                gridWidth: width,
-                gridHeight: height,
-                millimetres: millimetres,
-                owner: owner
+        var windows: [PocketWindow] = []
+        for index in layout.pockets.indices {
+            windows.append(
+                PocketWindow(
+                    index: index,
+                    layout: layout,
+                    gridWidth: width,
+                    gridHeight: height,
+                    millimetres: millimetres,
+                    owner: owner
+                )
             )
         }
+        self.windows = windows
     }
 
     private static func watchedFoil(

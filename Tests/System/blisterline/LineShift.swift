@@ -52,7 +52,14 @@ struct LineShift {
         try camera.plugIn()
         report.claim(try machine.rejectsEverything(), "without a daemon the pin reads reject")
         try start(atCycle: 0)
-        try machine.play(0..<8)
+        try machine.play(0..<wiring.delayCycles)
+        let unchanged = machine.unchangedToggleCount
+        try machine.play(wiring.delayCycles..<8)
+        report.claim(
+            machine.unchangedToggleCount == unchanged,
+            "result_toggle changes with every verdict"
+        )
+        report.claim(machine.heartbeatLevels.count == 2, "the heartbeat beats")
         report.claim(try !machine.isHigh("alarm"), "no alarm while every reject is confirmed")
         var next = try unconfirmedReject(from: 8)
         next = try cameraAwayAndBack(from: next)
@@ -69,19 +76,25 @@ struct LineShift {
         guard isReady else {
             throw MachineError.daemon(reason: "not READY within \(Self.readyWithinSeconds) s")
         }
-        report.claim(try machine.rejectsEverything(), "READY and no blister yet: the pin reads reject")
+        report.claim(
+            try machine.rejectsEverything(),
+            "READY and no blister yet: the pin reads reject"
+        )
         machine.startMoving(beforeCycle: cycle)
     }
 
     private func unconfirmedReject(from first: Int) throws -> Int {
         guard wiring.confirmWithinMilliseconds != nil else { return first }
         var next = first
-        while next < first + 6 {
+        while next < first + 8 {
             try machine.play(next..<next + 1, withheld: 1)
             next += 1
             if try machine.isHigh("alarm") { break }
         }
-        report.claim(try machine.isHigh("alarm"), "a reject that never reached the chute raises the alarm")
+        report.claim(
+            try machine.isHigh("alarm"),
+            "a reject that never reached the chute raises the alarm"
+        )
         try machine.acknowledge()
         try machine.play(next..<next + 1)
         report.claim(try !machine.isHigh("alarm"), "the alarm ends when it is acknowledged")

@@ -32,6 +32,11 @@ final class Machine {
     private var isReadyAtCycle: [Bool] = []
     private var blindBeforeCycle = 0
     private var firstLook: [Bool] = []
+    private var toggleLevel: Bool?
+    /// Cycles after which `result_toggle` had not changed.
+    private(set) var unchangedToggleCount = 0
+    /// Levels of `heartbeat` that were seen.
+    private(set) var heartbeatLevels: Set<Bool> = []
     private var withheldCount = 0
 
     init(
@@ -136,7 +141,14 @@ final class Machine {
         }
         try advance(to: place(Place.secondLook))
         try compare(cycle: cycle)
+        try watchSignsOfLife()
         try advance(to: next)
+    }
+
+    private func watchSignsOfLife() throws {
+        let level = try isHigh("result_toggle")
+        if toggleLevel == level { unchangedToggleCount += 1 }
+        toggleLevel = level
     }
 
     private func compare(cycle: Int) throws {
@@ -179,6 +191,7 @@ final class Machine {
             let stop = camera.isPluggedIn ? min(target, chunkEnd) : target
             let remaining = zero + seconds(ofRows: stop) - ContinuousClock.now
             if remaining > .zero { Thread.sleep(forTimeInterval: remaining / .seconds(1)) }
+            heartbeatLevels.insert(try isHigh("heartbeat"))
             row = stop
             if camera.isPluggedIn, row == chunkEnd { try writePassedRows() }
         }

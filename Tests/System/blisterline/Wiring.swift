@@ -32,9 +32,11 @@ struct Wiring {
         pins = station.pins
         energiseToPass = station.energiseToPass
         chip = station.pins.first?.chip ?? ""
-        for name in ["cycle", "ready", "alarm", "acknowledge", "reject_confirm"] {
-            _ = try pin(name)
-        }
+        let needed = [
+            "ready", "heartbeat", "alarm", "result_toggle", "cycle", "acknowledge",
+            "reject_confirm",
+        ]
+        for name in needed { _ = try pin(name) }
         guard !rejectPins.isEmpty, pins.allSatisfy({ $0.chip == chip }) else {
             throw MachineError.wiring(
                 reason: "no reject pin, or pins on several chips",
@@ -49,7 +51,9 @@ struct Wiring {
     var lineNames: [(offset: Int, name: String)] { pins.map { ($0.offset, $0.name) } }
 
     /// The one reject pin, or one per lane.
-    var rejectPins: [PinConfiguration] { pins.filter { $0.name.hasPrefix("reject") && $0.name != "reject_confirm" } }
+    var rejectPins: [PinConfiguration] {
+        pins.filter { $0.name == "reject" || $0.name.hasPrefix("reject_lane_") }
+    }
 
     /// Lanes whose blisters the reject pin at `index` decides about, of `laneCount`.
     func lanes(ofRejectPin index: Int, laneCount: Int) -> [Int] {

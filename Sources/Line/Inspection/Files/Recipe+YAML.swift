@@ -1,0 +1,69 @@
+internal import Blister
+internal import Foundation
+
+extension Recipe {
+    /// The recipe as YAML that a person can read and edit.
+    public func yaml() -> String {
+        var lines = [
+            "# blisterd recipe, written by teach. Limits may be edited; a check without a line is off.",
+            "# typical: what good blisters read. min, max: what still passes.",
+            "recipe: \(Self.formatVersion)",
+            "product: \(Self.quoted(product))",
+            "mm_per_pixel: \(Self.text(millimetresPerPixel))  # grid on which blisters are compared",
+            "channels: \(channels)  # 1 mono, 3 colour",
+            "false_reject_target: \(Self.text(falseRejectTarget))  # share of good blisters",
+            "model: {folder: \(Self.quoted(modelFolder)), sha256: \(modelDigest)}",
+            "layout:",
+        ]
+        lines += layout.yaml(indent: 2).split(separator: "\n").map(String.init)
+        if let web {
+            lines += [
+                "web:",
+                "  mm_per_column: \(Self.text(web.millimetresPerColumn))",
+                "  mm_per_row: \(Self.text(web.millimetresPerRow))",
+                "  lane_origin_mm: \(Self.text(web.laneOriginMillimetres))  "
+                    + "# lane 0's first corner from column 0",
+                "  trigger_offset_mm: \(Self.text(web.triggerOffsetMillimetres))  "
+                    + "# first row of a blister after its trigger",
+                "  has_trigger: \(web.hasTrigger)",
+            ]
+        }
+        if let stills {
+            lines += [
+                "stills:",
+                "  mm_per_pixel: \(Self.text(stills.millimetresPerPixel))",
+                "  origin_across_mm: \(Self.text(stills.originAcrossMillimetres))",
+                "  origin_along_mm: \(Self.text(stills.originAlongMillimetres))",
+            ]
+        }
+        lines += ["limits:", "  blister:"]
+        for name in BlisterCheckName.allCases {
+            guard let range = blisterLimits[name] else { continue }
+            lines.append("    \(name.rawValue): \(Self.text(range))  # \(name.traits.unit)")
+        }
+        lines.append("  pockets:")
+        for (index, limits) in pocketLimits.enumerated() {
+            lines.append("    - pocket: \(index)")
+            for name in PocketCheckName.allCases {
+                guard let range = limits[name] else { continue }
+                let unit = name.traits(channels: channels).unit
+                lines.append("      \(name.rawValue): \(Self.text(range))  # \(unit)")
+            }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func text(_ value: Double) -> String { String(format: "%.6g", value) }
+
+    private static func text(_ range: LimitRange) -> String {
+        var parts: [String] = []
+        if let lower = range.lower { parts.append("min: \(text(lower))") }
+        if let upper = range.upper { parts.append("max: \(text(upper))") }
+        parts.append("typical: \(text(range.typical))")
+        return "{" + parts.joined(separator: ", ") + "}"
+    }
+
+    private static func quoted(_ value: String) -> String {
+        "'" + value.replacingOccurrences(of: "'", with: "''") + "'"
+    }
+}

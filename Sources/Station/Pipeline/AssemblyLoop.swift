@@ -1,0 +1,106 @@
+internal import Blister
+internal import Correction
+internal import Registration
+internal import Rejection
+internal import Synchronization
+
+/// What an inspector takes from the queue.
+enum InspectionJob: Sendable {
+    /// A blister to judge.
+    case blister(BlisterCut, receivedNanoseconds: Int64)
+    /// Travels the whole way while the web stands still, to prove that the way is open.
+    case probe
+}
+
+/// How the cycles of cut blisters are numbered for the reject station.
+enum CycleNumbering: Sendable {
+    /// The cutter's own count is the machine's.
+    case own
+    /// By the count of the `cycle` pin at the blister's capture.
+    case counted(CountHistory)
+}
+
+/// The cutting thread: corrects rows, cuts blisters, queues them for inspection.
+///
+/// `@unchecked Sendable`: all mutable state belongs to the thread that runs `run`.
+final class AssemblyLoop: @unchecked Sendable {
+    private let capture: CaptureLoop
+    private let corrector: ChunkCorrector
+    private let queue: BoundedQueue<InspectionJob>
+    private let policy: OverflowPolicy
+    private let faults: FaultBoard
+    private let numbering: CycleNumbering
+    private let refuse: @Sendable (BlisterCut) -> Void
+    private let announce: @Sendable (BlisterCut) -> Void
+    private var cutter: BlisterCutter
+    private var triggers: TriggerFeed?
+    private var lastJobNanoseconds: Int64 = 0
+
+    init(
+        capture: CaptureLoop,
+        corrector: ChunkCorrector,
+        cutter: BlisterCutter,
+        triggers: TriggerFeed?,
+        numbering: CycleNumbering,
+        queue: BoundedQueue<InspectionJob>,
+        policy: OverflowPolicy,
+        faults: FaultBoard,
+        announce: @escaping @Sendable (BlisterCut) -> Void,
+        refuse: @escaping @Sendable (BlisterCut) -> Void
+    ) {
+        self.capture = capture
+        self.corrector = corrector
+        self.cutter = cutter
+        self.triggers = triggers
+        self.numbering = numbering
+        self.queue = queue
+        self.policy = policy
+        self.faults = faults
+        self.announce = announce
+        self.refuse = refuse
+    }
+
+    /// The body of the cutting thread; returns when the source has ended.
+    func run() {
+        while let raw = capture.next() {
+            let received = raw.header.receivedNanoseconds
+            if received - lastJobNanoseconds > Self.probeNanoseconds {
+                lastJobNanoseconds = received
+                _ = queue.offer(.probe)
+            }
+            guard raw.header.validRows > 0 else {
+                capture.release(raw)
+                continue
+            }
+            let corrected = corrector.correct(raw)
+            capture.release(raw)
+            triggers?.note(corrected.header)
+            triggers?.deliver { row, cycle in cutter.pulse(row: row, cycle: cycle) }
+            cutter.accept(corrected) { cut in submit(cut, receivedNanoseconds: received) }
+        }
+        cutter.finish { cut in submit(cut, receivedNanoseconds: cut.capturedNanoseconds) }
+        queue.close()
+    }
+
+    /// A probe follows when no blister was queued for this long.
+    private static let probeNanoseconds: Int64 = 250_000_000
+
+    private func submit(_ cut: BlisterCut, receivedNanoseconds: Int64) {
+        var cut = cut
+        if case .counted(let history) = numbering {
+            let count = history.count(atNanoseconds: cut.capturedNanoseconds) ?? 0
+            guard count > 0 else { return }
+            cut.identity = BlisterIdentity(cycle: count - 1, lane: cut.identity.lane)
+        }
+        announce(cut)
+        lastJobNanoseconds = receivedNanoseconds
+        let job = InspectionJob.blister(cut, receivedNanoseconds: receivedNanoseconds)
+        switch policy {
+        case .wait: _ = queue.put(job)
+        case .drop:
+            guard !queue.offer(job) else { return }
+            faults.count(.overflow)
+            refuse(cut)
+        }
+    }
+}

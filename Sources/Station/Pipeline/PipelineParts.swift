@@ -1,0 +1,32 @@
+internal import Blister
+internal import Correction
+internal import Registration
+internal import Rejection
+
+/// What the stages of one pipeline are made from.
+struct PipelineParts: Sendable {
+    var geometry: WebGeometry
+    var channels: Int
+    var trigger: CycleTrigger
+    /// Edges of the `cycle` pin, when they give the trigger rows.
+    var cyclePulses: CountHistory?
+    var numbering: CycleNumbering
+    var judge: BlisterJudge
+    var overflow: OverflowPolicy
+    var timeoutNanoseconds: Int64
+    var rowRateHertz: Double
+    /// Dark and gain per column; nil inspects rows as they come.
+    var calibration: Calibration?
+    /// Strobed lights; row k is lit by light k mod `lights`.
+    var lights: Int
+}
+
+/// Where the pipeline reports to.
+struct PipelineHooks: Sendable {
+    var faults: FaultBoard
+    var progress: Progress
+    /// Called on the cutting thread for every cut, before it is inspected.
+    var announce: @Sendable (BlisterCut) -> Void
+    /// Called on an inspecting thread for every verdict, and on the cutting thread for refused cuts.
+    var deliver: @Sendable (JudgedBlister) -> Void
+}

@@ -1,0 +1,253 @@
+internal import Blister
+internal import Foundation
+internal import Imaging
+internal import Inspection
+
+/// Learns the product model, and the models with one fold of the blisters left out.
+struct ModelLearning {
+    /// Smallest deviation of brightness and colour, in grey levels.
+    static let brightnessFloor: Float = 1.2
+    /// Smallest deviation of roughness.
+    static let roughnessFloor: Float = 0.12
+    /// Samples' worth of the whole class that a pocket's own mean is drawn towards.
+    static let priorWeight = 2.0
+
+    let set: TeachingSet
+
+    struct Outcome: Sendable {
+        var model: ProductModel
+        /// Models that have not seen the blisters of fold 0, 1, ...
+        var withoutFold: [ProductModel]
+        var separability: Double
+    }
+
+    func learn() -> Outcome {
+        let (tables, separability) = TableLearning(set: set).learn()
+        let classes = ClassLearning(set: set, tables: tables)
+        let sightings = classes.sightings()
+        let groups = classes.groups(sightings)
+        let placements = classes.placements(sightings, groups)
+        var samples = classes.samples(sightings, groups, placements)
+        for group in groups where group.isElongated { align(&samples, group) }
+        let products = groups.map { productClass($0, samples) }
+        let aligned = samples
+        let folds: [Int?] = [nil] + (0..<FoldedMean.count).map { $0 }
+        let models = ParallelMap.map(count: folds.count) { index in
+            ProductModel(
+                channels: set.channels,
+                gridWidth: set.grid.width,
+                gridHeight: set.grid.height,
+                light: set.light,
+                tables: tables,
+                classes: products,
+                pockets: pockets(products, placements, aligned, without: folds[index]),
+                foil: foil(without: folds[index])
+            )
+        }
+        var result = models
+        for index in result.indices { result[index].foil.oddness = oddness(models) }
+        for index in result.indices {
+            for product in products.indices {
+                result[index].classes[product].oddness = productOddness(models, product, samples)
+            }
+        }
+        return Outcome(
+            model: result[0],
+            withoutFold: Array(result.dropFirst()),
+            separability: separability
+        )
+    }
+
+    /// Turns long products that lie the other way round, so that all agree.
+    private func align(_ samples: inout [ProductSample], _ group: ClassLearning.Group) {
+        let members = samples.indices.filter { group.pockets.contains(samples[$0].pocket) }
+        guard let first = members.first else { return }
+        var mean = samples[first].planes
+        for _ in 0..<3 {
+            var sum = mean.map { [Float](repeating: 0, count: $0.count) }
+            for member in members {
+                let planes = samples[member].planes
+                let turned = planes.map { Array($0.reversed()) }
+                if distance(turned, mean) < distance(planes, mean) {
+                    samples[member].planes = turned
+                    samples[member].mask.reverse()
+                }
+                for plane in sum.indices {
+                    for place in sum[plane].indices {
+                        sum[plane][place] += samples[member].planes[plane][place]
+                    }
+                }
+            }
+            mean = sum.map { plane in plane.map { $0 / Float(members.count) } }
+        }
+    }
+
+    private func distance(_ first: [[Float]], _ second: [[Float]]) -> Float {
+        var sum: Float = 0
+        for plane in first.indices {
+            for place in first[plane].indices {
+                let difference = first[plane][place] - second[plane][place]
+                sum += min(1600, difference * difference)
+            }
+        }
+        return sum
+    }
+
+    private var productFloors: [Float] {
+        Array(repeating: Self.brightnessFloor, count: set.channels) + [Self.roughnessFloor]
+    }
+
+    private func productClass(
+        _ group: ClassLearning.Group,
+        _ samples: [ProductSample]
+    ) -> ProductClass {
+        let members = samples.filter { group.pockets.contains($0.pocket) }
+        let width = 2 * group.halfWidth + 1
+        let places = width * (2 * group.halfHeight + 1)
+        var share = [Float](repeating: 0, count: places)
+        for member in members {
+            for place in share.indices { share[place] += member.mask[place] }
+        }
+        let isProduct = share.map { $0 > Float(members.count) / 2 }
+        var scatter = Scatter(planes: set.channels + 1, places: places)
+        for pocket in group.pockets {
+            let own = members.filter { $0.pocket == pocket }
+            var mean = FoldedMean(planes: set.channels + 1, places: places)
+            for sample in own { mean.add(sample.planes, fold: sample.blister % FoldedMean.count) }
+            for fold in 0..<FoldedMean.count {
+                let others = mean.mean(without: fold, prior: nil, weight: 0)
+                for sample in own where sample.blister % FoldedMean.count == fold {
+                    scatter.add(sample.planes, around: others)
+                }
+            }
+        }
+        return ProductClass(
+            halfWidth: group.halfWidth,
+            halfHeight: group.halfHeight,
+            isElongated: group.isElongated,
+            area: group.area,
+            outline: OutlineDistance.signed(isProduct, width: width, millimetres: set.grid.millimetres),
+            deviation: scatter.deviations(width: width, floors: productFloors),
+            oddness: 6
+        )
+    }
+
+    private func pockets(
+        _ products: [ProductClass],
+        _ placements: [ClassLearning.Placement],
+        _ samples: [ProductSample],
+        without fold: Int?
+    ) -> [PocketModel] {
+        var whole: [[[Float]]] = []
+        for (index, product) in products.enumerated() {
+            var mean = FoldedMean(planes: set.channels + 1, places: product.outline.count)
+            for sample in samples where placements[sample.pocket].group == index {
+                mean.add(sample.planes, fold: sample.blister % FoldedMean.count)
+            }
+            whole.append(mean.mean(without: fold, prior: nil, weight: 0))
+        }
+        return set.grid.windows.map { window in
+            let placement = placements[window.index]
+            let product = products[placement.group]
+            var mean = FoldedMean(planes: set.channels + 1, places: product.outline.count)
+            for sample in samples where sample.pocket == window.index {
+                mean.add(sample.planes, fold: sample.blister % FoldedMean.count)
+            }
+            let own = mean.mean(
+                without: fold,
+                prior: whole[placement.group],
+                weight: Self.priorWeight
+            )
+            let (pocketMean, pocketDeviation) = inPlace(window, without: fold)
+            return PocketModel(
+                classIndex: placement.group,
+                centreX: placement.x,
+                centreY: placement.y,
+                radians: placement.radians,
+                mean: own,
+                colour: product.meanColour(of: own, channels: set.channels),
+                pocketMean: pocketMean,
+                pocketDeviation: pocketDeviation
+            )
+        }
+    }
+
+    private func inPlace(_ window: PocketWindow, without fold: Int?) -> ([[Float]], [[Float]]) {
+        let planes = set.channels + 2
+        let places = window.width * window.height
+        let cuts = set.maps.map { window.cut($0.planes, gridWidth: $0.width) }
+        var mean = FoldedMean(planes: planes, places: places)
+        for (blister, cut) in cuts.enumerated() {
+            mean.add(cut, fold: blister % FoldedMean.count)
+        }
+        let typical = mean.mean(without: fold, prior: nil, weight: 0)
+        var scatter = Scatter(planes: planes, places: places)
+        for (blister, cut) in cuts.enumerated() where blister % FoldedMean.count != fold {
+            scatter.add(cut, around: typical)
+        }
+        return (
+            typical,
+            scatter.deviations(width: window.width, floors: productFloors + [Self.roughnessFloor])
+        )
+    }
+
+    private func foil(without fold: Int?) -> FoilModel {
+        let places = set.grid.foil.count
+        var mean = FoldedMean(planes: set.channels + 1, places: places)
+        for (blister, maps) in set.maps.enumerated() where blister % FoldedMean.count != fold {
+            mean.add(FoilScene.planes(maps), fold: blister % FoldedMean.count)
+        }
+        let typical = mean.mean(without: fold, prior: nil, weight: 0)
+        var scatter = Scatter(planes: set.channels + 1, places: places)
+        for (blister, maps) in set.maps.enumerated() where blister % FoldedMean.count != fold {
+            scatter.add(FoilScene.planes(maps), around: typical)
+        }
+        return FoilModel(
+            mean: typical,
+            deviation: scatter.deviations(width: set.grid.width, floors: productFloors),
+            oddness: 6
+        )
+    }
+
+    /// Deviation that one place of clean foil in two thousand exceeds.
+    private func oddness(_ models: [ProductModel]) -> Float {
+        var deviations: [Float] = []
+        for (blister, maps) in set.maps.enumerated() {
+            let scene = FoilScene(
+                maps: maps,
+                grid: set.grid,
+                model: models[1 + blister % FoldedMean.count].foil,
+                keepsDeviations: true
+            )
+            for index in stride(from: blister % 5, to: scene.deviations.count, by: 5) {
+                deviations.append(scene.deviations[index])
+            }
+        }
+        return max(4, min(9, Statistics.quantile(deviations, 0.9995)))
+    }
+
+    /// Deviation that one place of a good product's face in two thousand exceeds.
+    private func productOddness(
+        _ models: [ProductModel],
+        _ product: Int,
+        _ samples: [ProductSample]
+    ) -> Float {
+        var deviations: [Float] = []
+        let outline = models[0].classes[product].outline
+        let scatter = models[0].classes[product].deviation
+        for sample in samples {
+            let pocket = models[1 + sample.blister % FoldedMean.count].pockets[sample.pocket]
+            guard pocket.classIndex == product else { continue }
+            for place in stride(from: sample.blister % 3, to: outline.count, by: 3)
+            where outline[place] < -ProductClass.coreDepthMillimetres {
+                var worst: Float = 0
+                for plane in 0..<set.channels {
+                    let difference = sample.planes[plane][place] - pocket.mean[plane][place]
+                    worst = max(worst, abs(difference) / scatter[plane][place])
+                }
+                deviations.append(worst)
+            }
+        }
+        return max(4, min(9, Statistics.quantile(deviations, 0.9995)))
+    }
+}

@@ -1,0 +1,121 @@
+internal import Blister
+public import Inspection
+internal import Foundation
+internal import Imaging
+internal import Registration
+
+/// What teaching produced: the product, and what a person should know about it.
+public struct TaughtReport: Sendable {
+    /// Recipe and model, ready to be written.
+    public var product: TaughtProduct
+    /// Lines for a person.
+    public var lines: [String]
+}
+
+/// Teaches a product from cuts of mostly good blisters.
+struct ProductTeacher {
+    /// Cuts that the alignment template is learnt from.
+    static let templateCutsMax = 48
+
+    let name: String
+    let layout: Layout
+    let millimetresPerPixel: Double
+    let falseRejectTarget: Double
+    let search: AlignmentSearch
+
+    struct Outcome {
+        var report: TaughtReport
+        /// Mean distance of the products from their drawn pockets: across, along.
+        var offset: Point
+    }
+
+    func teach(
+        cuts: [BlisterCut],
+        web: Recipe.Web?,
+        stills: Recipe.Stills?
+    ) throws -> Outcome {
+        let thinned = Self.thinned(cuts, to: Self.templateCutsMax)
+        let learned = try LearnedTemplate.learn(
+            cuts: thinned,
+            layout: layout,
+            millimetresPerPixel: millimetresPerPixel,
+            search: search
+        )
+        let aligner = Aligner(template: learned.template, search: search)
+        let aligned = ParallelMap.map(count: cuts.count) { aligner.align(cuts[$0]) }
+        let registered = aligned.compactMap { $0 }
+        guard registered.count >= TeachingSet.blistersMin else {
+            throw TeachingError.tooFewGood(
+                count: registered.count,
+                leftOut: cuts.count - registered.count,
+                needed: TeachingSet.blistersMin
+            )
+        }
+        let learner = ProductLearner(
+            layout: layout,
+            millimetresPerPixel: millimetresPerPixel,
+            falseRejectTarget: falseRejectTarget
+        )
+        let learnt = try learner.learn(
+            registered.map {
+                ProductLearner.Registered(
+                    image: $0.image,
+                    agreement: $0.agreement,
+                    stepErrorMillimetres: $0.stepErrorMillimetres
+                )
+            }
+        )
+        let recipe = Recipe(
+            product: name,
+            millimetresPerPixel: millimetresPerPixel,
+            channels: registered[0].image.channels,
+            layout: layout,
+            web: web,
+            stills: stills,
+            falseRejectTarget: falseRejectTarget,
+            modelFolder: "",
+            modelDigest: "",
+            blisterLimits: learnt.blisterLimits,
+            pocketLimits: learnt.pocketLimits
+        )
+        let product = TaughtProduct(
+            recipe: recipe,
+            model: learnt.model,
+            templateMean: learned.template.mean,
+            templateDeviation: learned.template.deviation
+        )
+        let identities = registered.map(\.identity)
+        return Outcome(
+            report: TaughtReport(
+                product: product,
+                lines: TeachingSummary(
+                    learnt: learnt,
+                    given: cuts.count,
+                    aligned: registered.count,
+                    identities: identities,
+                    recipe: recipe
+                ).lines()
+            ),
+            offset: Self.offset(learnt.model, layout: layout, millimetresPerPixel)
+        )
+    }
+
+    static func thinned<Element>(_ elements: [Element], to count: Int) -> [Element] {
+        guard elements.count > count else { return elements }
+        return (0..<count).map { elements[$0 * elements.count / count] }
+    }
+
+    private static func offset(
+        _ model: ProductModel,
+        layout: Layout,
+        _ millimetresPerPixel: Double
+    ) -> Point {
+        let grid = WorkGrid(layout: layout, millimetresPerPixel: millimetresPerPixel)
+        let x = zip(model.pockets, grid.windows).map { ($0.centreX - $1.centre.x) }
+        let y = zip(model.pockets, grid.windows).map { ($0.centreY - $1.centre.y) }
+        return Point(
+            x: Statistics.median(x) * grid.millimetres,
+            y: Statistics.median(y) * grid.millimetres
+        )
+    }
+}

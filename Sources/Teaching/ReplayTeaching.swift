@@ -1,0 +1,127 @@
+public import Blister
+internal import Capture
+internal import Foundation
+internal import Inspection
+internal import Registration
+
+/// Teaches a product from a replay set of good blisters.
+public struct ReplayTeaching {
+    /// Offset of products from drawn pockets that is corrected by a second round, in millimetres.
+    static let offsetMax = 0.15
+
+    /// Folder of the replay set.
+    public var folder: String
+    /// Pockets as drawn; nil: found in the web.
+    public var layout: Layout?
+    /// Name of the product.
+    public var name: String
+    /// Share of good blisters that may be rejected.
+    public var falseRejectTarget: Double
+    /// Pixel of the registered blister; nil: the web's own, not under 0.1.
+    public var millimetresPerPixel: Double?
+
+    /// Makes a task.
+    public init(
+        folder: String,
+        layout: Layout?,
+        name: String,
+        falseRejectTarget: Double,
+        millimetresPerPixel: Double?
+    ) {
+        self.folder = folder
+        self.layout = layout
+        self.name = name
+        self.falseRejectTarget = falseRejectTarget
+        self.millimetresPerPixel = millimetresPerPixel
+    }
+
+    /// Reads the set twice: to find the blisters, then to cut them out; learns from the cuts.
+    ///
+    /// Blisters that `truth.jsonl` calls rejects are not used.
+    public func teach() throws -> TaughtReport {
+        let replay = try ReplaySet(folder: folder)
+        let bad = try rejected(replay)
+        var survey = WebSurvey(
+            format: replay.format,
+            millimetresPerColumn: replay.millimetresPerColumn,
+            millimetresPerRow: replay.millimetresPerRow
+        )
+        try WebRows.forEach(replay) { survey.append($0) }
+        let found: SurveyedWeb
+        guard let layout else {
+            throw TeachingError.unusable(
+                source: folder,
+                reason: "no layout was given",
+                cure: "give --layout"
+            )
+        }
+        found = try survey.locate(layout, cycleRows: replay.cycleRows)
+        var geometry = found.geometry
+        var outcome = try teach(replay, geometry, found.cycleRows, bad)
+        if max(abs(outcome.offset.x), abs(outcome.offset.y)) > Self.offsetMax {
+            geometry.laneOriginMillimetres += outcome.offset.x
+            geometry.triggerOffsetMillimetres += outcome.offset.y
+            outcome = try teach(replay, geometry, found.cycleRows, bad)
+        }
+        var report = outcome.report
+        report.lines.insert(
+            String(
+                format: "web: lane 0 at %.2f mm, blister %.2f mm after its trigger, separation %.2f",
+                geometry.laneOriginMillimetres,
+                geometry.triggerOffsetMillimetres,
+                found.separation
+            ),
+            at: 0
+        )
+        return report
+    }
+
+    private func rejected(_ replay: ReplaySet) throws -> Set<BlisterIdentity> {
+        let path = URL(filePath: replay.folder).appending(path: ReplaySet.truthName).path()
+        guard FileManager.default.fileExists(atPath: path) else { return [] }
+        return Set(try TruthRecord.read(path: path).filter(\.isReject).map(\.identity))
+    }
+
+    private func teach(
+        _ replay: ReplaySet,
+        _ geometry: WebGeometry,
+        _ cycleRows: [Int],
+        _ bad: Set<BlisterIdentity>
+    ) throws -> ProductTeacher.Outcome {
+        var cutter = BlisterCutter(
+            geometry: geometry,
+            format: replay.format,
+            trigger: .rows(cycleRows)
+        )
+        let cycles = cycleRows.count
+        let lanes = geometry.layout.lanes
+        let stride = max(1, (cycles * lanes + TeachingSet.blistersMax - 1) / TeachingSet.blistersMax)
+        var cuts: [BlisterCut] = []
+        func keep(_ cut: BlisterCut) {
+            guard cut.identity.cycle % stride == 0, !cut.isIncomplete, !bad.contains(cut.identity)
+            else { return }
+            cuts.append(cut)
+        }
+        try WebRows.forEach(replay) { cutter.accept($0, emit: keep) }
+        cutter.finish(emit: keep)
+        let teacher = ProductTeacher(
+            name: name,
+            layout: geometry.layout,
+            millimetresPerPixel: millimetresPerPixel
+                ?? max(0.1, min(replay.millimetresPerRow, replay.millimetresPerColumn)),
+            falseRejectTarget: falseRejectTarget,
+            search: .web
+        )
+        return try teacher.teach(
+            cuts: cuts,
+            web: Recipe.Web(
+                millimetresPerColumn: geometry.millimetresPerColumn,
+                millimetresPerRow: geometry.millimetresPerRow,
+                laneOriginMillimetres: geometry.laneOriginMillimetres,
+                triggerOffsetMillimetres: geometry.triggerOffsetMillimetres,
+                hasTrigger: replay.cycleRows != nil
+            ),
+            stills: nil
+        )
+    }
+}

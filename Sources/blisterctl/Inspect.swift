@@ -1,0 +1,75 @@
+import ArgumentParser
+import Blister
+import Foundation
+import Inspection
+import Teaching
+
+/// `blisterctl inspect`: judges still pictures or a replay set by a recipe.
+struct InspectCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "inspect",
+        abstract: "Judges still pictures or a replay set by a recipe.",
+        discussion: "Exit status: 0 all accepted, 1 any rejected, 2 bad input."
+    )
+
+    @Option(help: "Recipe to judge by.") var recipe: String
+    @Flag(help: "One JSON object per blister.") var json = false
+    @Option(help: "Folder for pictures of the rejected blisters with their faults marked.")
+    var overlay: String?
+    @Option(help: "Replay set to judge.") var replay: String?
+    @Argument(help: "Pictures, one blister each.") var images: [String] = []
+
+    func validate() throws {
+        guard (replay == nil) != images.isEmpty else {
+            throw ValidationError("give either --replay or pictures")
+        }
+    }
+
+    func run() throws {
+        let product = try TaughtProduct(recipePath: recipe)
+        let inspection = ReplayInspection(product)
+        var rejectedCount = 0
+        var count = 0
+        func emit(_ judged: ReplayInspection.Judged) throws {
+            count += 1
+            let result = judged.result
+            if result.verdict != .accept { rejectedCount += 1 }
+            print(json ? line(result, product.recipe) : sentence(result))
+            if let overlay { try OverlayPicture(judged, product.recipe)?.write(folder: overlay) }
+        }
+        if let replay {
+            try inspection.inspect(replayFolder: replay, emit: emit)
+        } else {
+            try inspection.inspect(stills: images, emit: emit)
+        }
+        if !json { print("\(count) blisters, \(rejectedCount) rejected") }
+        if rejectedCount > 0 { throw ExitCode(1) }
+    }
+
+    private func line(_ result: InspectionResult, _ recipe: Recipe) -> String {
+        result.jsonLine(
+            blisterID: "\(result.identity.cycle)-\(result.identity.lane)",
+            model: recipe.modelDigest,
+            recipe: recipe.product
+        )
+    }
+
+    private func sentence(_ result: InspectionResult) -> String {
+        let identity = "cycle \(result.identity.cycle) lane \(result.identity.lane)"
+        guard result.verdict != .accept else { return "\(identity): accept" }
+        let reasons = result.verdict.reasons.map(\.rawValue).joined(separator: ", ")
+        let pockets = result.pockets.filter { $0.classification != "good" }
+            .map { pocket in
+                let failing = pocket.checks.filter { !$0.passes }.map(Self.text)
+                return "pocket \(pocket.index) \(pocket.classification) ("
+                    + failing.joined(separator: ", ") + ")"
+            }
+        let checks = result.checks.filter { !$0.passes }.map(Self.text)
+        return "\(identity): reject \(reasons): " + (pockets + checks).joined(separator: "; ")
+    }
+
+    private static func text(_ check: Check) -> String {
+        let limit = check.limit.map { String(format: "%.3g", $0) } ?? "-"
+        return "\(check.name) \(String(format: "%.3g", check.value)) against \(limit) \(check.unit)"
+    }
+}

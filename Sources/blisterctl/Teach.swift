@@ -1,0 +1,66 @@
+import ArgumentParser
+import Blister
+import Foundation
+import Inspection
+import Teaching
+
+/// `blisterctl teach`: learns a product from good blisters.
+struct TeachCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "teach",
+        abstract: "Learns a product from good blisters and writes its recipe.",
+        discussion: """
+            Writes the recipe and, beside it, the folder NAME.product with what was learnt. Both \
+            appear together or not at all. At least 20 good blisters are needed; those that differ \
+            from the rest are left out and named.
+            """
+    )
+
+    @Option(help: "Replay set of good blisters.") var replay: String?
+    @Option(help: "Folder of pictures, one good blister each.") var images: String?
+    @Option(help: "Recipe to write.") var out: String
+    @Option(help: "Pockets as drawn; found in the pictures when absent.") var layout: String?
+    @Option(help: "Share of good blisters that may be rejected.") var falseRejectTarget = 0.001
+    @Option(help: "Millimetres of a pixel: of still pictures, or of the comparison grid.")
+    var mmPerPixel: Double?
+    @Option(help: "Name of the product; the recipe's file name when absent.") var product: String?
+
+    func validate() throws {
+        guard (replay == nil) != (images == nil) else {
+            throw ValidationError("give either --replay or --images")
+        }
+        guard falseRejectTarget > 0, falseRejectTarget <= 0.1 else {
+            throw ValidationError("--false-reject-target lies between 0 and 0.1")
+        }
+        guard mmPerPixel.map({ (0.01...1).contains($0) }) ?? true else {
+            throw ValidationError("--mm-per-pixel lies between 0.01 and 1")
+        }
+    }
+
+    func run() throws {
+        let drawn = try layout.map { try Layout(path: $0) }
+        let name =
+            product ?? URL(filePath: out).deletingPathExtension().lastPathComponent
+        var report: TaughtReport
+        if let replay {
+            report = try ReplayTeaching(
+                folder: replay,
+                layout: drawn,
+                name: name,
+                falseRejectTarget: falseRejectTarget,
+                millimetresPerPixel: mmPerPixel
+            ).teach()
+        } else {
+            report = try StillTeaching(
+                folder: images ?? "",
+                layout: drawn,
+                name: name,
+                falseRejectTarget: falseRejectTarget,
+                millimetresPerPixel: mmPerPixel
+            ).teach()
+        }
+        try report.product.write(recipePath: out)
+        for line in report.lines { print(line) }
+        print("wrote \(out) and \(report.product.recipe.modelFolder)/")
+    }
+}
