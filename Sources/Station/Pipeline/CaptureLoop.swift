@@ -100,6 +100,9 @@ final class CaptureLoop: @unchecked Sendable {
         arrived.post()
     }
 
+    /// Whether `run` has returned, or is about to; any thread.
+    var isOver: Bool { isStopping.load(ordering: .relaxed) }
+
     /// Asks `run` to return; any thread.
     func stop() {
         isStopping.store(true, ordering: .relaxed)
