@@ -130,15 +130,18 @@ let programs: [Target] = [
 let checks: [Target] = [
     tests("BlisterTests", uses: ["Blister", "Documents", "Imaging"]),
     tests("CaptureTests", uses: ["Blister", "Capture", "Imaging", "Linux"]),
-    tests("CorrectionTests", uses: ["Blister", "Correction", "Imaging"]),
+    tests("CorrectionTests", uses: ["Blister", "Correction", "Documents", "Imaging"]),
     tests("DocumentsTests", uses: ["Documents"]),
     tests("ImagingTests", uses: ["Imaging"]),
     tests("InspectionTests", uses: ["Blister", "Imaging", "Inspection"]),
-    tests("LinuxTests", uses: ["Linux"]),
-    tests("RecordsTests", uses: ["Blister", "Imaging", "Records"]),
+    tests("LinuxTests", uses: ["CLinux", "Linux"]),
+    tests("RecordsTests", uses: ["Blister", "Imaging", "Linux", "Records", grdb]),
     tests("RegistrationTests", uses: ["Blister", "Imaging", "Registration"]),
     tests("RejectionTests", uses: ["Blister", "Linux", "Rejection"]),
-    tests("SimulationTests", uses: ["Blister", "Capture", "Imaging", "Rejection", "Simulation"]),
+    tests(
+        "SimulationTests",
+        uses: ["Blister", "Capture", "Documents", "Imaging", "Rejection", "Simulation"]
+    ),
     tests("TidyTests", uses: []),
     tests(
         "StationTests",
@@ -151,10 +154,10 @@ let checks: [Target] = [
 
 // The machine's side of the system test: Tests/System/README.md.
 let systemTest: [Target] = [
-    .target(name: "CLoopback", path: "Tests/System/CLoopback"),
+    .target(name: "CTestCamera", path: "Tests/System/CTestCamera"),
     .executableTarget(
         name: "blisterline",
-        dependencies: ["CLoopback", "Documents", "Imaging", "Station", argumentParser],
+        dependencies: ["CTestCamera", "Documents", "Imaging", "Station", argumentParser],
         path: "Tests/System/blisterline",
         swiftSettings: strict
     ),

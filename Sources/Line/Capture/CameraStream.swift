@@ -67,25 +67,33 @@ final class CameraStream {
     /// Decodes a buffer into `chunk` and poisons the rest; the rows it held, nil when damaged.
     func decode(_ buffer: CameraBuffer, into chunk: Chunk<Raw>) -> Int? {
         guard !buffer.isDamaged else { return nil }
-        // A driver that counts the whole buffer as used although the camera sent less leaves the
-        // poison of the last requeue where nothing was written.
-        let written = buffer.byteCount - device.untouchedByteCount(of: buffer)
-        let rowsMax = chunk.format.rowsMax
-        let rows =
-            decoder.isCompressed
-            ? rowsMax
-            : ChunkClock.wholeRows(
-                byteCount: written,
-                bytesPerRow: decoder.bytesPerRow,
-                rowByteCount: rowByteCount,
-                rowsMax: rowsMax
-            )
+        guard let rows = rows(in: buffer, rowsMax: chunk.format.rowsMax) else { return nil }
         let decoded = device.withBytes(of: buffer) { bytes -> Int? in
             try? decoder.decode(bytes, rows: rows, into: &chunk.bytes, name: device.path)
         }
         guard let decoded else { return nil }
         chunk.poison(fromRow: decoded)
         return decoded
+    }
+
+    /// The rows that were really written; nil when some in between were not.
+    ///
+    /// A driver that counts the whole buffer as used although the camera sent less leaves the
+    /// poison of the last requeue where nothing was written.
+    private func rows(in buffer: CameraBuffer, rowsMax: Int) -> Int? {
+        guard !decoder.isCompressed else { return rowsMax }
+        let counted = ChunkClock.wholeRows(
+            byteCount: buffer.byteCount,
+            bytesPerRow: decoder.bytesPerRow,
+            rowByteCount: rowByteCount,
+            rowsMax: rowsMax
+        )
+        return device.writtenRows(
+            of: buffer,
+            rows: counted,
+            bytesPerRow: decoder.bytesPerRow,
+            rowByteCount: rowByteCount
+        )
     }
 
     private static func meansNoSignal(_ error: SystemError) -> Bool {
@@ -131,8 +139,16 @@ final class CameraStream {
         _ plan: CameraPlan,
         given: CameraFrameFormat
     ) -> CaptureFault {
-        let offers = device.offers().filter { !$0.isEmulated }.map(\.description)
-        let list = offers.isEmpty ? "nothing it lists" : offers.joined(separator: "; ")
+        let offers = device.offers().filter { !$0.isEmulated }
+        let list: String
+        if let same = offers.first(where: { $0.code == plan.coding.code }) {
+            list = same.description
+        } else {
+            let known = CameraCoding.allCases.filter { coding in
+                coding != .converted && offers.contains { $0.code == coding.code }
+            }
+            list = (known + [.converted]).map(\.rawValue).joined(separator: ", ")
+        }
         return .refused(
             name: device.path,
             request: "\(plan.coding.rawValue) \(plan.format.width)x\(plan.format.rowsMax)",

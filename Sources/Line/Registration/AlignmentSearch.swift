@@ -39,6 +39,15 @@ public struct AlignmentSearch: Sendable, Equatable {
         agreementMin: 0.2
     )
 
+    /// Around a place that is known to a cell of the coarse search.
+    static let nearby = AlignmentSearch(
+        shiftAcrossMillimetres: 3,
+        shiftAlongMillimetres: 1.6,
+        rotationDegrees: 3,
+        stretch: 0.03,
+        agreementMin: 0.2
+    )
+
     /// For still pictures of a blister of this size: a tenth of it either way, 8 degrees.
     public static func still(widthMillimetres: Double, lengthMillimetres: Double) -> Self {
         AlignmentSearch(

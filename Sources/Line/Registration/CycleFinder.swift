@@ -64,14 +64,15 @@ struct CycleFinder: Sendable {
             return Found(originRow: expected, stepOffsetMillimetres: 0)
         }
         missed = 0
-        let step = best.row - expected
+        let place = correlation.refinedOrigin(in: ring, near: best.row) ?? best.row
+        let step = place - expected
         let nominal = geometry.layout.pitch / geometry.millimetresPerRow
         // Follows a wrong row scale slowly, and not a single bad step.
         pitchRows += max(-0.002 * nominal, min(0.002 * nominal, step * 0.05))
         typicalCorrelation += (best.correlation - typicalCorrelation) * 0.1
-        expectedRow = best.row + pitchRows
+        expectedRow = place + pitchRows
         return Found(
-            originRow: best.row,
+            originRow: place,
             stepOffsetMillimetres: step * geometry.millimetresPerRow
         )
     }
@@ -91,11 +92,14 @@ struct CycleFinder: Sendable {
         return next(in: ring, atEnd: atEnd)
     }
 
+    private var correlation: WebCorrelation {
+        WebCorrelation(template: template, geometry: geometry, format: format)
+    }
+
     private func correlations(
         in ring: RowRing,
         origins: ClosedRange<Double>
     ) -> CorrelationProfile {
-        WebCorrelation(template: template, geometry: geometry, format: format)
-            .profile(in: ring, origins: origins, wanderMillimetres: Self.wanderMillimetres)
+        correlation.profile(in: ring, origins: origins, wanderMillimetres: Self.wanderMillimetres)
     }
 }

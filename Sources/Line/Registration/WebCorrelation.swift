@@ -57,6 +57,59 @@ struct WebCorrelation {
         return profile
     }
 
+    /// The blisters' origin near `origin` (rows) by least squares at coarse resolution, the mean of
+    /// the lanes that agree; nil when none does.
+    func refinedOrigin(in ring: RowRing, near origin: Double) -> Double? {
+        let level = template.levels[0]
+        let columns = max(1, Int((level.cellMillimetres / geometry.millimetresPerColumn).rounded()))
+        let rows = max(1, Int((level.cellMillimetres / geometry.millimetresPerRow).rounded()))
+        let length = geometry.layout.length / geometry.millimetresPerRow
+        let margin = 3
+        let firstCell = floorDivided(ring.oldestRow + rows - 1, by: rows)
+        let first = max(firstCell, floorDivided(Int(origin), by: rows) - margin)
+        let end = min(
+            floorDivided(ring.nextRow, by: rows),
+            floorDivided(Int(origin + length), by: rows) + margin + 1
+        )
+        guard end - first > margin, format.width >= columns else { return nil }
+        let plane = coarse(ring, cells: first..<end, columns: columns, rows: rows)
+        let toCells = AffineMap(
+            scaleX: 1 / Double(columns),
+            scaleY: 1 / Double(rows),
+            shiftX: 0,
+            shiftY: 0
+        )
+        var shifts: [Double] = []
+        for lane in 0..<geometry.layout.lanes {
+            let frame = AlignmentFrame(
+                centreX: template.widthMillimetres / 2,
+                centreY: template.lengthMillimetres / 2,
+                originColumn: geometry.firstColumn(lane: lane),
+                originRow: origin - Double(first * rows),
+                millimetresPerColumn: geometry.millimetresPerColumn,
+                millimetresPerRow: geometry.millimetresPerRow
+            )
+            let found = CoarseSearch(level: level, frame: frame, search: .nearby)
+                .candidates(in: plane, columns: columns, rows: rows, rotations: [0])
+            guard let start = found.first else { continue }
+            let outcome = PoseRefinement(level: level, frame: frame, search: .web)
+                .refined(from: start.pose, iterations: 8) { map, outside, results in
+                    plane.sample(
+                        xs: level.xs,
+                        ys: level.ys,
+                        through: toCells.after(map),
+                        outside: outside,
+                        into: &results
+                    )
+                }
+            guard let outcome, outcome.coverage > 0.6, outcome.agreement > 0.5 else { continue }
+            shifts.append(outcome.pose.shiftY)
+        }
+        guard !shifts.isEmpty else { return nil }
+        let mean = shifts.reduce(0, +) / Double(shifts.count)
+        return origin + mean / geometry.millimetresPerRow
+    }
+
     private func coarse(_ ring: RowRing, cells: Range<Int>, columns: Int, rows: Int) -> Plane {
         var pixels: [UInt8] = []
         let all = 0..<format.width

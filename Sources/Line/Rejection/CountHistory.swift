@@ -49,4 +49,20 @@ public final class CountHistory: Sendable {
         }
         return nil
     }
+
+    /// Number of the oldest entry that can be read safely.
+    public var firstKeptEntry: Int {
+        max(0, end.load(ordering: .acquiring) - Self.capacity / 2)
+    }
+
+    /// Entry `index`, counted from 0 since start.
+    ///
+    /// - Returns: nil before it is written and after it was overwritten.
+    public func entry(_ index: Int) -> (count: Int, nanoseconds: Int64)? {
+        guard index >= 0, index < end.load(ordering: .acquiring) else { return nil }
+        let time = times[index % Self.capacity].load(ordering: .acquiring)
+        let count = counts[index % Self.capacity].load(ordering: .acquiring)
+        let isIntact = end.load(ordering: .acquiring) - index < Self.capacity
+        return isIntact ? (count, time) : nil
+    }
 }

@@ -1,7 +1,9 @@
 /// A line from the box to the machine.
 public enum OutputPin: Sendable, Hashable {
-    /// Pass or reject at the reject station; lane 0 stands for all lanes when they share one pin.
-    case reject(lane: Int)
+    /// Pass or reject at the reject station: passes when every lane passes.
+    case reject
+    /// Pass or reject of one lane.
+    case rejectLane(Int)
     /// Healthy and watching.
     case ready
     /// Changes only with end-to-end progress.
@@ -11,10 +13,11 @@ public enum OutputPin: Sendable, Hashable {
     /// Changes state with every cycle that reaches the reject station.
     case resultToggle
 
-    /// Name in the station configuration: `reject`, `reject_1`, `ready`, …
+    /// Name in the station configuration: `reject`, `reject_lane_0`, `ready`, …
     public var name: String {
         switch self {
-        case .reject(let lane): lane == 0 ? "reject" : "reject_\(lane)"
+        case .reject: "reject"
+        case .rejectLane(let lane): "reject_lane_\(lane)"
         case .ready: "ready"
         case .heartbeat: "heartbeat"
         case .alarm: "alarm"
@@ -22,35 +25,35 @@ public enum OutputPin: Sendable, Hashable {
         }
     }
 
+    /// The output of that name; nil when there is none.
+    public init?(name: String) {
+        let every = Self.all(lanes: OutputLevels.lanesMax)
+        guard let pin = every.first(where: { $0.name == name }) else { return nil }
+        self = pin
+    }
+
     /// Every output that a station of `lanes` lanes can have, in the order of ``OutputLevels``.
     public static func all(lanes: Int) -> [OutputPin] {
-        [.ready, .heartbeat, .alarm, .resultToggle] + (0..<lanes).map { .reject(lane: $0) }
+        [.ready, .heartbeat, .alarm, .resultToggle, .reject]
+            + (0..<lanes).map { .rejectLane($0) }
     }
 }
 
 /// A line from the machine to the box.
-public enum InputPin: Sendable, Hashable {
+public enum InputPin: String, Sendable, Hashable, CaseIterable {
     /// One pulse per machine cycle; the rising edge counts.
     case cycle
     /// Encoder channel A, or the only channel.
-    case encoderA
+    case encoderA = "encoder_a"
     /// Encoder channel B.
-    case encoderB
-    /// Sensor in the reject chute; lane 0 stands for all lanes when they share one sensor.
-    case rejectConfirm(lane: Int)
+    case encoderB = "encoder_b"
+    /// Sensor in the reject chute; the rising edge counts.
+    case rejectConfirm = "reject_confirm"
     /// Somebody has seen the alarm; the rising edge counts.
     case acknowledge
 
-    /// Name in the station configuration: `cycle`, `encoder_a`, `reject_confirm`, …
-    public var name: String {
-        switch self {
-        case .cycle: "cycle"
-        case .encoderA: "encoder_a"
-        case .encoderB: "encoder_b"
-        case .rejectConfirm(let lane): lane == 0 ? "reject_confirm" : "reject_confirm_\(lane)"
-        case .acknowledge: "acknowledge"
-        }
-    }
+    /// Name in the station configuration.
+    public var name: String { rawValue }
 }
 
 /// One change of an input, as the kernel saw it.
@@ -83,7 +86,7 @@ public struct OutputLevels: OptionSet, Sendable, Hashable {
     /// Most lanes that have their own bit.
     public static let lanesMax = 8
 
-    /// Bit 0 ready, 1 heartbeat, 2 alarm, 3 result toggle, 4 and up the reject pins by lane.
+    /// Bit 0 ready, 1 heartbeat, 2 alarm, 3 result toggle, 4 reject, 5 and up reject by lane.
     public let rawValue: UInt32
 
     /// Wraps bits.
@@ -98,9 +101,10 @@ public struct OutputLevels: OptionSet, Sendable, Hashable {
         case .heartbeat: self.init(rawValue: 2)
         case .alarm: self.init(rawValue: 4)
         case .resultToggle: self.init(rawValue: 8)
-        case .reject(let lane):
+        case .reject: self.init(rawValue: 16)
+        case .rejectLane(let lane):
             precondition((0..<Self.lanesMax).contains(lane))
-            self.init(rawValue: 16 << UInt32(lane))
+            self.init(rawValue: 32 << UInt32(lane))
         }
     }
 
@@ -112,6 +116,8 @@ public struct OutputLevels: OptionSet, Sendable, Hashable {
     public static let alarm = OutputLevels(.alarm)
     /// `result_toggle`.
     public static let resultToggle = OutputLevels(.resultToggle)
-    /// The reject pin of `lane`.
-    public static func reject(lane: Int) -> OutputLevels { OutputLevels(.reject(lane: lane)) }
+    /// `reject`.
+    public static let reject = OutputLevels(.reject)
+    /// `reject_lane_N`.
+    public static func rejectLane(_ lane: Int) -> OutputLevels { OutputLevels(.rejectLane(lane)) }
 }

@@ -1,3 +1,5 @@
+public import Linux
+
 /// The pins of one station: the kernel's GPIO lines, or recorded ones.
 ///
 /// Thread-bound: every call comes from the one actuation thread. Neither `set` nor `wait`
@@ -17,17 +19,26 @@ public protocol PinPort: AnyObject, Sendable {
 }
 
 /// Why the pins cannot be used.
-public enum PinFault: Error, Equatable, Sendable {
+public enum PinFault: Error, Equatable, Sendable, CustomStringConvertible {
     /// Another program holds the line.
     case taken(pin: String, chip: String, offset: Int)
-    /// The chip is not there (any more).
-    case gone(chip: String)
     /// The chip has no such line.
     case noLine(pin: String, chip: String, offset: Int, lineCount: Int)
-    /// The line cannot do what the configuration asks, for example a bias.
-    case refused(pin: String, chip: String, offset: Int, errno: Int32)
     /// A system call failed.
-    case system(call: String, errno: Int32)
+    case system(SystemError)
+
+    /// One line: which pin or chip, what is wrong, what to do.
+    public var description: String {
+        switch self {
+        case .taken(let pin, let chip, let offset):
+            "\(chip): line \(offset) for '\(pin)' is taken by another program; "
+                + "stop it or give the pin another line"
+        case .noLine(let pin, let chip, let offset, let lineCount):
+            "\(chip): no line \(offset) for '\(pin)'; the chip has lines 0 to \(lineCount - 1)"
+        case .system(let error):
+            "\(error); check the chip, the wiring and the gpio group"
+        }
+    }
 }
 
 /// Edges in arrival order, in a fixed buffer that never allocates.

@@ -32,7 +32,7 @@ extension RejectionSettings {
         let hour: Int64 = 3_600_000_000_000
         try check("lanes", Int64(lanes), 1...Int64(ShiftRegister.lanesMax))
         try check("min_cycle_ms", cycleIntervalNanosecondsMin, 0...hour)
-        try check("pulse_ms", pulseNanoseconds, 100_000...hour)
+        try check("pulse_ms", pulseNanoseconds, 0...hour)
         switch distance {
         case .cycles(let count):
             try check("cycles", Int64(count), 1...Int64(ShiftRegister.cyclesAheadMax - 1))
@@ -54,7 +54,8 @@ extension RejectionSettings {
         case .nanoseconds(let count, let pitch):
             try check("milliseconds", count, Self.distanceNanosecondsMin...hour)
             try check("pitch_ms", pitch, 1_000_000...hour)
-            try check("pulse_ms", pulseNanoseconds, 100_000...pitch)
+            try check("pulse_ms", pulseNanoseconds, 0...pitch)
+            try check("delay_ms", delayNanoseconds, 0...pitch)
             try check("milliseconds", count / pitch, 0...Int64(ShiftRegister.cyclesAheadMax - 1))
         }
         if let confirmation {

@@ -12,7 +12,8 @@ public enum StationDistance: Sendable, Equatable {
 public enum Energise: String, Sendable, CaseIterable {
     /// Energised lets the blister pass: power loss and a dead process reject. The default.
     case toPass = "pass"
-    /// Energised rejects: power loss passes, so that the machine must watch `ready` itself.
+    /// Energised rejects, and the pin rests energised between passes: power loss passes, so that
+    /// the machine must watch `ready` itself.
     case toReject = "reject"
 }
 
@@ -26,20 +27,33 @@ public enum EncoderKind: String, Sendable, CaseIterable {
     case quadrature
 }
 
+/// What the encoder must count from one cycle edge to the next.
+///
+/// A distance outside means a cycle edge too many or too few; what is under way is rejected.
+public struct TicksPerCycle: Sendable, Equatable {
+    /// Ticks of one pitch.
+    public var nominal: Int
+    /// Largest deviation that passes.
+    public var tolerance: Int
+
+    /// Makes a rule.
+    public init(nominal: Int, tolerance: Int) {
+        self.nominal = nominal
+        self.tolerance = tolerance
+    }
+}
+
 /// When the sensor in the reject chute must answer.
 public struct ConfirmationWindow: Sendable, Equatable {
     /// First possible moment after the reject.
     public var earliestNanoseconds: Int64
     /// Last moment after the reject.
     public var latestNanoseconds: Int64
-    /// One sensor per lane instead of one for all.
-    public var isPerLane: Bool
 
     /// Makes a window.
-    public init(earliestNanoseconds: Int64, latestNanoseconds: Int64, isPerLane: Bool) {
+    public init(earliestNanoseconds: Int64 = 0, latestNanoseconds: Int64) {
         self.earliestNanoseconds = earliestNanoseconds
         self.latestNanoseconds = latestNanoseconds
-        self.isPerLane = isPerLane
     }
 }
 
@@ -72,28 +86,20 @@ public struct AlarmRules: Sendable, Equatable {
 public struct RejectionSettings: Sendable, Equatable {
     /// Blisters side by side.
     public var lanes: Int
-    /// One reject pin per lane instead of one for all.
-    public var hasPinPerLane: Bool
     /// From capture to the reject station.
     public var distance: StationDistance
     /// What an energised reject pin means.
     public var energise: Energise
     /// From reaching the station to the pin.
     public var delayNanoseconds: Int64
-    /// Longest time the pin is energised for one blister.
+    /// Longest time the pin shows one verdict; 0 holds it until the next blister is due.
     public var pulseNanoseconds: Int64
     /// Cycle edges closer than this are bounce.
     public var cycleIntervalNanosecondsMin: Int64
     /// How encoder edges are counted.
     public var encoder: EncoderKind
     /// Ticks between two cycle edges and how far they may be off; nil does not check.
-    public var ticksPerCycle: (nominal: Int, tolerance: Int)? {
-        get { ticksNominal.map { ($0, ticksTolerance) } }
-        set {
-            ticksNominal = newValue?.nominal
-            ticksTolerance = newValue?.tolerance ?? 0
-        }
-    }
+    public var ticksPerCycle: TicksPerCycle?
     /// Shortest time between two changes of `heartbeat`.
     public var heartbeatNanosecondsMin: Int64
     /// When rejects must be confirmed; nil without a sensor.
@@ -101,31 +107,28 @@ public struct RejectionSettings: Sendable, Equatable {
     /// When the alarm is raised.
     public var alarms: AlarmRules
 
-    private var ticksNominal: Int?
-    private var ticksTolerance = 0
-
     /// Makes settings; check them with ``validate()``.
     public init(
         lanes: Int,
-        hasPinPerLane: Bool = false,
         distance: StationDistance,
         energise: Energise = .toPass,
         delayNanoseconds: Int64 = 0,
         pulseNanoseconds: Int64,
         cycleIntervalNanosecondsMin: Int64 = 10_000_000,
         encoder: EncoderKind = .none,
+        ticksPerCycle: TicksPerCycle? = nil,
         heartbeatNanosecondsMin: Int64 = 500_000_000,
         confirmation: ConfirmationWindow? = nil,
         alarms: AlarmRules = AlarmRules()
     ) {
         self.lanes = lanes
-        self.hasPinPerLane = hasPinPerLane
         self.distance = distance
         self.energise = energise
         self.delayNanoseconds = delayNanoseconds
         self.pulseNanoseconds = pulseNanoseconds
         self.cycleIntervalNanosecondsMin = cycleIntervalNanosecondsMin
         self.encoder = encoder
+        self.ticksPerCycle = ticksPerCycle
         self.heartbeatNanosecondsMin = heartbeatNanosecondsMin
         self.confirmation = confirmation
         self.alarms = alarms

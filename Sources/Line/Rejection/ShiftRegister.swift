@@ -8,6 +8,9 @@ public enum Filing: Sendable, Equatable {
     case late
     /// The blister had a verdict already: rejected, the earlier record to be amended to `doubled`.
     case doubled
+    /// The blister had a verdict already and has reached the station: ``ActuationEvent`` tells
+    /// whether it could still be rejected.
+    case doubledAfterArrival
     /// The blister was accounted as never judged, or is older than the register: rejected and
     /// recorded already.
     case closed
@@ -104,7 +107,7 @@ public final class ShiftRegister: Sendable {
             if word & ~15 == tag {
                 if word & Self.verdictMask != 0 {
                     desired = word | Self.twice
-                    filing = .doubled
+                    filing = word & Self.arrived == 0 ? .doubled : .doubledAfterArrival
                 } else {
                     desired = word | verdict
                     filing =

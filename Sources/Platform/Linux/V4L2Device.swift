@@ -50,7 +50,9 @@ internal import Glibc
 
     deinit { close() }
 
-    /// Hands the file to libv4l2. Must come before anything but ``identity``.
+    /// Hands the file to libv4l2.
+    ///
+    /// Must come before anything but ``identity``.
     ///
     /// - Throws: `EINVAL` when the driver has no format yet, as v4l2loopback before its first frame.
     public func attach() throws(SystemError) {
@@ -58,12 +60,25 @@ internal import Glibc
         guard identity.canCapture, identity.canStream else {
             throw SystemError(call: "VIDIOC_QUERYCAP", subject: path, code: ENOTSUP)
         }
+        // libv4l2 would print a line for each attempt on a node without format.
+        var raw = unsafe v4l2_format()
+        unsafe raw.type = V4L2_BUF_TYPE_VIDEO_CAPTURE.rawValue
+        try unsafe SystemCall.ioctl(
+            file,
+            clinux_vidioc_g_fmt,
+            &raw,
+            call: "VIDIOC_G_FMT",
+            subject: path
+        )
         _ = try SystemCall.checked("v4l2_fd_open", path) { clinux_v4l2_attach(file) }
         isAttached = true
     }
 
     /// Maps `bufferCount` buffers (the driver may give another number), poisons and queues all of
     /// them and starts the stream.
+    ///
+    /// The buffers of v4l2loopback are not poisoned before their first use: they are its writer's
+    /// as well, and frames may wait in them already.
     public func startStreaming(bufferCount: Int) throws(SystemError) {
         precondition(isAttached && !isStreaming && bufferCount > 0)
         var request = v4l2_requestbuffers()
@@ -75,7 +90,11 @@ internal import Glibc
             throw SystemError(call: "VIDIOC_REQBUFS", subject: path, code: ENOMEM)
         }
         for index in 0..<Int(request.count) { try map(index) }
-        for index in unsafe buffers.indices { try requeue(index) }
+        let isShared = identity.driver == "v4l2 loopback"
+        for index in unsafe buffers.indices {
+            if !isShared { poison(index) }
+            try enqueue(index)
+        }
         var type = Int32(V4L2_BUF_TYPE_VIDEO_CAPTURE.rawValue)
         try control(clinux_vidioc_streamon, &type, call: "VIDIOC_STREAMON")
         isStreaming = true
@@ -114,21 +133,41 @@ internal import Glibc
         of buffer: CameraBuffer,
         _ body: (Span<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        let area = unsafe UnsafeRawBufferPointer(rebasing: buffers[buffer.index][..<buffer.byteCount])
+        let area = unsafe UnsafeRawBufferPointer(
+            rebasing: buffers[buffer.index][..<buffer.byteCount]
+        )
         return try unsafe body(Span(_bytes: area.bytes))
     }
 
-    /// Bytes at the end of the filled part that still hold the poison of ``requeue(_:)``: the
-    /// driver counted them, but nothing was written there.
-    public func untouchedByteCount(of buffer: CameraBuffer) -> Int {
-        let filled = unsafe UnsafeRawBufferPointer(
-            rebasing: buffers[buffer.index][..<buffer.byteCount]
+    /// Rows from the start of a buffer that were written since ``requeue(_:)`` poisoned it.
+    ///
+    /// - Parameters:
+    ///   - buffer: a dequeued buffer.
+    ///   - rows: rows that the driver counts as filled.
+    ///   - bytesPerRow: from one row to the next.
+    ///   - rowByteCount: pixels of one row, in bytes.
+    /// - Returns: at most `rows`; nil when rows in between were not written but later ones were.
+    public func writtenRows(
+        of buffer: CameraBuffer,
+        rows: Int,
+        bytesPerRow: Int,
+        rowByteCount: Int
+    ) -> Int? {
+        precondition(rows == 0 || (rows - 1) * bytesPerRow + rowByteCount <= buffer.byteCount)
+        let count = unsafe clinux_written_rows(
+            buffers[buffer.index].baseAddress,
+            rows,
+            bytesPerRow,
+            rowByteCount
         )
-        return unsafe clinux_poisoned_tail(filled.baseAddress, filled.count)
+        return count < 0 ? nil : count
     }
 
     /// Poisons a buffer and gives it back to the driver.
-    public func requeue(_ buffer: CameraBuffer) throws(SystemError) { try requeue(buffer.index) }
+    public func requeue(_ buffer: CameraBuffer) throws(SystemError) {
+        poison(buffer.index)
+        try enqueue(buffer.index)
+    }
 
     /// Stops the stream, unmaps the buffers and closes the node; the object is of no more use.
     public func close() {
@@ -138,7 +177,8 @@ internal import Glibc
             var type = Int32(V4L2_BUF_TYPE_VIDEO_CAPTURE.rawValue)
             _ = unsafe clinux_v4l2_ioctl(file, clinux_vidioc_streamoff, &type)
         }
-        for unsafe buffer in unsafe buffers {
+        for index in unsafe buffers.indices {
+            let buffer = unsafe buffers[index]
             unsafe clinux_v4l2_unmap(buffer.baseAddress, buffer.count)
         }
         unsafe buffers = []
@@ -166,8 +206,11 @@ internal import Glibc
         bufferByteCounts.append(count)
     }
 
-    private func requeue(_ index: Int) throws(SystemError) {
+    private func poison(_ index: Int) {
         unsafe clinux_poison(buffers[index].baseAddress, buffers[index].count)
+    }
+
+    private func enqueue(_ index: Int) throws(SystemError) {
         var raw = unsafe CameraBuffer.empty(index: index)
         try unsafe control(clinux_vidioc_qbuf, &raw, call: "VIDIOC_QBUF")
     }

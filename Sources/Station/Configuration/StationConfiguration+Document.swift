@@ -27,9 +27,10 @@ extension StationConfiguration {
         let triggerNode = top.optional("trigger")
         trigger = try triggerNode?.choice(Trigger.self) ?? .rows
         let reject = try top.required("reject").mapping(
-            allowed: ["after", "pulse_ms", "energise_to_pass", "confirm_within_ms"]
+            allowed: ["after", "delay_ms", "pulse_ms", "energise_to_pass", "confirm_within_ms"]
         )
         rejectDelay = try RejectDelay(document: try reject.required("after"))
+        delayMilliseconds = try reject.optional("delay_ms")?.integer(in: 0...10_000) ?? 0
         pulseMilliseconds = try reject.optional("pulse_ms")?.integer(in: 0...10_000) ?? 0
         energiseToPass = try reject.optional("energise_to_pass")?.flag() ?? true
         confirmWithinMilliseconds =
@@ -165,7 +166,7 @@ extension CameraConfiguration {
             ]
         )
         device = try fields.required("device").text()
-        format = try fields.optional("format")?.text() ?? "GREY"
+        format = try fields.optional("format")?.choice(CameraFormat.self) ?? .grey
         width = try fields.required("width").integer(in: 16...32_768)
         rowsPerChunk = try fields.required("rows_per_chunk").integer(in: 1...16_384)
         rowRateHertz = try fields.required("row_rate_hz").number(in: 1...1_000_000)

@@ -59,6 +59,8 @@ public struct StationConfiguration: Sendable, Equatable {
     public var trigger: Trigger
     /// From camera to reject station.
     public var rejectDelay: RejectDelay
+    /// From reaching the reject station to the pin.
+    public var delayMilliseconds: Int
     /// How long the reject pin shows a verdict; 0 holds it until the next one.
     public var pulseMilliseconds: Int
     /// Whether the reject pin is energised to pass.
@@ -83,8 +85,8 @@ public struct StationConfiguration: Sendable, Equatable {
 public struct CameraConfiguration: Sendable, Equatable {
     /// Device node, for example `/dev/video0`.
     public var device: String
-    /// Pixel format as four characters, for example `GREY`.
-    public var format: String
+    /// Pixel format asked of the driver.
+    public var format: CameraFormat
     /// Columns.
     public var width: Int
     /// Rows of one driver buffer.

@@ -82,6 +82,7 @@ final class CaptureLoop: @unchecked Sendable {
                 case .timeout:
                     guard spare != nil else { continue }
                     rowNumbering.markIdle(&chunk.header)
+                    chunk.header.receivedNanoseconds = MonotonicClock.nowNanoseconds
                 case .end:
                     isStopping.store(true, ordering: .relaxed)
                     continue

@@ -34,7 +34,6 @@ struct LayoutPlacement {
     /// Searched in steps of two cells, then of a quarter cell around the best.
     func best(xs: ClosedRange<Double>, ys: ClosedRange<Double>) -> PlacedLayout? {
         var best: PlacedLayout?
-        var scored = 0
         let stepX = map.cellX * 2
         let stepY = map.cellY * 2
         let masks = RunMask(layout: layout, cellX: map.cellX, cellY: map.cellY, offset: (0, 0))
@@ -47,7 +46,6 @@ struct LayoutPlacement {
                     column: Int((x / map.cellX).rounded()),
                     row: Int((y / map.cellY).rounded())
                 )
-                scored += 1
                 if score > (best?.separation ?? -1) {
                     best = PlacedLayout(x: x, y: y, separation: score)
                 }
@@ -56,6 +54,19 @@ struct LayoutPlacement {
             y += stepY
         }
         return best.map { refined($0, xs: xs, ys: ys) }
+    }
+
+    /// How convincing the layout is with lane 0's corner at `(x, y)`, millimetres.
+    func separation(x: Double, y: Double) -> Double {
+        let column = Int((x / map.cellX).rounded(.down))
+        let row = Int((y / map.cellY).rounded(.down))
+        let mask = RunMask(
+            layout: layout,
+            cellX: map.cellX,
+            cellY: map.cellY,
+            offset: (x - Double(column) * map.cellX, y - Double(row) * map.cellY)
+        )
+        return separation(mask, column: column, row: row)
     }
 
     private func refined(
@@ -69,21 +80,7 @@ struct LayoutPlacement {
             for ix in -reach...reach {
                 let x = start.x + Double(ix) * map.cellX / 4
                 let y = start.y + Double(iy) * map.cellY / 4
-                let column = Int((x / map.cellX).rounded(.down))
-                let row = Int((y / map.cellY).rounded(.down))
-                let mask = RunMask(
-                    layout: layout,
-                    cellX: map.cellX,
-                    cellY: map.cellY,
-                    offset: (x - Double(column) * map.cellX, y - Double(row) * map.cellY)
-                )
-                tried.append(
-                    PlacedLayout(
-                        x: x,
-                        y: y,
-                        separation: separation(mask, column: column, row: row)
-                    )
-                )
+                tried.append(PlacedLayout(x: x, y: y, separation: separation(x: x, y: y)))
             }
         }
         guard let top = tried.max(by: { $0.separation < $1.separation }) else { return start }

@@ -94,6 +94,37 @@ struct RepeatSearch {
         return tracked(period: found.lag)
     }
 
+    /// The shortest period that repeats about as well as any, in cells.
+    ///
+    /// Rows of pockets inside a blister repeat too, but less well than whole blisters do.
+    func shortestPeriod() throws(RegistrationError) -> Double {
+        let low = max(2, Int((Self.pitches.lowerBound / strip.cellY).rounded()))
+        let high = min(Int(Self.pitches.upperBound / strip.cellY), strip.height / 3)
+        guard high > low + 2 else {
+            throw .tooFewPeriods(
+                found: Double(strip.height) * strip.cellY / Self.pitches.lowerBound,
+                needed: 3
+            )
+        }
+        let values = (low...high).map { correlation(lag: $0) }
+        guard let highest = values.max(), highest >= Self.correlationMin else {
+            throw .pitchNotFound(correlation: values.max() ?? 0, needed: Self.correlationMin)
+        }
+        for index in 1..<(values.count - 1)
+        where values[index] >= values[index - 1] && values[index] > values[index + 1]
+            && values[index] >= highest * Self.asGoodAs
+        {
+            let lag = low + index
+            return bestLag(in: (lag - 1)...(lag + 1))?.lag ?? Double(lag)
+        }
+        throw .pitchNotFound(correlation: highest, needed: Self.correlationMin)
+    }
+
+    /// Pitches that are looked for, millimetres.
+    private static let pitches = 15.0...250.0
+    /// A shorter period this close to the best one is the period itself.
+    private static let asGoodAs = 0.93
+
     /// Follows the mean period through the strip, so that a slightly wrong pitch does not add up.
     func tracked(period: Double) -> [Double] {
         let length = Int(period.rounded())

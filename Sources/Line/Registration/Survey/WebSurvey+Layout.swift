@@ -68,7 +68,7 @@ extension WebSurvey {
         )
     }
 
-    private func surveyed(
+    func surveyed(
         _ placed: PlacedLayout,
         layout: Layout,
         starts: [Double],
