@@ -57,26 +57,8 @@ struct PocketRefinement {
         outline = min(outline, (nearestGap(pockets) - Self.gapMin) / 2)
         return pockets.map { blob in
             var grown = blob
-            switch blob.shape {
-            case .circle(let diameter):
-                grown.shape = .circle(diameterMillimetres: max(1, diameter + 2 * outline))
-            case .oblong(let length, let width, let angle):
-                let wider = max(1, width + 2 * outline)
-                grown.shape = .oblong(
-                    lengthMillimetres: length - width + wider,
-                    widthMillimetres: wider,
-                    angleDegrees: angle
-                )
-            }
-            grown.area = Self.area(grown.shape)
+            grown.grow(by: outline)
             return grown
-        }
-    }
-
-    static func area(_ shape: PocketShape) -> Double {
-        switch shape {
-        case .circle(let diameter): diameter * diameter * .pi / 4
-        case .oblong(let length, let width, _): width * (length - width) + width * width * .pi / 4
         }
     }
 

@@ -18,6 +18,24 @@ struct PocketBlob: Equatable {
         }
     }
 
+    /// Moves the outline outwards by `distance` millimetres.
+    mutating func grow(by distance: Double) {
+        switch shape {
+        case .circle(let diameter):
+            let grown = max(1, diameter + 2 * distance)
+            shape = .circle(diameterMillimetres: grown)
+            area = grown * grown * .pi / 4
+        case .oblong(let length, let width, let angle):
+            let wider = max(1, width + 2 * distance)
+            shape = .oblong(
+                lengthMillimetres: length - width + wider,
+                widthMillimetres: wider,
+                angleDegrees: angle
+            )
+            area = wider * (length - width) + wider * wider * .pi / 4
+        }
+    }
+
     /// Longest over shortest extent.
     var elongation: Double {
         switch shape {
