@@ -108,7 +108,8 @@ struct FaultScheduleTests {
         let faults = try read(
             """
             faults:
-              - {kind: defect, cycle: 12, lane: 1, reason: broken, form: chip, pocket: 1, severity: 0.2}
+              - {kind: defect, cycle: 12, lane: 1, reason: broken, form: chip, pocket: 1,
+                 severity: 0.2}
               - {kind: light, cycle: 20, cycles: 4, gain: 0.7}
               - {kind: lost_rows, cycle: 25, rows: 30}
               - {kind: stop, cycle: 30, milliseconds: 800}
