@@ -32,7 +32,8 @@ struct ReplaySetWriterTests {
                 .write(to: folder + "/one")
             try ReplaySetWriter(web: web, threads: 3, writesReferences: true)
                 .write(to: folder + "/three")
-            #expect(try files(folder + "/one") == files(folder + "/three"))
+            let isSame = try files(folder + "/one") == files(folder + "/three")
+            #expect(isSame, "seed \(scenario.seed)")
             let left = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
             #expect(left == ["one", "three"])
         }
@@ -58,7 +59,8 @@ struct ReplaySetWriterTests {
             let delivered = DeliveredRows(web: web)
             #expect(delivered.count == web.rowCount - 31)
             let expected = delivered.segments.flatMap { web.render(rows: $0) }
-            #expect(bytes == expected)
+            let isSame = bytes == expected
+            #expect(isSame, "seed \(scenario.seed)")
             let layout = try Layout(path: folder + "/set/layout.yaml")
             #expect(layout.pockets.count == scenario.layout.pockets.count)
             #expect(layout.lanes == 2)
