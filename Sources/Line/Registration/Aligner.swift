@@ -34,12 +34,26 @@ public struct Aligner: Sendable {
     }
 
     func locate(_ cut: BlisterCut) -> PoseRefinement.Outcome? {
+        let outcome = locate(cut, levels: template.levels, alsoFromExpectedPlace: false)
+        guard (outcome?.agreement ?? -1) < Self.agreementOfProducts, !template.frameLevels.isEmpty
+        else { return outcome }
+        let frame = locate(cut, levels: template.frameLevels, alsoFromExpectedPlace: true)
+        guard let frame, frame.agreement >= Self.agreementOfFrame,
+            frame.agreement > (outcome?.agreement ?? -1)
+        else { return outcome }
+        return frame
+    }
+
+    private func locate(
+        _ cut: BlisterCut,
+        levels: [TemplateLevel],
+        alsoFromExpectedPlace: Bool
+    ) -> PoseRefinement.Outcome? {
         let frame = frame(of: cut)
-        let pictures = template.levels.enumerated().map { index, level in
+        let pictures = levels.enumerated().map { index, level in
             LevelPicture(cut, level: level, mix: template.mix, isCoarsest: index == 0)
         }
-        let coarse = template.levels[0]
-        let searching = CoarseSearch(level: coarse, frame: frame, search: search)
+        let searching = CoarseSearch(level: levels[0], frame: frame, search: search)
         func refined(_ rotations: [Double]) -> PoseRefinement.Outcome? {
             guard let plane = pictures[0].plane else { return nil }
             let found = searching.candidates(
@@ -48,13 +62,12 @@ public struct Aligner: Sendable {
                 rows: pictures[0].rows,
                 rotations: rotations
             )
+            var starts = found.prefix(3).map(\.pose)
+            if alsoFromExpectedPlace { starts.append(AlignmentPose()) }
             var best: PoseRefinement.Outcome?
-            for candidate in found.prefix(3) {
-                let outcome = refinement(0, frame).refined(
-                    from: candidate.pose,
-                    iterations: 8,
-                    read: pictures[0].read
-                )
+            for start in starts {
+                let outcome = PoseRefinement(level: levels[0], frame: frame, search: search)
+                    .refined(from: start, iterations: 8, read: pictures[0].read)
                 guard let outcome, outcome.coverage >= 0.6 else { continue }
                 if outcome.agreement > (best?.agreement ?? -2) { best = outcome }
             }
@@ -66,18 +79,19 @@ public struct Aligner: Sendable {
             if (turned?.agreement ?? -2) > (best?.agreement ?? -2) { best = turned }
         }
         guard var outcome = best else { return nil }
-        for index in 1..<template.levels.count {
-            let next = refinement(index, frame).refined(
-                from: outcome.pose,
-                iterations: 8,
-                read: pictures[index].read
-            )
+        for index in 1..<levels.count {
+            let next = PoseRefinement(level: levels[index], frame: frame, search: search)
+                .refined(from: outcome.pose, iterations: 8, read: pictures[index].read)
             guard let next else { return nil }
             outcome = next
         }
         return outcome.coverage >= 0.6 ? outcome : nil
     }
 
+    /// Below this agreement the products may be gone, and rims and foil are tried alone.
+    private static let agreementOfProducts = 0.5
+    /// Least agreement of rims and foil alone.
+    private static let agreementOfFrame = 0.35
     /// Above this agreement at coarse resolution no rotation is tried beside 0.
     private static let agreementAtOnce = 0.75
 
@@ -88,10 +102,6 @@ public struct Aligner: Sendable {
             let degrees = min(Double(index) * step, search.rotationDegrees)
             return [degrees * .pi / 180, -degrees * .pi / 180]
         }
-    }
-
-    private func refinement(_ index: Int, _ frame: AlignmentFrame) -> PoseRefinement {
-        PoseRefinement(level: template.levels[index], frame: frame, search: search)
     }
 
     private func frame(of cut: BlisterCut) -> AlignmentFrame {

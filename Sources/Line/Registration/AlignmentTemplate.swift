@@ -16,9 +16,19 @@ public struct AlignmentTemplate: Sendable, Equatable {
     public let mix: ChannelMix
     /// Coarse to fine.
     let levels: [TemplateLevel]
+    /// The same without what lies inside pockets, for blisters whose products are gone; empty
+    /// without a layout.
+    let frameLevels: [TemplateLevel]
 
     /// Derives a template; traps when the pictures' shapes differ or are under 16 pixels.
-    public init(mean: Image, deviation: Image, millimetresPerPixel: Double) {
+    ///
+    /// - Parameter layout: lets blisters whose pockets are empty be aligned by rims and foil alone.
+    public init(
+        mean: Image,
+        deviation: Image,
+        millimetresPerPixel: Double,
+        layout: Layout? = nil
+    ) {
         precondition(mean.width == deviation.width && mean.height == deviation.height)
         precondition(mean.channels == deviation.channels && millimetresPerPixel > 0)
         precondition(mean.width >= 16 && mean.height >= 16)
@@ -31,21 +41,32 @@ public struct AlignmentTemplate: Sendable, Equatable {
         let fine = max(1, Int((extent / 620).rounded()))
         let mix = ChannelMix.mostTelling(mean: mean, deviation: deviation, factor: middle)
         self.mix = mix
-        levels = [(coarse, 1200, 12), (middle, 1800, 20), (fine, 3000, 32)].map {
-            factor,
-            points,
-            blocks in
-            TemplateLevel(
-                mean: mean,
-                deviation: deviation,
-                mix: mix,
-                factor: factor,
-                millimetresPerPixel: millimetresPerPixel,
-                pointsMax: points,
-                blocksAcross: blocks
-            )
+        let plans = [(coarse, 1200, 12), (middle, 1800, 20), (fine, 3000, 32)]
+        func derived(_ isUsed: (Point) -> Bool) -> [TemplateLevel] {
+            plans.map { factor, points, blocks in
+                TemplateLevel(
+                    mean: mean,
+                    deviation: deviation,
+                    mix: mix,
+                    factor: factor,
+                    millimetresPerPixel: millimetresPerPixel,
+                    pointsMax: points,
+                    blocksAcross: blocks,
+                    isUsed: isUsed
+                )
+            }
         }
+        levels = derived { _ in true }
+        frameLevels =
+            layout.map { layout in
+                derived { place in
+                    layout.pockets.allSatisfy { $0.signedDistance(to: place) > -Self.rimMillimetres }
+                }
+            } ?? []
     }
+
+    /// A pocket's outline and this much inside it belong to its rim, not to the product.
+    private static let rimMillimetres = 0.5
 
     /// Columns and rows of the canonical grid of `layout`.
     public static func gridSize(

@@ -38,7 +38,8 @@ public struct LearnedTemplate: Sendable {
             width: size.width,
             height: size.height,
             millimetresPerPixel: millimetresPerPixel,
-            search: search
+            search: search,
+            layout: layout
         )
         var template = averaging.mostTypical(among: whole)
         var result: LearnedTemplate?
@@ -104,6 +105,7 @@ private struct Averaging {
     let height: Int
     let millimetresPerPixel: Double
     let search: AlignmentSearch
+    let layout: Layout
 
     /// Deviation assumed of a template that is one picture.
     private static let singleDeviation: UInt8 = 10
@@ -167,7 +169,8 @@ private struct Averaging {
         return AlignmentTemplate(
             mean: mean,
             deviation: deviation,
-            millimetresPerPixel: millimetresPerPixel
+            millimetresPerPixel: millimetresPerPixel,
+            layout: layout
         )
     }
 

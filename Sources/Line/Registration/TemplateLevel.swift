@@ -1,3 +1,4 @@
+internal import Blister
 internal import Imaging
 
 /// One resolution of a template: the points that are compared, and a picture for the coarse search.
@@ -32,7 +33,8 @@ struct TemplateLevel: Sendable, Equatable {
         factor: Int,
         millimetresPerPixel: Double,
         pointsMax: Int,
-        blocksAcross: Int
+        blocksAcross: Int,
+        isUsed: (Point) -> Bool
     ) {
         self.factor = factor
         let cell = Double(factor) * millimetresPerPixel
@@ -44,13 +46,21 @@ struct TemplateLevel: Sendable, Equatable {
             floor: Self.normalisingFloor
         )
         let (across, along) = plane.gradients()
-        let chosen = Self.tellingCells(
+        let telling = Self.tellingCells(
             across: across,
             along: along,
             noise: noise,
             pointsMax: pointsMax,
             blocksAcross: blocksAcross
         )
+        let chosen = telling.filter { index in
+            isUsed(
+                Point(
+                    x: (Double(index % plane.width) + 0.5) * cell,
+                    y: (Double(index / plane.width) + 0.5) * cell
+                )
+            )
+        }
         xs = chosen.map { (Float($0 % plane.width) + 0.5) * Float(cell) }
         ys = chosen.map { (Float($0 / plane.width) + 0.5) * Float(cell) }
         values = chosen.map { plane.values[$0] }

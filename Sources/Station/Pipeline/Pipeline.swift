@@ -2,6 +2,7 @@ internal import Blister
 internal import Capture
 internal import Correction
 internal import Linux
+internal import Records
 internal import Registration
 internal import Rejection
 
@@ -88,7 +89,7 @@ final class Pipeline: Sendable {
             announce: hooks.announce,
             refuse: { cut in
                 hooks.deliver(
-                    JudgedBlister(
+                    BlisterRecord(
                         result: .unjudged(cut.identity, reason: .unseen),
                         picture: nil,
                         pixelsPerMillimetre: 0
@@ -121,6 +122,9 @@ final class Pipeline: Sendable {
 
     /// Ends capture; what was captured is still inspected. Any thread.
     func stop() { capture.stop() }
+
+    /// Whether the source has ended. Any thread.
+    var hasEnded: Bool { capture.isOver }
 
     /// Waits until every captured blister was delivered. Control plane only.
     func join() { threads.join() }

@@ -1,5 +1,6 @@
 internal import Blister
 internal import Correction
+internal import Records
 internal import Registration
 internal import Rejection
 
@@ -28,5 +29,5 @@ struct PipelineHooks: Sendable {
     /// Called on the cutting thread for every cut, before it is inspected.
     var announce: @Sendable (BlisterCut) -> Void
     /// Called on an inspecting thread for every verdict, and on the cutting thread for refused cuts.
-    var deliver: @Sendable (JudgedBlister) -> Void
+    var deliver: @Sendable (BlisterRecord) -> Void
 }

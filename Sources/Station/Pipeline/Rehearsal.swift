@@ -1,6 +1,7 @@
 public import Capture
 internal import Inspection
 internal import Linux
+public import Records
 internal import Registration
 internal import Synchronization
 
@@ -52,7 +53,7 @@ public struct Rehearsal: Sendable {
     public func run(
         _ source: any ChunkSource,
         supply: Supply,
-        deliver: @escaping @Sendable (JudgedBlister) -> Void
+        deliver: @escaping @Sendable (BlisterRecord) -> Void
     ) throws {
         guard let parts = PipelineParts(product: product, supply: supply) else {
             throw StationFault.recipeFromStills

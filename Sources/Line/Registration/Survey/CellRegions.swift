@@ -48,6 +48,13 @@ struct CellRegions {
         return result
     }
 
+    /// Without its outermost cells, `times` over.
+    func eroded(times: Int) -> CellRegions {
+        var result = self
+        for _ in 0..<times { result.mask = neighbourhood(of: result.mask, all: true) }
+        return result
+    }
+
     private func neighbourhood(of mask: [Bool], all: Bool) -> [Bool] {
         var result = mask
         for y in 0..<height {

@@ -94,7 +94,8 @@ struct LayoutAssembly {
         let (left, right) = ((xs.min() ?? 0) - half.x, (xs.max() ?? 0) + half.x)
         let (top, bottom) = ((ys.min() ?? 0) - half.y, (ys.max() ?? 0) + half.y)
         let room = min(left, top, width - right, height - bottom)
-        let rim = max(0.2, min(room, Self.rims.upperBound))
+        // Pictures shift against each other: what lies at their very edge is not always seen.
+        let rim = max(0.2, min(room * 0.6, Self.rims.upperBound))
         let origin = Point(x: left - rim, y: top - rim)
         let size = Point(x: right - left + 2 * rim, y: bottom - top + 2 * rim)
         let layout = Layout(

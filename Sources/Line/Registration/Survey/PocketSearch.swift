@@ -32,11 +32,21 @@ struct PocketSearch {
             for background in 0..<count where clusters.share(of: background) >= 0.12 {
                 let far = clusters.distances(from: background)
                 for threshold in thresholds(far) {
-                    guard let finding = finding(far.map { $0 > threshold }) else { continue }
-                    if finding.consistency > (best?.consistency ?? 0) { best = finding }
+                    let mask = far.map { $0 > threshold }
+                    for erosion in 0...Self.erosionMax {
+                        guard let finding = finding(mask, erosion: erosion) else { continue }
+                        // Pockets that touch must come apart; others need no erosion.
+                        let share = finding.consistency * (1 - 0.02 * Double(erosion))
+                        if share > (best?.consistency ?? 0) {
+                            best = Finding(pockets: finding.pockets, consistency: share)
+                        }
+                    }
                 }
             }
         }
+        guard var best, best.consistency >= Self.consistencyMin else { return best }
+        let refinement = PocketRefinement(map: map, wraps: wraps)
+        best.pockets = refinement.outlined(refinement.completed(best.pockets))
         return best
     }
 
@@ -60,10 +70,13 @@ struct PocketSearch {
         return [middle * 0.75, middle, middle * 1.3]
     }
 
-    private func finding(_ mask: [Bool]) -> Finding? {
+    /// Cells taken off all around, so that pockets with little between them come apart.
+    private static let erosionMax = 3
+
+    private func finding(_ mask: [Bool], erosion: Int) -> Finding? {
         let period = Double(map.height) * map.cellY
         let blobs = CellRegions(mask: mask, width: map.width, height: map.height, wraps: wraps)
-            .withHolesFilled().opened().regions()
+            .withHolesFilled().opened().eroded(times: erosion).regions()
         var fitted: [PocketBlob] = []
         var otherArea = 0.0
         for region in blobs {
@@ -76,7 +89,12 @@ struct PocketSearch {
                 )
             }
             let blob = PocketShapeFit.fit(places, cellX: map.cellX, cellY: map.cellY)
-            guard var blob, Self.extents.contains(blob.extent), blob.agreement > 0.6 else {
+            guard var blob, blob.agreement > 0.6 else {
+                otherArea += area
+                continue
+            }
+            blob.grow(by: Double(erosion) * (map.cellX + map.cellY) / 2)
+            guard Self.extents.contains(blob.extent) else {
                 otherArea += area
                 continue
             }

@@ -18,6 +18,24 @@ struct PocketBlob: Equatable {
         }
     }
 
+    /// Moves the outline outwards by `distance` millimetres.
+    mutating func grow(by distance: Double) {
+        switch shape {
+        case .circle(let diameter):
+            let grown = max(1, diameter + 2 * distance)
+            shape = .circle(diameterMillimetres: grown)
+            area = grown * grown * .pi / 4
+        case .oblong(let length, let width, let angle):
+            let wider = max(1, width + 2 * distance)
+            shape = .oblong(
+                lengthMillimetres: length - width + wider,
+                widthMillimetres: wider,
+                angleDegrees: angle
+            )
+            area = wider * (length - width) + wider * wider * .pi / 4
+        }
+    }
+
     /// Longest over shortest extent.
     var elongation: Double {
         switch shape {
@@ -30,7 +48,7 @@ struct PocketBlob: Equatable {
 /// Fits a circle or a stadium to cells by their area and second moments.
 struct PocketShapeFit {
     /// Below this ratio of lengths a blob counts as a circle.
-    private static let elongationMin = 1.12
+    private static let elongationMin = 1.2
 
     /// Fits the cells at `places` (centres, millimetres), each `cellArea` large; nil for under 9.
     static func fit(_ places: [Point], cellX: Double, cellY: Double) -> PocketBlob? {
