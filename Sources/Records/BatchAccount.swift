@@ -30,7 +30,10 @@ public struct BatchAccount: Sendable, Equatable {
     /// Blisters that passed.
     public var accepted = 0
     /// Rejected blisters, by position in `RejectReason.allCases`.
-    public private(set) var rejectedByReason = Array(repeating: 0, count: RejectReason.allCases.count)
+    public private(set) var rejectedByReason = Array(
+        repeating: 0,
+        count: RejectReason.allCases.count
+    )
     /// Blister rows that could not be stored.
     public var rowsLost = 0
     /// Full results that could not be stored.

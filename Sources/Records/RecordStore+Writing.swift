@@ -54,8 +54,8 @@ extension RecordStore {
         try pool.write { database in
             for batch in transaction.batches { try batch.upsert(database) }
             var newDetails = 0
-            for blister in transaction.blisters {
-                if try blister.insert(database) { newDetails += 1 }
+            for blister in transaction.blisters where try blister.insert(database) {
+                newDetails += 1
             }
             for amendment in transaction.amendments { try amendment.apply(database) }
             if newDetails > 0 {

@@ -120,7 +120,9 @@ public final class GPIOPins: PinPort, @unchecked Sendable {
             }
             guard let event else { return }
             timeout = 0
-            guard event.offset < chip.pins.count, let pin = chip.pins[event.offset] else { continue }
+            guard event.offset < chip.pins.count, let pin = chip.pins[event.offset] else {
+                continue
+            }
             edges.insert(
                 PinEdge(
                     pin: pin,
