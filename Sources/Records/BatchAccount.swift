@@ -55,7 +55,7 @@ public struct BatchAccount: Sendable, Equatable {
     /// All rejected blisters.
     public var rejected: Int { rejectedByReason.reduce(0, +) }
 
-    /// Announced blisters without a verdict: 0 when everything adds up. Under way, they are open.
+    /// Announced blisters without a verdict: under way, or lost once the batch is over.
     public var unaccounted: Int { blisters - accepted - rejected }
 
     /// Counts one verdict; nil is accept.

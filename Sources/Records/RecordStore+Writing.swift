@@ -49,7 +49,10 @@ struct RecordTransaction: Sendable {
 extension RecordStore {
     /// Stores everything or nothing.
     ///
-    /// - Parameter acceptedDetailsMax: full results of accepted blisters to keep, newest first.
+    /// - Parameters:
+    ///   - transaction: what to store.
+    ///   - acceptedDetailsMax: full results of accepted blisters to keep, newest first.
+    /// - Throws: what SQLite says.
     func write(_ transaction: RecordTransaction, acceptedDetailsMax: Int) throws {
         try pool.write { database in
             for batch in transaction.batches { try batch.upsert(database) }

@@ -1,6 +1,8 @@
 internal import Foundation
 
-/// Reads a reject log as it grows, across rotation in either way. Thread-bound.
+/// Reads a reject log as it grows, across rotation in either way.
+///
+/// Thread-bound.
 public final class RejectLogFollower {
     /// Bytes from the end in which the first lines are looked for.
     static let tailByteCountMax: UInt64 = 1 << 20

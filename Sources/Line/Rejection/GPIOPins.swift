@@ -33,6 +33,7 @@ public final class GPIOPins: PinPort, @unchecked Sendable {
     ///   - placements: every pin once.
     ///   - encoder: which edges of the encoder lines are wanted.
     ///   - initial: levels from the start; see ``restingLevels(lanes:energise:)``.
+    /// - Throws: which pin cannot be had, and why.
     public init(
         placements: [PinPlacement],
         encoder: EncoderKind,
