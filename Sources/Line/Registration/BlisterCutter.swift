@@ -17,6 +17,7 @@ public struct BlisterCutter: Sendable {
     private var pending: [PendingCycle] = []
     private var finder: CycleFinder?
     private var isPulsed = false
+    private var lastPulseRow: Int?
 
     /// Pitches of rows that are kept: the free search looks at three, the rest is slack.
     private static let keptPitches = 6
@@ -60,6 +61,14 @@ public struct BlisterCutter: Sendable {
     public mutating func pulse(row: Int, cycle: Int) {
         precondition(isPulsed && cycle >= nextCycle)
         nextCycle = cycle
+        // Two blisters cannot share rows: those of the one before never came.
+        let pitchRows = geometry.layout.pitch / geometry.millimetresPerRow
+        if let last = pending.indices.last, let before = lastPulseRow,
+            Double(row - before) < pitchRows / 2
+        {
+            pending[last].isLost = true
+        }
+        lastPulseRow = row
         append(trigger: row)
     }
 
@@ -133,7 +142,9 @@ public struct BlisterCutter: Sendable {
     private func emit(_ cycle: PendingCycle, to emit: (BlisterCut) -> Void) {
         let rows = window(of: cycle)
         // Up to this much of a blister's rim may lie before the first row ever captured.
-        let isComplete = ring.hasAll(cycle.seenRows(of: rows.own, in: ring, geometry: geometry))
+        let isComplete =
+            !cycle.isLost
+            && ring.hasAll(cycle.seenRows(of: rows.own, in: ring, geometry: geometry))
         for lane in 0..<geometry.layout.lanes {
             emit(cut(cycle, lane: lane, rows: rows, isComplete: isComplete))
         }
@@ -215,6 +226,8 @@ struct PendingCycle: Equatable {
     var originRow: Double
     /// Found minus expected place, millimetres.
     var stepOffset: Double
+    /// Set when the rows at its place are another cycle's.
+    var isLost = false
 
     /// The rows that must be there: the blister's own, less a rim before the very first row.
     func seenRows(of own: Range<Int>, in ring: RowRing, geometry: WebGeometry) -> Range<Int> {
