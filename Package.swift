@@ -116,7 +116,7 @@ let simulation: [Target] = [
 ]
 
 let programs: [Target] = [
-    program("blisterd", uses: ["Linux", "Simulation", "Station", argumentParser, logging]),
+    program("blisterd", uses: ["Capture", "Simulation", "Station", argumentParser, logging]),
     program(
         "blisterctl",
         uses: [
@@ -134,8 +134,8 @@ let checks: [Target] = [
     tests("DocumentsTests", uses: ["Documents"]),
     tests("ImagingTests", uses: ["Imaging"]),
     tests("InspectionTests", uses: ["Blister", "Imaging", "Inspection"]),
-    tests("LinuxTests", uses: ["Linux"]),
-    tests("RecordsTests", uses: ["Blister", "Imaging", "Records"]),
+    tests("LinuxTests", uses: ["CLinux", "Linux"]),
+    tests("RecordsTests", uses: ["Blister", "Imaging", "Linux", "Records", grdb]),
     tests("RegistrationTests", uses: ["Blister", "Imaging", "Registration"]),
     tests("RejectionTests", uses: ["Blister", "Linux", "Rejection"]),
     tests(
@@ -154,10 +154,10 @@ let checks: [Target] = [
 
 // The machine's side of the system test: Tests/System/README.md.
 let systemTest: [Target] = [
-    .target(name: "CLoopback", path: "Tests/System/CLoopback"),
+    .target(name: "CTestCamera", path: "Tests/System/CTestCamera"),
     .executableTarget(
         name: "blisterline",
-        dependencies: ["CLoopback", "Documents", "Imaging", "Station", argumentParser],
+        dependencies: ["CTestCamera", "Documents", "Imaging", "Station", argumentParser],
         path: "Tests/System/blisterline",
         swiftSettings: strict
     ),

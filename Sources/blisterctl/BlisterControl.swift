@@ -8,7 +8,10 @@ struct BlisterControl: ParsableCommand {
         commandName: "blisterctl",
         abstract: "Teach, try, simulate, calibrate and operate blisterd.",
         discussion: "Exit status: 0 done or accepted, 1 rejected or check failed, 2 bad input.",
-        subcommands: []
+        subcommands: [
+            InspectCommand.self, TeachCommand.self, SimulateCommand.self, CalibrateCommand.self,
+            BatchCommand.self,
+        ]
     )
 
     /// Maps every failure to the contract's exit status, with one line on standard error.

@@ -139,7 +139,7 @@ struct CalibrateCommand: ParsableCommand {
             var calibration: Calibration?
             try place.each { path, picture in
                 if calibration == nil { calibration = try place.current(for: picture) }
-                do {
+                do throws(CalibrationError) {
                     columns.append(try PatternPeriod.pixels(in: picture, axis: .acrossWeb))
                     if mmPerRow == nil {
                         rows.append(try PatternPeriod.pixels(in: picture, axis: .alongTravel))
@@ -178,7 +178,7 @@ private func gather(
     try place.each { path, picture in
         if calibration == nil { calibration = try place.current(for: picture) }
         var sum = rows ?? ReferenceRows(width: picture.width, channels: picture.channels)
-        do {
+        do throws(CalibrationError) {
             try sum.append(picture)
         } catch {
             throw CalibrateFault.picture(path, error)

@@ -17,7 +17,7 @@ struct SimulateCommand: ParsableCommand {
 
     @Option(help: "Seed of every random draw.")
     var seed: UInt64 = 1
-    @Option(help: "Blisters in the run, over all lanes.")
+    @Option(help: "Blisters in the run, over all lanes; a whole number of cycles is made.")
     var blisters = 40
     @Option(help: "Folder to make; it must not hold files.")
     var out: String?
@@ -45,7 +45,10 @@ struct SimulateCommand: ParsableCommand {
     var references = false
     @Flag(help: "Names the products and ends.")
     var listProducts = false
-    @Option(help: "Also writes a picture of one blister of each defect, PGM or PPM or PNG.")
+    @Option(
+        help:
+            "Writes a picture of one blister of each defect, or with --product all of each product."
+    )
     var contactSheet: String?
 
     func run() throws {
@@ -69,9 +72,17 @@ struct SimulateCommand: ParsableCommand {
         guard (1...256).contains(threadCount) else {
             throw UsageFault(line: "simulate: --threads \(threadCount) is impossible; use 1 to 256")
         }
-        let web = try TwinWeb(try scenario())
+        if let contactSheet, product == "all" {
+            let sheet = try ContactSheet(
+                products: try scenario(of: TwinProduct.presets[0]),
+                lights: [try lightKind()]
+            )
+            try sheet.write(to: contactSheet)
+            return
+        }
+        let web = try TwinWeb(try scenario(of: try preset()))
         if let contactSheet {
-            try ContactSheet(web: web).write(to: contactSheet)
+            try ContactSheet(defectsOf: web).write(to: contactSheet)
         }
         if let out {
             let writer = ReplaySetWriter(
@@ -80,23 +91,46 @@ struct SimulateCommand: ParsableCommand {
                 writesReferences: references
             )
             try writer.write(to: out)
+            print(summary(web, chunkCount: writer.chunkCount, folder: out))
         }
     }
 
-    private func scenario() throws -> TwinScenario {
+    private func summary(_ web: TwinWeb, chunkCount: Int, folder: String) -> String {
+        let scenario = web.scenario
+        var rejects = 0
+        for cycle in 0..<scenario.cycles {
+            for lane in 0..<scenario.layout.lanes
+            where web.truth(cycle: cycle, lane: lane).verdict != .accept {
+                rejects += 1
+            }
+        }
+        let count = scenario.cycles * scenario.layout.lanes
+        return "\(folder): \(count) blisters, \(rejects) to reject, \(web.rowCount) rows of "
+            + "\(scenario.width) columns in \(chunkCount) chunks"
+    }
+
+    private func preset() throws -> TwinProduct {
         guard let preset = TwinProduct.named(product) else {
             let names = TwinProduct.presets.map(\.name).joined(separator: ", ")
             throw UsageFault(line: "simulate: unknown product '\(product)'; use one of: \(names)")
         }
+        return preset
+    }
+
+    private func lightKind() throws -> LightKind {
+        guard let kind = LightKind(rawValue: light) else {
+            throw UsageFault(line: "simulate: unknown light '\(light)'; use dome, bar or coaxial")
+        }
+        return kind
+    }
+
+    private func scenario(of preset: TwinProduct) throws -> TwinScenario {
         for (name, value, allowed) in [
             ("--blisters", blisters, 1...10_000_000), ("--lanes", lanes, 1...8),
             ("--pockets", pockets ?? 1, 1...60),
         ] where !allowed.contains(value) {
             let range = "\(allowed.lowerBound) to \(allowed.upperBound)"
             throw UsageFault(line: "simulate: \(name) \(value) is impossible; use \(range)")
-        }
-        guard let kind = LightKind(rawValue: light) else {
-            throw UsageFault(line: "simulate: unknown light '\(light)'; use dome, bar or coaxial")
         }
         var scenario = TwinScenario(
             seed: seed,
@@ -106,7 +140,7 @@ struct SimulateCommand: ParsableCommand {
             pockets: pockets
         )
         scenario.channels = colour ? 3 : 1
-        scenario.light = kind
+        scenario.light = try lightKind()
         scenario.defectRate = defectRate
         if let speed { scenario.cyclesPerMinute = speed / Double(lanes) }
         if let defects { scenario.defectKinds = try kinds(defects) }

@@ -25,6 +25,7 @@ struct BlisterDaemon: ParsableCommand {
             LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
             let station = try Station(
                 configuration: try StationConfiguration(path: config),
+                log: Logger(label: "blisterd"),
                 simulatedSource: SimulatedSourceFactory.make
             )
             try station.run()

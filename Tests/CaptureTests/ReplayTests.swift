@@ -9,7 +9,8 @@ struct ReplayTests {
     let folder: String
 
     init() throws {
-        folder = FileManager.default.temporaryDirectory
+        folder =
+            FileManager.default.temporaryDirectory
             .appending(path: "replay-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     }
@@ -126,6 +127,7 @@ struct ReplayTests {
             return
         }
         #expect(name.hasSuffix("chunk-1.pgm"))
+        #expect(fault?.description.contains("ends before the picture does; copy") == true)
     }
 
     @Test(arguments: [
@@ -184,7 +186,8 @@ struct ReplayTests {
         #expect(try TruthRecord.read(path: path) == records)
         #expect(records[0].defects[0].reason == .missing)
         try "{\"cycle\":0,\"lane\":0}\n".write(toFile: path, atomically: true, encoding: .utf8)
-        #expect(throws: ReplayError.truth(file: path, line: 1, reason: "key 'verdict' is missing")) {
+        #expect(throws: ReplayError.truth(file: path, line: 1, reason: "key 'verdict' is missing"))
+        {
             try TruthRecord.read(path: path)
         }
     }

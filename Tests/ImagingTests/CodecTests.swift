@@ -7,7 +7,8 @@ struct CodecTests {
     let folder: String
 
     init() throws {
-        folder = FileManager.default.temporaryDirectory
+        folder =
+            FileManager.default.temporaryDirectory
             .appending(path: "codec-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     }
@@ -124,8 +125,10 @@ struct CodecTests {
             (text, .unknownFormat),
             (folder, .unreadable(reason: "it is a folder")),
             (try file("empty.png", []), .truncated),
-            (try file("bits.pbm", Array("P4 8 1\nx".utf8)),
-                .unsupported(variant: "a PNM bitmap of one bit")),
+            (
+                try file("bits.pbm", Array("P4 8 1\nx".utf8)),
+                .unsupported(variant: "a PNM bitmap of one bit")
+            ),
         ]
         for (path, fault) in faults {
             let error = #expect(throws: PictureError.self) { try Image(path: path) }

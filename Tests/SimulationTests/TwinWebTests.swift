@@ -34,10 +34,8 @@ struct TwinWebTests {
         while start > 0 {
             let first = max(0, start - size)
             let piece = renderer.render(rows: first..<start)
-            #expect(
-                piece == Array(whole[first * rowBytes..<start * rowBytes]),
-                "seed \(scenario.seed), rows \(first)..<\(start)"
-            )
+            let isSame = piece == Array(whole[first * rowBytes..<start * rowBytes])
+            #expect(isSame, "seed \(scenario.seed), rows \(first)..<\(start)")
             start = first
             size = size * 3 % 89 + 1
         }
@@ -94,7 +92,8 @@ struct TwinWebTests {
         let pocket = scenario.layout.pockets[1]
         let inPocket = reason.needsPocket
         let place =
-            inPocket ? pocket.centre : Point(x: scenario.layout.width / 2, y: scenario.layout.length - 9)
+            inPocket
+            ? pocket.centre : Point(x: scenario.layout.width / 2, y: scenario.layout.length - 9)
         scenario.faults = [
             .defect(
                 cycle: 1,
@@ -123,7 +122,9 @@ struct TwinWebTests {
             }
         }
         #expect(changed >= 5, "\(reason): \(changed) pixels")
-        if inPocket { #expect(elsewhere == 0, "\(reason): \(elsewhere) pixels in the other pocket") }
+        if inPocket {
+            #expect(elsewhere == 0, "\(reason): \(elsewhere) pixels in the other pocket")
+        }
     }
 
     @Test func `references show the dark level and the fall of light to the sides`() throws {

@@ -41,9 +41,10 @@ public struct BufferFacts: Sendable, Equatable {
 /// too, and never lets time run backwards.
 ///
 /// A damaged buffer, a step of the sequence and an interruption count as lost rows before the next
-/// chunk. A driver whose sequence stands still while its time goes on is not believed any more; its
-/// losses are then found by time where rows come at a known rate, and cannot be found where rows
-/// follow an encoder. A value type without a clock of its own; allocates nothing.
+/// chunk. While a driver's sequence stands still its losses are found by time where rows come at a
+/// known rate, and cannot be found where rows follow an encoder; when it goes on, the buffers that
+/// came without a number are set against it. A value type without a clock of its own; allocates
+/// nothing.
 public struct ChunkClock: Sendable, Equatable {
     /// Rows of a full chunk.
     public let rowsMax: Int
@@ -52,8 +53,11 @@ public struct ChunkClock: Sendable, Equatable {
     /// Encoder counts from row to row; nil without an encoder.
     public let ticksPerRow: Double?
 
+    /// Buffers in a row without a new number after which the sequence is given up.
+    public static let unnumberedChunkCountMax = 3
+
     /// Whether losses are known by the driver's sequence.
-    public private(set) var isSequenceTrusted = true
+    public var isSequenceTrusted: Bool { unnumberedChunkCount < Self.unnumberedChunkCountMax }
     /// Buffers thrown away because they were damaged.
     public private(set) var damagedChunkCount = 0
     /// Buffers thrown away because the driver handed them over twice.
@@ -72,6 +76,8 @@ public struct ChunkClock: Sendable, Equatable {
     private var nextRow = 0
     private var pendingLostRows = 0
     private var isInterrupted = false
+    private var unnumberedChunkCount = 0
+    private var unknownChunkCount = 0
 
     /// Makes a clock before the first chunk.
     public init(rowsMax: Int, rowPeriodNanoseconds: Double?, ticksPerRow: Double?) {
@@ -96,7 +102,7 @@ public struct ChunkClock: Sendable, Equatable {
     /// The stream stopped and starts again: what came in between is lost.
     public mutating func interrupt() {
         isInterrupted = last != nil
-        isSequenceTrusted = true
+        unnumberedChunkCount = 0
     }
 
     /// The header of the next chunk, or nil when this buffer must be thrown away.
@@ -137,6 +143,7 @@ public struct ChunkClock: Sendable, Equatable {
     /// A buffer was taken of which nothing is known.
     public mutating func loseChunk() {
         damagedChunkCount += 1
+        unknownChunkCount += 1
         pendingLostRows += rowsMax
     }
 
@@ -144,17 +151,19 @@ public struct ChunkClock: Sendable, Equatable {
     private mutating func lostChunks(before facts: BufferFacts, at time: Int64) -> Int? {
         guard let last else { return 0 }
         guard !isInterrupted else { return max(1, missingByTime(facts, time, since: last)) }
-        guard isSequenceTrusted else { return missingByTime(facts, time, since: last) }
         let step = facts.sequence &- last.driverSequence
-        if step == 0 {
+        guard step != 0 else {
             let isSameTime = facts.timestampNanoseconds == last.driverNanoseconds
             if isSameTime, facts.isMonotonic, facts.timestampNanoseconds > 0 { return nil }
-            isSequenceTrusted = false
+            unnumberedChunkCount += 1
             return missingByTime(facts, time, since: last)
         }
+        let unnumbered = unnumberedChunkCount + unknownChunkCount
+        unnumberedChunkCount = 0
+        unknownChunkCount = 0
         // A count that runs backwards was restarted by the driver.
         guard step < 1 << 31 else { return max(1, missingByTime(facts, time, since: last)) }
-        return Int(step) - 1
+        return max(0, Int(step) - 1 - unnumbered)
     }
 
     private func missingByTime(_ facts: BufferFacts, _ time: Int64, since last: Last) -> Int {
@@ -167,10 +176,11 @@ public struct ChunkClock: Sendable, Equatable {
     private func believableTime(_ facts: BufferFacts) -> Int64 {
         let earliest = last?.nanoseconds ?? .min
         let slackNanoseconds: Int64 = 1_000_000
-        let oldestNanoseconds: Int64 = 60_000_000_000
+        // Some drivers stamp with the monotonic clock without saying so; no other clock comes near.
+        let oldestNanoseconds: Int64 = facts.isMonotonic ? 60_000_000_000 : 2_000_000_000
         var time = facts.timestampNanoseconds
         let isBelievable =
-            facts.isMonotonic && time <= facts.takenNanoseconds + slackNanoseconds
+            time > 0 && time <= facts.takenNanoseconds + slackNanoseconds
             && time >= facts.takenNanoseconds - oldestNanoseconds
         if !isBelievable {
             time = facts.takenNanoseconds

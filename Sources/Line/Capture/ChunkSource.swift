@@ -14,7 +14,10 @@ public protocol ChunkSource: AnyObject {
     /// Waits for rows and copies them into `chunk`, poisoning what is not filled.
     ///
     /// - Returns: what happened; `chunk.header` is set only for `.rows`.
-    func next(into chunk: Chunk<Raw>, timeoutNanoseconds: Int64) throws(CaptureFault) -> CaptureEvent
+    func next(
+        into chunk: Chunk<Raw>,
+        timeoutNanoseconds: Int64
+    ) throws(CaptureFault) -> CaptureEvent
 
     /// Stops streaming and releases the device; `start()` may follow.
     func stop()

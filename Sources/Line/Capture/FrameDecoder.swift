@@ -118,7 +118,9 @@ struct FrameDecoder: Sendable {
         }
     }
 
-    /// Two pixels share one pair of chroma samples, U first. Fixed point with 16 fraction bits.
+    /// Converts rows in which two pixels share one pair of chroma samples, U first.
+    ///
+    /// Fixed point with 16 fraction bits.
     private func convertPairs(
         _ source: Span<UInt8>,
         _ target: inout [UInt8],

@@ -54,7 +54,8 @@ public struct TruthRecord: Sendable, Equatable {
             throw .truth(file: path, line: 1, reason: "it cannot be read as UTF-8 text")
         }
         var records: [TruthRecord] = []
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false)
+            .enumerated()
         where line.contains(where: { !$0.isWhitespace }) {
             records.append(try parse(String(line), file: path, line: index + 1))
         }

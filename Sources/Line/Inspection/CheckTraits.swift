@@ -13,23 +13,19 @@ public struct CheckTraits: Sendable, Equatable {
     public var relativeToleranceMin: Double
     /// Widest tolerance below the typical value, as a share of it.
     public var relativeDropMax: Double?
-    /// Added before taking logarithms, for values whose scatter grows with them; nil for plain ones.
-    public var logarithmOffset: Double?
 
     init(
         _ unit: String,
         isTwoSided: Bool = false,
         toleranceMin: Double,
         relativeToleranceMin: Double = 0,
-        relativeDropMax: Double? = nil,
-        logarithmOffset: Double? = nil
+        relativeDropMax: Double? = nil
     ) {
         self.unit = unit
         self.isTwoSided = isTwoSided
         self.toleranceMin = toleranceMin
         self.relativeToleranceMin = relativeToleranceMin
         self.relativeDropMax = relativeDropMax
-        self.logarithmOffset = logarithmOffset
     }
 }
 
@@ -53,11 +49,11 @@ extension PocketCheckName {
                 ? CheckTraits("dE", toleranceMin: 3)
                 : CheckTraits("%", isTwoSided: true, toleranceMin: 5)
         case .texture: CheckTraits("1", isTwoSided: true, toleranceMin: 0.2)
-        case .spot: CheckTraits("mm2", toleranceMin: 0.12, logarithmOffset: 0.1)
-        case .fragments: CheckTraits("mm2", toleranceMin: 0.25, logarithmOffset: 0.2)
-        case .beyondPocket: CheckTraits("mm2", toleranceMin: 0.6, logarithmOffset: 0.5)
+        case .spot: CheckTraits("mm2", toleranceMin: 0.16)
+        case .fragments: CheckTraits("mm2", toleranceMin: 0.35)
+        case .beyondPocket: CheckTraits("mm2", toleranceMin: 1.5)
         case .productAnomaly, .pocketAnomaly:
-            CheckTraits("1", toleranceMin: 0.5, logarithmOffset: 0.5)
+            CheckTraits("1", toleranceMin: 0.5)
         }
     }
 }
@@ -66,9 +62,9 @@ extension BlisterCheckName {
     /// Unit and tolerance floors of the check.
     public var traits: CheckTraits {
         switch self {
-        case .foilDirt: CheckTraits("mm2", toleranceMin: 0.3, logarithmOffset: 0.3)
-        case .hair: CheckTraits("mm", toleranceMin: 1, logarithmOffset: 0.5)
-        case .splice: CheckTraits("1", toleranceMin: 0.5, logarithmOffset: 0.2)
+        case .foilDirt: CheckTraits("mm2", toleranceMin: 0.3)
+        case .hair: CheckTraits("mm", toleranceMin: 1)
+        case .splice: CheckTraits("1", toleranceMin: 0.5)
         case .step: CheckTraits("mm", isTwoSided: true, toleranceMin: 0.5)
         case .agreement: CheckTraits("1", isTwoSided: true, toleranceMin: 0.1)
         case .light: CheckTraits("1", isTwoSided: true, toleranceMin: 0.3)

@@ -54,6 +54,32 @@ public struct ClassCounts: Sendable {
     public mutating func add(_ maps: FeatureMaps, place: Int, isProduct: Bool) {
         let cell = Self.cell(axes, maps.planes, place)
         if isProduct { product[cell] += 1 } else { background[cell] += 1 }
+        addSaturated(maps, place: place, isProduct: isProduct)
+    }
+
+    /// Light over the taught light at which bright places are counted as well, saturated.
+    static let brighterLights: [Float] = [1.06, 1.12, 1.18]
+
+    /// Counts one bright place as it would look under brighter light, where samples saturate.
+    mutating func addSaturated(_ maps: FeatureMaps, place: Int, isProduct: Bool) {
+        let channels = maps.channels
+        let values = (0..<channels).map { maps.planes[$0][place] }
+        guard values[0] + abs(values[channels - 1]) > 205 else { return }
+        for light in Self.brighterLights {
+            let ceiling = LightField.saturatedSample / light
+            let limited = FeatureMaps.limited(
+                values,
+                ceilings: Array(repeating: ceiling, count: channels)
+            )
+            guard limited != values else { continue }
+            var cell = 0
+            for axis in axes {
+                let value =
+                    axis.plane < channels ? limited[axis.plane] : maps.planes[axis.plane][place]
+                cell = cell * axis.bins + axis.bin(value)
+            }
+            if isProduct { product[cell] += 0.3 } else { background[cell] += 0.3 }
+        }
     }
 
     /// Adds the counts of `other`, which has the same axes.

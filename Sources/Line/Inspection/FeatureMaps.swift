@@ -21,6 +21,9 @@ public struct FeatureMaps: Sendable {
     /// Brightness and colour first, then fine roughness, then coarse roughness.
     public let planes: [[Float]]
 
+    /// Per channel, the level above which nothing can be compared under this blister's light.
+    public let ceilings: [Float]
+
     /// Fine roughness.
     public var fine: [Float] { planes[channels] }
     /// Coarse roughness.
@@ -31,6 +34,7 @@ public struct FeatureMaps: Sendable {
         width = sums.width
         height = sums.height
         channels = sums.channels.count
+        ceilings = light.ceilings
         let scale = 1 / Float(sums.factor * sums.factor)
         var corrected = [light.corrected(sums.channels[0], channel: 0, scale: scale, width: width)]
         if channels == 3 {
@@ -55,6 +59,42 @@ public struct FeatureMaps: Sendable {
             blueness[place] = b - (r + g) * 0.5
         }
         return [brightness, redness, blueness]
+    }
+
+    /// Brightness and colour as they would look if no channel could exceed its ceiling.
+    package static func limited(_ values: [Float], ceilings: [Float]) -> [Float] {
+        guard ceilings.count == 3 else { return [min(values[0], ceilings[0])] }
+        let green = values[0] - (1.5 * values[1] + values[2]) / 4
+        let red = green + values[1]
+        let blue = values[2] + green + values[1] / 2
+        guard red > ceilings[0] || green > ceilings[1] || blue > ceilings[2] else { return values }
+        let (r, g, b) = (min(red, ceilings[0]), min(green, ceilings[1]), min(blue, ceilings[2]))
+        return [(r + 2 * g + b) * 0.25, r - g, b - (r + g) * 0.5]
+    }
+
+    /// Planes of brightness and colour (further planes stay as they are) under `ceilings`.
+    static func limited(planes: [[Float]], ceilings: [Float]) -> [[Float]] {
+        var result = planes
+        if ceilings.count == 1 {
+            let ceiling = ceilings[0]
+            for place in result[0].indices { result[0][place] = min(result[0][place], ceiling) }
+            return result
+        }
+        guard ceilings.contains(where: { $0 < LightField.brightestLevel }) else { return result }
+        for place in result[0].indices {
+            let (brightness, redness, blueness) = (
+                planes[0][place], planes[1][place], planes[2][place]
+            )
+            let green = brightness - (1.5 * redness + blueness) / 4
+            let red = green + redness
+            let blue = blueness + green + redness / 2
+            guard red > ceilings[0] || green > ceilings[1] || blue > ceilings[2] else { continue }
+            let (r, g, b) = (min(red, ceilings[0]), min(green, ceilings[1]), min(blue, ceilings[2]))
+            result[0][place] = (r + 2 * g + b) * 0.25
+            result[1][place] = r - g
+            result[2][place] = b - (r + g) * 0.5
+        }
+        return result
     }
 
     /// R, G, B of mean brightness and colour values.

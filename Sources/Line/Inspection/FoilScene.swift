@@ -22,6 +22,7 @@ public struct FoilScene: Sendable {
     /// Measures the foil in `maps`; keeps all deviations only when `keepsDeviations`.
     public init(maps: FeatureMaps, grid: WorkGrid, model: FoilModel, keepsDeviations: Bool = false) {
         let planes = Self.planes(maps)
+        let mean = FeatureMaps.limited(planes: model.mean, ceilings: maps.ceilings)
         var cells = [UInt8](repeating: 0, count: grid.foil.count)
         var kept: [Float] = []
         var rowSums = [Float](repeating: 0, count: grid.height)
@@ -32,7 +33,7 @@ public struct FoilScene: Sendable {
                 let place = y * grid.width + x
                 var worst: Float = 0
                 for plane in planes.indices {
-                    let z = (planes[plane][place] - model.mean[plane][place])
+                    let z = (planes[plane][place] - mean[plane][place])
                         / model.deviation[plane][place]
                     worst = max(worst, z * z)
                     if plane == 0 {

@@ -32,6 +32,17 @@ public struct LightField: Sendable, Equatable {
         )
     }
 
+    /// Brightest level, in grey levels of the taught light, at which good and seen pictures can be
+    /// compared: above it one of them may be saturated.
+    static let brightestLevel: Float = 245
+    /// Sample from which on a place may be saturated, in grey levels of the camera.
+    static let saturatedSample: Float = 250
+
+    /// Per channel, the level above which nothing can be compared under this light.
+    var ceilings: [Float] {
+        channels.map { min(Self.brightestLevel, Self.saturatedSample / max(0.05, $0.middle)) }
+    }
+
     /// `sums * scale` divided by the light of `channel`.
     func corrected(_ sums: [Int32], channel: Int, scale: Float, width: Int) -> [Float] {
         let slope = channels[channel]
@@ -46,7 +57,10 @@ public struct LightField: Sendable, Equatable {
             for x in 0..<width {
                 let change = offset + across * Float(x)
                 result[y * width + x] =
-                    Float(sums[y * width + x]) * inverse * (1 - change + change * change)
+                    min(
+                        Self.brightestLevel,
+                        Float(sums[y * width + x]) * inverse * (1 - change + change * change)
+                    )
             }
         }
         return result

@@ -33,8 +33,12 @@ public struct PocketScene {
     public let cut: [[Float]]
     /// Deviations of ``cut`` from the taught product, in standard deviations.
     public let residual: [[Float]]
+    /// What ``cut`` should be, as far as it can be compared under this blister's light.
+    public let expected: [[Float]]
     /// Features in the window.
     public let planes: [[Float]]
+    /// What ``planes`` should be, as far as it can be compared under this blister's light.
+    public let expectedPlanes: [[Float]]
 
     /// Prepares the pocket of `window` out of `maps`.
     public init(
@@ -56,6 +60,9 @@ public struct PocketScene {
         mask = seen.mask
         remainder = seen.remainder
         planes = window.cut(maps.planes, gridWidth: maps.width)
+        expectedPlanes = FeatureMaps.limited(planes: pocket.pocketMean, ceilings: maps.ceilings)
+        let expected = FeatureMaps.limited(planes: pocket.mean, ceilings: maps.ceilings)
+        self.expected = expected
         isPresent = Double(seen.area) >= Self.presentShare * product.area
         var frame = RigidFrame(
             x: isPresent ? seen.centreX : pocket.centreX,
@@ -68,7 +75,7 @@ public struct PocketScene {
         guard product.isElongated else {
             self.frame = frame
             cut = Self.cuts(shown, window.width, frame)
-            residual = Self.residuals(cut, pocket.mean, product.deviation)
+            residual = Self.residuals(cut, expected, product.deviation)
             return
         }
         frame.radians = isPresent ? Silhouette.nearest(seen.radians, to: pocket.radians) : pocket.radians
@@ -77,8 +84,8 @@ public struct PocketScene {
         turned.radians += .pi
         let cuts = Self.cuts(shown, window.width, frame)
         let turnedCuts = Self.cuts(shown, window.width, turned)
-        let residuals = Self.residuals(cuts, pocket.mean, product.deviation)
-        let turnedResiduals = Self.residuals(turnedCuts, pocket.mean, product.deviation)
+        let residuals = Self.residuals(cuts, expected, product.deviation)
+        let turnedResiduals = Self.residuals(turnedCuts, expected, product.deviation)
         let isTurned =
             Self.energy(turnedResiduals, product) < Self.energy(residuals, product)
         self.frame = isTurned ? turned : frame

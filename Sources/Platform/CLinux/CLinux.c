@@ -3,11 +3,15 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <libv4l2.h>
 #include <sched.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <time.h>
+#include <unistd.h>
 
 static struct timespec to_timespec(int64_t nanoseconds) {
     if (nanoseconds < 0) nanoseconds = 0;
@@ -20,6 +24,8 @@ int clinux_open(const char *path, int flags, unsigned mode) { return open(path, 
 int clinux_stat(const char *path, struct stat *facts) { return stat(path, facts); }
 
 int clinux_statvfs(const char *path, struct statvfs *facts) { return statvfs(path, facts); }
+
+const char *clinux_entry_name(const struct dirent *entry) { return entry->d_name; }
 
 int clinux_ioctl(int file, unsigned long request, void *argument) {
     return ioctl(file, request, argument);
@@ -115,9 +121,6 @@ int clinux_sleep_until(int64_t monotonic_nanoseconds) {
     return clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &deadline, NULL);
 }
 
-#include <libv4l2.h>
-#include <string.h>
-
 int clinux_v4l2_attach(int file) { return v4l2_fd_open(file, 0); }
 
 int clinux_v4l2_ioctl(int file, unsigned long request, void *argument) {
@@ -155,3 +158,96 @@ ptrdiff_t clinux_written_rows(const void *start, size_t rows, size_t pitch, size
         if (!is_poison(source + row * pitch, row * pitch, row_bytes)) return -1;
     return (ptrdiff_t)written;
 }
+
+static int unix_address(const char *path, struct sockaddr_un *address, socklen_t *length) {
+    size_t count = strlen(path);
+    if (count == 0 || count >= sizeof address->sun_path) return -ENAMETOOLONG;
+    memset(address, 0, sizeof *address);
+    address->sun_family = AF_UNIX;
+    memcpy(address->sun_path, path, count);
+    int is_abstract = path[0] == '@';
+    if (is_abstract) address->sun_path[0] = 0;
+    *length = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + count + (is_abstract ? 0 : 1));
+    return 0;
+}
+
+static int failed(int file) {
+    int code = errno;
+    close(file);
+    return -code;
+}
+
+int clinux_unix_connect(int type, const char *path) {
+    struct sockaddr_un address;
+    socklen_t length;
+    int code = unix_address(path, &address, &length);
+    if (code) return code;
+    int file = socket(AF_UNIX, type | SOCK_CLOEXEC, 0);
+    if (file < 0) return -errno;
+    return connect(file, (struct sockaddr *)&address, length) ? failed(file) : file;
+}
+
+int clinux_unix_bind(int type, const char *path, unsigned mode) {
+    struct sockaddr_un address;
+    socklen_t length;
+    int code = unix_address(path, &address, &length);
+    if (code) return code;
+    int file = socket(AF_UNIX, type | SOCK_CLOEXEC, 0);
+    if (file < 0) return -errno;
+    // The mode of the open socket becomes that of its name, without a moment of wider rights.
+    if (path[0] != '@' && fchmod(file, mode)) return failed(file);
+    if (bind(file, (struct sockaddr *)&address, length)) return failed(file);
+    if (path[0] != '@' && chmod(path, mode)) return failed(file);
+    return file;
+}
+
+int clinux_unix_listen(const char *path, unsigned mode, int backlog) {
+    int file = clinux_unix_bind(SOCK_STREAM, path, mode);
+    if (file < 0) return file;
+    return listen(file, backlog) ? failed(file) : file;
+}
+
+int clinux_unix_accept(int file) {
+    int made = accept4(file, NULL, NULL, SOCK_CLOEXEC);
+    return made < 0 ? -errno : made;
+}
+
+int clinux_unix_peer(int file, uint32_t *user, int32_t *process) {
+    struct ucred peer;
+    socklen_t length = sizeof peer;
+    if (getsockopt(file, SOL_SOCKET, SO_PEERCRED, &peer, &length)) return -errno;
+    *user = peer.uid;
+    *process = peer.pid;
+    return 0;
+}
+
+int64_t clinux_send(int file, const void *bytes, size_t count, int is_blocking) {
+    ssize_t sent = send(file, bytes, count, MSG_NOSIGNAL | (is_blocking ? 0 : MSG_DONTWAIT));
+    return sent < 0 ? -errno : sent;
+}
+
+int clinux_signal_file(const int *signals, size_t count) {
+    sigset_t set;
+    sigemptyset(&set);
+    for (size_t i = 0; i < count; i++) sigaddset(&set, signals[i]);
+    int code = pthread_sigmask(SIG_BLOCK, &set, NULL);
+    if (code) return -code;
+    int file = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+    return file < 0 ? -errno : file;
+}
+
+int clinux_ignore_signal(int number) {
+    struct sigaction action = {.sa_handler = SIG_IGN};
+    return sigaction(number, &action, NULL) ? errno : 0;
+}
+
+static int soft_limit(int which, uint64_t *limit) {
+    struct rlimit found;
+    if (getrlimit(which, &found)) return errno;
+    *limit = found.rlim_cur == RLIM_INFINITY ? UINT64_MAX : found.rlim_cur;
+    return 0;
+}
+
+int clinux_limit_realtime_priority(uint64_t *limit) { return soft_limit(RLIMIT_RTPRIO, limit); }
+
+int clinux_limit_locked_bytes(uint64_t *limit) { return soft_limit(RLIMIT_MEMLOCK, limit); }

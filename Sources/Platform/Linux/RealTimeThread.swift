@@ -107,7 +107,9 @@ private final class ThreadStart: @unchecked Sendable {
     }
 
     func run() {
-        _ = unsafe clinux_thread_set_name(String(decoding: plan.name.utf8.prefix(15), as: UTF8.self))
+        _ = unsafe clinux_thread_set_name(
+            String(decoding: plan.name.utf8.prefix(15), as: UTF8.self)
+        )
         if !plan.processors.isEmpty {
             let mask = plan.processors.reduce(UInt64(0)) { $0 | 1 << UInt64($1) }
             let code = clinux_thread_set_processors(mask)

@@ -1,8 +1,10 @@
 internal import CLinux
 internal import Glibc
 
-/// The system calls of this module, one function each: interrupted ones are repeated, failures
-/// become ``SystemError``. Nothing else in the package calls the kernel directly.
+/// The system calls of this module, one function each.
+///
+/// Interrupted ones are repeated, failures become ``SystemError``. Nothing else in the package
+/// calls the kernel directly.
 enum SystemCall {
     static func open(
         _ path: String,

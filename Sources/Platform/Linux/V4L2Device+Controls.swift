@@ -54,7 +54,8 @@ extension V4L2Device {
     /// the order is the caller's.
     public func setControl(_ name: String, to value: Int) throws(CameraControlError) {
         let known = controls()
-        guard let chosen = known.first(where: { $0.name == name || name == Self.hex($0.identifier) })
+        guard
+            let chosen = known.first(where: { $0.name == name || name == Self.hex($0.identifier) })
         else { throw .unknown(name: name, known: known.map(\.name)) }
         guard chosen.isWritable else { throw .readOnly(control: chosen) }
         try check(value, against: chosen)

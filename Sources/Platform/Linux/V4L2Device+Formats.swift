@@ -63,7 +63,8 @@ extension V4L2Device {
             var raw = v4l2_fmtdesc()
             raw.index = index
             raw.type = V4L2_BUF_TYPE_VIDEO_CAPTURE.rawValue
-            guard (try? control(clinux_vidioc_enum_fmt, &raw, call: "VIDIOC_ENUM_FMT")) != nil else {
+            guard (try? control(clinux_vidioc_enum_fmt, &raw, call: "VIDIOC_ENUM_FMT")) != nil
+            else {
                 break
             }
             offers.append(

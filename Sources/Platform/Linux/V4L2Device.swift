@@ -50,7 +50,9 @@ internal import Glibc
 
     deinit { close() }
 
-    /// Hands the file to libv4l2. Must come before anything but ``identity``.
+    /// Hands the file to libv4l2.
+    ///
+    /// Must come before anything but ``identity``.
     ///
     /// - Throws: `EINVAL` when the driver has no format yet, as v4l2loopback before its first frame.
     public func attach() throws(SystemError) {
@@ -131,13 +133,16 @@ internal import Glibc
         of buffer: CameraBuffer,
         _ body: (Span<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        let area = unsafe UnsafeRawBufferPointer(rebasing: buffers[buffer.index][..<buffer.byteCount])
+        let area = unsafe UnsafeRawBufferPointer(
+            rebasing: buffers[buffer.index][..<buffer.byteCount]
+        )
         return try unsafe body(Span(_bytes: area.bytes))
     }
 
     /// Rows from the start of a buffer that were written since ``requeue(_:)`` poisoned it.
     ///
     /// - Parameters:
+    ///   - buffer: a dequeued buffer.
     ///   - rows: rows that the driver counts as filled.
     ///   - bytesPerRow: from one row to the next.
     ///   - rowByteCount: pixels of one row, in bytes.
@@ -172,7 +177,8 @@ internal import Glibc
             var type = Int32(V4L2_BUF_TYPE_VIDEO_CAPTURE.rawValue)
             _ = unsafe clinux_v4l2_ioctl(file, clinux_vidioc_streamoff, &type)
         }
-        for unsafe buffer in unsafe buffers {
+        for index in unsafe buffers.indices {
+            let buffer = unsafe buffers[index]
             unsafe clinux_v4l2_unmap(buffer.baseAddress, buffer.count)
         }
         unsafe buffers = []

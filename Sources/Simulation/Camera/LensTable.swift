@@ -30,8 +30,10 @@ struct LensTable: Sendable {
 
     /// Whole part and table offset for the sample place `place`.
     static func split(_ place: Double) -> (whole: Int, offset: Int) {
-        let steps = Int((place * Double(phases)).rounded())
-        let whole = steps >= 0 ? steps / phases : (steps - phases + 1) / phases
+        // Shifted so that truncation rounds: rendered places reach no further back than the bias.
+        let bias = 1 << 20
+        let steps = Int(place * Double(phases) + 0.5 + Double(bias * phases)) - bias * phases
+        let whole = steps >> 6
         return (whole, (steps - whole * phases) * taps)
     }
 }

@@ -83,7 +83,9 @@ struct DefectPlan: Sendable {
                 x: draw.between(0.05, 0.95) * layout.width,
                 y: draw.between(0.05, 0.95) * layout.length
             )
-            if let print = layout.print, place.y > print.y - 1.5, place.y < print.y + print.height + 1 {
+            if let print = layout.print, place.y > print.y - 1.5,
+                place.y < print.y + print.height + 1
+            {
                 continue
             }
             let distance = layout.pockets.map { $0.signedDistance(to: place) }.min() ?? 10

@@ -40,7 +40,7 @@ extension PocketFiller {
         let count = 2 + draw.index(below: 2 + Int(3 * severity))
         return (0..<count).map { _ in
             let across = SIMD2(-way.y, way.x) * draw.between(-1, 1) * product.size.width * 0.28
-            let size = draw.between(0.25, 0.35 + 0.35 * severity)
+            let size = draw.between(0.3, 0.4 + 0.55 * severity)
             return Blob(
                 x: edge.x + way.x * (0.2 + size * 0.8) + across.x,
                 y: edge.y + way.y * (0.2 + size * 0.8) + across.y,
@@ -91,7 +91,11 @@ extension PocketFiller {
                 shadow: 0,
                 seed: 0
             )
-            if draw.unit() < 0.2 { contents.over.append(grain) } else { contents.under.append(grain) }
+            if draw.unit() < 0.2 {
+                contents.over.append(grain)
+            } else {
+                contents.under.append(grain)
+            }
         }
     }
 
@@ -139,7 +143,7 @@ extension PocketFiller {
             angle: draw.between(0, 3.14),
             colour: kinds[draw.index(below: kinds.count)] * scene.exposure,
             opacity: 1,
-            ragged: 1,
+            ragged: 0.7,
             edge: 0.1,
             relief: 0.5,
             shadow: 0.45,

@@ -171,7 +171,8 @@ struct PocketFiller {
         _ good: ProductPiece,
         _ draw: inout Draw
     ) {
-        let bearing = good.body.product.isOblong ? good.angle + draw.between(0.9, 2.2) : draw.between(0, 6.28)
+        let bearing =
+            good.body.product.isOblong ? good.angle + draw.between(0.9, 2.2) : draw.between(0, 6.28)
         let apart = 1.6 + 2.4 * severity
         let way = SIMD2(
             Double(Angle.cosine(Float(bearing))),

@@ -6,7 +6,7 @@ internal import Foundation
 /// (negative inside), and the share of the second colour.
 struct ProductFace: Sendable {
     /// How far the table reaches beyond the outline, millimetres.
-    static let reach = 2.0
+    static let reach = 1.75
     /// Edge of one entry, millimetres.
     static let step = 0.06
 

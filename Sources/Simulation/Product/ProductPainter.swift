@@ -26,6 +26,10 @@ extension Canvas {
         let greySecond = second.luminance
         let stepU = cosine * shrink * Float(grid.millimetresPerColumn)
         let stepV = -sine * shrink * Float(grid.millimetresPerColumn)
+        let size = body.product.size
+        let straight = Float(size.length - size.width) / 2
+        let reach = Float(size.width / 2 + 1.7)
+        let farthest = reach * reach
         for row in box.rows {
             let dy = Float(grid.y(row) - piece.y)
             let dx = Float(grid.x(box.columns.lowerBound) - piece.x)
@@ -36,6 +40,8 @@ extension Canvas {
             for column in box.columns {
                 u += stepU
                 v += stepV
+                let beyond = max(0, abs(u) - straight)
+                if beyond * beyond + v * v > farthest { continue }
                 var texel = face(u, v)
                 let index = start &+ column
                 var cover = min(1, max(0, 0.5 - texel.z * sharpness))

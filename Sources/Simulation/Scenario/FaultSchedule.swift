@@ -77,7 +77,10 @@ public enum FaultSchedule {
             let gain = try fields.required("gain").number(in: 0...2)
             return .light(cycle: cycle, cycles: try cycles(), gain: gain)
         case .lostRows:
-            return .lostRows(cycle: cycle, rows: try fields.required("rows").integer(in: 1...100_000))
+            return .lostRows(
+                cycle: cycle,
+                rows: try fields.required("rows").integer(in: 1...100_000)
+            )
         case .stop:
             let time = try fields.required("milliseconds").integer(in: 1...3_600_000)
             return .stop(cycle: cycle, milliseconds: time)

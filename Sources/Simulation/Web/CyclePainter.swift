@@ -178,10 +178,11 @@ struct CyclePainter {
         for _ in 0..<Int(length / 0.4) {
             bend += draw.between(-0.05, 0.05)
             bearing += min(0.25, max(-0.25, bend))
-            point += SIMD2(
-                Double(Angle.cosine(Float(bearing))),
-                Double(Angle.sine(Float(bearing)))
-            ) * 0.4
+            point +=
+                SIMD2(
+                    Double(Angle.cosine(Float(bearing))),
+                    Double(Angle.sine(Float(bearing)))
+                ) * 0.4
             points.append(point)
         }
         canvas.paintThread(

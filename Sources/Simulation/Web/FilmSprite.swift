@@ -85,7 +85,7 @@ struct FilmSprite: Sendable {
                 let pass = (0.95 - 0.42 * steep) * (1 - 0.28 * rim) * (1 - 0.5 * crease)
                 let fade = Float(min(1, max(0, (depth + 0.7) / 0.5)))
                 entries.append(
-                    SIMD2(1 + (pass - 1) * fade, max(0, 1.2 * shine - 0.03 + 0.35 * crease) * fade)
+                    SIMD2(1 + (pass - 1) * fade, max(0, 1.2 * shine - 0.03 + 0.16 * crease) * fade)
                 )
             }
         }
@@ -124,7 +124,8 @@ struct FilmSprite: Sendable {
 }
 
 extension Canvas {
-    static func emptyBounds(_ grid: WebGrid) -> (columns: ClosedRange<Int>, rows: ClosedRange<Int>) {
+    static func emptyBounds(_ grid: WebGrid) -> (columns: ClosedRange<Int>, rows: ClosedRange<Int>)
+    {
         (0...grid.columns + 2 * padding, 0...grid.rowsPerCycle)
     }
 }

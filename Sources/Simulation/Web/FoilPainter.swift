@@ -11,8 +11,7 @@ struct Crease {
     var width: Double
     var slope: Float
 
-    /// Slope this fold adds at (`px`, `py`) millimetres.
-    /// and the share of the knurl that it flattens.
+    /// Slope this fold adds at (`px`, `py`) millimetres, and the share of the knurl it flattens.
     func lean(_ px: Double, _ py: Double) -> (slope: SIMD2<Float>, flat: Float) {
         let cosine = cos(angle)
         let sine = sin(angle)

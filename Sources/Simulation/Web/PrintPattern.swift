@@ -29,7 +29,12 @@ struct PrintPattern: Sendable {
             let low = SIMD2(min(stroke.from.x, stroke.to.x), min(stroke.from.y, stroke.to.y))
             let high = SIMD2(max(stroke.from.x, stroke.to.x), max(stroke.from.y, stroke.to.y))
             let reach = halfStroke + pixel
-            let across = Self.span(low.x - reach, high.x + reach, grid.millimetresPerColumn, columns)
+            let across = Self.span(
+                low.x - reach,
+                high.x + reach,
+                grid.millimetresPerColumn,
+                columns
+            )
             let along = Self.span(low.y - reach, high.y + reach, grid.millimetresPerRow, rows)
             for row in along {
                 for column in across {
@@ -46,7 +51,12 @@ struct PrintPattern: Sendable {
         self.ink = ink
     }
 
-    private static func span(_ low: Double, _ high: Double, _ step: Double, _ count: Int)
+    private static func span(
+        _ low: Double,
+        _ high: Double,
+        _ step: Double,
+        _ count: Int
+    )
         -> Range<Int>
     {
         let first = Int(low / step).clamped(to: 0...count)
@@ -56,7 +66,8 @@ struct PrintPattern: Sendable {
 
 extension Canvas {
     /// Prints `pattern` with its corner at (`x`, `y`) millimetres.
-    mutating func print(_ pattern: PrintPattern, x: Double, y: Double, density: Float, key: UInt32) {
+    mutating func print(_ pattern: PrintPattern, x: Double, y: Double, density: Float, key: UInt32)
+    {
         let left = Int(grid.column(x).rounded())
         let top = Int(grid.row(y).rounded())
         let ink = SIMD3<Float>(0.035, 0.035, 0.05)

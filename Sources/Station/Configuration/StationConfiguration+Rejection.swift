@@ -26,7 +26,6 @@ extension StationConfiguration {
             ? .none : names.contains("encoder_b") ? .quadrature : .single
         return RejectionSettings(
             lanes: lanes,
-            hasPinPerLane: names.contains("reject_lane_0"),
             distance: distance,
             energise: energiseToPass ? .toPass : .toReject,
             delayNanoseconds: Int64(delayMilliseconds) * millisecond,
@@ -35,8 +34,7 @@ extension StationConfiguration {
             confirmation: confirmWithinMilliseconds.map {
                 ConfirmationWindow(
                     earliestNanoseconds: 0,
-                    latestNanoseconds: Int64($0) * millisecond,
-                    isPerLane: false
+                    latestNanoseconds: Int64($0) * millisecond
                 )
             },
             alarms: AlarmRules(

@@ -34,6 +34,7 @@ final class AssemblyLoop: @unchecked Sendable {
     private let announce: @Sendable (BlisterCut) -> Void
     private var cutter: BlisterCutter
     private var triggers: TriggerFeed?
+    private var lastJobNanoseconds: Int64 = 0
 
     init(
         capture: CaptureLoop,
@@ -63,9 +64,12 @@ final class AssemblyLoop: @unchecked Sendable {
     func run() {
         while let raw = capture.next() {
             let received = raw.header.receivedNanoseconds
+            if received - lastJobNanoseconds > Self.probeNanoseconds {
+                lastJobNanoseconds = received
+                _ = queue.offer(.probe)
+            }
             guard raw.header.validRows > 0 else {
                 capture.release(raw)
-                _ = queue.offer(.probe)
                 continue
             }
             let corrected = corrector.correct(raw)
@@ -78,6 +82,9 @@ final class AssemblyLoop: @unchecked Sendable {
         queue.close()
     }
 
+    /// A probe follows when no blister was queued for this long.
+    private static let probeNanoseconds: Int64 = 250_000_000
+
     private func submit(_ cut: BlisterCut, receivedNanoseconds: Int64) {
         var cut = cut
         if case .counted(let history) = numbering {
@@ -86,6 +93,7 @@ final class AssemblyLoop: @unchecked Sendable {
             cut.identity = BlisterIdentity(cycle: count - 1, lane: cut.identity.lane)
         }
         announce(cut)
+        lastJobNanoseconds = receivedNanoseconds
         let job = InspectionJob.blister(cut, receivedNanoseconds: receivedNanoseconds)
         switch policy {
         case .wait: _ = queue.put(job)

@@ -1,26 +1,9 @@
-internal import Blister
-internal import Imaging
-internal import Inspection
+public import Blister
+public import Inspection
 internal import Linux
-internal import Registration
+public import Records
+public import Registration
 internal import Synchronization
-
-/// A judged blister on its way to the reject station and the records.
-public struct JudgedBlister: Sendable {
-    /// What was found, latency included.
-    public var result: InspectionResult
-    /// What was looked at: registered if that was possible, else as cut; nil when unseen.
-    public var picture: Image?
-    /// Pixels per millimetre of `picture`; 0 when it is not registered.
-    public var pixelsPerMillimetre: Double
-
-    /// Makes a judged blister.
-    public init(result: InspectionResult, picture: Image?, pixelsPerMillimetre: Double) {
-        self.result = result
-        self.picture = picture
-        self.pixelsPerMillimetre = pixelsPerMillimetre
-    }
-}
 
 /// Aligns and inspects one cut after the other. Sendable; any number of threads use one judge.
 public struct BlisterJudge: Sendable {
@@ -34,15 +17,15 @@ public struct BlisterJudge: Sendable {
     }
 
     /// Judges one cut; latency is left at 0.
-    public func judge(_ cut: BlisterCut) -> JudgedBlister {
+    public func judge(_ cut: BlisterCut) -> BlisterRecord {
         guard let blister = aligner.align(cut) else {
-            return JudgedBlister(
+            return BlisterRecord(
                 result: inspector.unaligned(cut),
                 picture: cut.isIncomplete ? nil : cut.image,
                 pixelsPerMillimetre: 0
             )
         }
-        return JudgedBlister(
+        return BlisterRecord(
             result: inspector.inspect(blister),
             picture: blister.image,
             pixelsPerMillimetre: 1 / blister.millimetresPerPixel
@@ -56,14 +39,14 @@ final class InspectionCrew: Sendable {
     private let queue: BoundedQueue<InspectionJob>
     private let progress: Progress
     private let faults: FaultBoard
-    private let deliver: @Sendable (JudgedBlister) -> Void
+    private let deliver: @Sendable (BlisterRecord) -> Void
 
     init(
         judge: BlisterJudge,
         queue: BoundedQueue<InspectionJob>,
         progress: Progress,
         faults: FaultBoard,
-        deliver: @escaping @Sendable (JudgedBlister) -> Void
+        deliver: @escaping @Sendable (BlisterRecord) -> Void
     ) {
         self.judge = judge
         self.queue = queue

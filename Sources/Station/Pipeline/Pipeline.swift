@@ -1,14 +1,15 @@
-public import Blister
-public import Capture
+internal import Blister
+internal import Capture
 internal import Correction
-public import Linux
+internal import Linux
+internal import Records
 internal import Registration
-public import Rejection
+internal import Rejection
 
 /// The way of a blister, wired in execution order; see `start`.
 ///
 /// Thread-safe after `start`. Ends by itself when the source does, or by `stop`.
-public final class Pipeline: Sendable {
+final class Pipeline: Sendable {
     /// Cuts that may wait for inspection: over one second of the fastest machine's two lanes.
     static let cutCountMax = 48
 
@@ -19,14 +20,14 @@ public final class Pipeline: Sendable {
     private let plan: ThreadingPlan
 
     /// How many threads there are, and how they are scheduled.
-    public struct ThreadingPlan: Sendable {
+    struct ThreadingPlan: Sendable {
         /// Of the capture thread.
-        public var capture: ThreadPlan
+        var capture: ThreadPlan
         /// Inspecting threads; at least 1.
-        public var workers: Int
+        var workers: Int
 
         /// Makes a plan.
-        public init(capture: ThreadPlan, workers: Int) {
+        init(capture: ThreadPlan, workers: Int) {
             self.capture = capture
             self.workers = workers
         }
@@ -57,7 +58,11 @@ public final class Pipeline: Sendable {
         }
         let corrector: ChunkCorrector
         do {
-            corrector = try parts.makeCorrector(format)
+            corrector = try ChunkCorrector(
+                format: format,
+                calibration: parts.calibration,
+                lights: parts.lights
+            )
         } catch {
             source.stop()
             throw .calibration(error)
@@ -72,8 +77,7 @@ public final class Pipeline: Sendable {
             cutter: BlisterCutter(
                 geometry: parts.geometry,
                 format: corrector.format,
-                trigger: parts.trigger,
-                marginMillimetres: parts.marginMillimetres
+                trigger: parts.trigger
             ),
             triggers: parts.cyclePulses.map {
                 TriggerFeed(history: $0, rowRateHertz: parts.rowRateHertz)
@@ -85,7 +89,7 @@ public final class Pipeline: Sendable {
             announce: hooks.announce,
             refuse: { cut in
                 hooks.deliver(
-                    JudgedBlister(
+                    BlisterRecord(
                         result: .unjudged(cut.identity, reason: .unseen),
                         picture: nil,
                         pixelsPerMillimetre: 0
@@ -118,6 +122,9 @@ public final class Pipeline: Sendable {
 
     /// Ends capture; what was captured is still inspected. Any thread.
     func stop() { capture.stop() }
+
+    /// Whether the source has ended. Any thread.
+    var hasEnded: Bool { capture.isOver }
 
     /// Waits until every captured blister was delivered. Control plane only.
     func join() { threads.join() }

@@ -1,5 +1,5 @@
 public import Capture
-public import Documents
+public import Correction
 public import Linux
 
 /// Why a pipeline cannot be set up.
@@ -7,7 +7,7 @@ public enum PipelineFault: Error, CustomStringConvertible, Sendable {
     /// The source does not start.
     case capture(CaptureFault)
     /// The calibration does not fit the source.
-    case calibration(DocumentError)
+    case calibration(CalibrationError)
     /// The recipe was taught on another kind of picture.
     case channels(recipe: Int, source: Int)
     /// A thread cannot be started.

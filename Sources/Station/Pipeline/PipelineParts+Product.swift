@@ -1,33 +1,8 @@
 internal import Blister
 internal import Correction
-internal import Documents
 internal import Inspection
 internal import Registration
 internal import Rejection
-
-extension TaughtProduct {
-    /// Where the blisters lie on a web whose pixels have this extent; nil when the recipe was
-    /// taught from still pictures.
-    func geometry(millimetresPerColumn: Double, millimetresPerRow: Double) -> WebGeometry? {
-        guard let web = recipe.web else { return nil }
-        return WebGeometry(
-            millimetresPerColumn: millimetresPerColumn,
-            millimetresPerRow: millimetresPerRow,
-            laneOriginMillimetres: web.laneOriginMillimetres,
-            triggerOffsetMillimetres: web.triggerOffsetMillimetres,
-            layout: recipe.layout
-        )
-    }
-
-    /// The template that cuts are aligned to.
-    var template: AlignmentTemplate {
-        AlignmentTemplate(
-            mean: templateMean,
-            deviation: templateDeviation,
-            millimetresPerPixel: recipe.millimetresPerPixel
-        )
-    }
-}
 
 /// Where rows come from and how they are paced, as far as the stages after capture must know.
 struct RowSupply: Sendable {
@@ -36,7 +11,53 @@ struct RowSupply: Sendable {
     var rowRateHertz: Double
     var lights: Int
     var timeoutNanoseconds: Int64
-    /// Trigger rows known beforehand.
-    var cycleRows: [Int]?
     var overflow: OverflowPolicy
+}
+
+extension PipelineParts {
+    /// The parts that a taught product and a supply of rows mean.
+    ///
+    /// - Parameters:
+    ///   - product: recipe, model and template.
+    ///   - supply: where rows come from.
+    ///   - trigger: what says where cycles begin; nil finds blisters from the picture.
+    ///   - calibration: dark and gain, or nil.
+    /// - Returns: nil when the recipe was taught from still pictures.
+    init?(
+        product: TaughtProduct,
+        supply: RowSupply,
+        trigger: CycleTrigger?,
+        calibration: Calibration?
+    ) {
+        guard let web = product.recipe.web else { return nil }
+        // After the lights are separated one row stands for a group of rows.
+        let rows = Double(supply.lights)
+        let template = AlignmentTemplate(
+            mean: product.templateMean,
+            deviation: product.templateDeviation,
+            millimetresPerPixel: product.recipe.millimetresPerPixel
+        )
+        self.init(
+            geometry: WebGeometry(
+                millimetresPerColumn: supply.millimetresPerColumn,
+                millimetresPerRow: supply.millimetresPerRow * rows,
+                laneOriginMillimetres: web.laneOriginMillimetres,
+                triggerOffsetMillimetres: web.triggerOffsetMillimetres,
+                layout: product.recipe.layout
+            ),
+            channels: product.recipe.channels,
+            trigger: trigger ?? .image(template),
+            cyclePulses: nil,
+            numbering: .own,
+            judge: BlisterJudge(
+                aligner: Aligner(template: template, search: .web),
+                inspector: Inspector(recipe: product.recipe, model: product.model)
+            ),
+            overflow: supply.overflow,
+            timeoutNanoseconds: supply.timeoutNanoseconds,
+            rowRateHertz: supply.rowRateHertz / rows,
+            calibration: calibration,
+            lights: supply.lights
+        )
+    }
 }

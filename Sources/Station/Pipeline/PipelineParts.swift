@@ -1,6 +1,6 @@
 internal import Blister
 internal import Correction
-internal import Documents
+internal import Records
 internal import Registration
 internal import Rejection
 
@@ -13,12 +13,13 @@ struct PipelineParts: Sendable {
     var cyclePulses: CountHistory?
     var numbering: CycleNumbering
     var judge: BlisterJudge
-    var marginMillimetres: Double
     var overflow: OverflowPolicy
     var timeoutNanoseconds: Int64
     var rowRateHertz: Double
-    /// Makes the corrector for the source's format; refuses a calibration of another width.
-    var makeCorrector: @Sendable (ChunkFormat) throws(DocumentError) -> ChunkCorrector
+    /// Dark and gain per column; nil inspects rows as they come.
+    var calibration: Calibration?
+    /// Strobed lights; row k is lit by light k mod `lights`.
+    var lights: Int
 }
 
 /// Where the pipeline reports to.
@@ -28,5 +29,5 @@ struct PipelineHooks: Sendable {
     /// Called on the cutting thread for every cut, before it is inspected.
     var announce: @Sendable (BlisterCut) -> Void
     /// Called on an inspecting thread for every verdict, and on the cutting thread for refused cuts.
-    var deliver: @Sendable (JudgedBlister) -> Void
+    var deliver: @Sendable (BlisterRecord) -> Void
 }

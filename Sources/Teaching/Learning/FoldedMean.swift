@@ -72,12 +72,20 @@ struct Scatter: Sendable {
         }
     }
 
-    /// Deviations, evened out over neighbours, not below `floors` (one per plane).
-    func deviations(width: Int, floors: [Float]) -> [[Float]] {
+    /// Share of a place's brightness by which light may come to differ after teaching.
+    static let driftShare: Float = 0.012
+
+    /// Deviations, evened out over neighbours, not below `floors` (one per plane), with an
+    /// allowance for light that drifts after teaching in proportion to `brightness`.
+    func deviations(width: Int, floors: [Float], brightness: [Float]) -> [[Float]] {
         squares.indices.map { plane in
             let variance = squares[plane].map { $0 / max(1, count) }
-            return BoxScatter.evened(variance, width: width).map {
-                max(floors[plane], $0.squareRoot())
+            let evened = BoxScatter.evened(variance, width: width)
+            let isBrightness = floors[plane] == ModelLearning.brightnessFloor
+            return evened.indices.map { place in
+                let drift = isBrightness ? Self.driftShare * max(0, brightness[place]) : 0
+                return max(floors[plane] * floors[plane], evened[place] + drift * drift)
+                    .squareRoot()
             }
         }
     }

@@ -110,6 +110,8 @@ struct ModelLearning {
         }
         let isProduct = share.map { $0 > Float(members.count) / 2 }
         var scatter = Scatter(planes: set.channels + 1, places: places)
+        var brightness = FoldedMean(planes: set.channels + 1, places: places)
+        for member in members { brightness.add(member.planes, fold: 0) }
         for pocket in group.pockets {
             let own = members.filter { $0.pocket == pocket }
             var mean = FoldedMean(planes: set.channels + 1, places: places)
@@ -127,7 +129,11 @@ struct ModelLearning {
             isElongated: group.isElongated,
             area: group.area,
             outline: OutlineDistance.signed(isProduct, width: width, millimetres: set.grid.millimetres),
-            deviation: scatter.deviations(width: width, floors: productFloors),
+            deviation: scatter.deviations(
+                width: width,
+                floors: productFloors,
+                brightness: brightness.mean(without: nil, prior: nil, weight: 0)[0]
+            ),
             oddness: 6
         )
     }
@@ -187,7 +193,11 @@ struct ModelLearning {
         }
         return (
             typical,
-            scatter.deviations(width: window.width, floors: productFloors + [Self.roughnessFloor])
+            scatter.deviations(
+                width: window.width,
+                floors: productFloors + [Self.roughnessFloor],
+                brightness: typical[0]
+            )
         )
     }
 
@@ -204,7 +214,11 @@ struct ModelLearning {
         }
         return FoilModel(
             mean: typical,
-            deviation: scatter.deviations(width: set.grid.width, floors: productFloors),
+            deviation: scatter.deviations(
+                width: set.grid.width,
+                floors: productFloors,
+                brightness: typical[0]
+            ),
             oddness: 6
         )
     }

@@ -1,4 +1,4 @@
-internal import CLoopback
+internal import CTestCamera
 
 /// The line-scan camera as the driver v4l2loopback shows it: what is written here is captured there.
 final class LoopbackCamera {

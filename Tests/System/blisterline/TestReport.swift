@@ -6,6 +6,11 @@ final class TestReport {
     private(set) var rejectCount = 0
     private(set) var mismatchCount = 0
 
+    var summary: String {
+        "blisterline: \(comparedCount) cycles compared, \(rejectCount) rejects, "
+            + "\(mismatchCount) mismatches"
+    }
+
     func say(_ line: String) {
         FileHandle.standardOutput.write(Data((line + "\n").utf8))
     }

@@ -31,7 +31,7 @@ struct PocketAnomalyCheck: PocketCheck {
         var squares = [Float](repeating: 0, count: window.distance.count)
         for plane in scene.planes.indices {
             let (values, mean, deviation) = (
-                scene.planes[plane], scene.model.pocketMean[plane],
+                scene.planes[plane], scene.expectedPlanes[plane],
                 scene.model.pocketDeviation[plane]
             )
             for place in squares.indices {

@@ -6,11 +6,12 @@ struct ColourCheck: PocketCheck {
 
     func read(_ scene: PocketScene) -> Reading {
         let seen = scene.product.meanColour(of: scene.cut, channels: scene.channels)
+        let taught = scene.product.meanColour(of: scene.expected, channels: scene.channels)
         guard scene.channels == 3 else {
-            return Reading((seen[0] / max(1, scene.model.colour[0]) - 1) * 100)
+            return Reading((seen[0] / max(1, taught[0]) - 1) * 100)
         }
         let first = Lab(redGreenBlue: FeatureMaps.redGreenBlue(seen))
-        let second = Lab(redGreenBlue: FeatureMaps.redGreenBlue(scene.model.colour))
+        let second = Lab(redGreenBlue: FeatureMaps.redGreenBlue(taught))
         return Reading(first.difference(to: second))
     }
 }

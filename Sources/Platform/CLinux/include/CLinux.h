@@ -2,6 +2,7 @@
 // Kernel and C library calls that Swift cannot import: variadic functions, _GNU_SOURCE names and
 // ioctl codes. Plain wrappers, no logic. _GNU_SOURCE stays in CLinux.c: here it would make the
 // C library's types differ from those of `import Glibc`.
+#include <dirent.h>
 #include <linux/gpio.h>
 #include <linux/videodev2.h>
 #include <poll.h>
@@ -21,6 +22,8 @@ int clinux_open(const char *path, int flags, unsigned mode);
 // stat and statvfs are types as well as functions, which Swift cannot tell apart.
 int clinux_stat(const char *path, struct stat *facts);
 int clinux_statvfs(const char *path, struct statvfs *facts);
+// The name is longer than its field in the header says, or shorter than the field.
+const char *clinux_entry_name(const struct dirent *entry);
 int clinux_ioctl(int file, unsigned long request, void *argument);
 
 // ppoll that goes on when it is interrupted; -1 waits for ever. The count, or -errno.
@@ -98,3 +101,21 @@ static const uint64_t clinux_gpio_flag_pull_up = GPIO_V2_LINE_FLAG_BIAS_PULL_UP;
 static const uint64_t clinux_gpio_flag_pull_down = GPIO_V2_LINE_FLAG_BIAS_PULL_DOWN;
 static const uint64_t clinux_gpio_flag_bias_disabled = GPIO_V2_LINE_FLAG_BIAS_DISABLED;
 static const uint32_t clinux_gpio_event_rising = GPIO_V2_LINE_EVENT_RISING_EDGE;
+
+// Unix sockets; a leading @ in `path` means the abstract name space. The file, or -errno.
+int clinux_unix_connect(int type, const char *path);
+int clinux_unix_bind(int type, const char *path, unsigned mode);
+int clinux_unix_listen(const char *path, unsigned mode, int backlog);
+int clinux_unix_accept(int file);
+// The user at the other end; 0 or -errno.
+int clinux_unix_peer(int file, uint32_t *user, int32_t *process);
+// Never raises SIGPIPE. The bytes, or -errno.
+int64_t clinux_send(int file, const void *bytes, size_t count, int is_blocking);
+
+// Blocks the signals for this thread and those it starts; the file that delivers them, or -errno.
+int clinux_signal_file(const int *signals, size_t count);
+int clinux_ignore_signal(int signal);
+
+// Soft limits of this process, UINT64_MAX for none; 0 or errno.
+int clinux_limit_realtime_priority(uint64_t *limit);
+int clinux_limit_locked_bytes(uint64_t *limit);

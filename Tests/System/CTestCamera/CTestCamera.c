@@ -1,8 +1,9 @@
-#include "CLoopback.h"
+#include "CTestCamera.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/videodev2.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -36,3 +37,21 @@ int loopback_write(int descriptor, const uint8_t *bytes, uint64_t count) {
 }
 
 void loopback_close(int descriptor) { close(descriptor); }
+
+int camera_press(const char *path, const char *name) {
+    int descriptor = open(path, O_RDWR | O_CLOEXEC);
+    if (descriptor < 0) return -errno;
+    int result = -ENOENT;
+    struct v4l2_queryctrl query = {.id = V4L2_CTRL_FLAG_NEXT_CTRL};
+    while (ioctl(descriptor, VIDIOC_QUERYCTRL, &query) == 0) {
+        if (query.type == V4L2_CTRL_TYPE_BUTTON
+            && strncmp((const char *)query.name, name, sizeof query.name) == 0) {
+            struct v4l2_control control = {.id = query.id, .value = 1};
+            result = ioctl(descriptor, VIDIOC_S_CTRL, &control) < 0 ? -errno : 0;
+            break;
+        }
+        query.id |= V4L2_CTRL_FLAG_NEXT_CTRL;
+    }
+    close(descriptor);
+    return result;
+}

@@ -1,0 +1,70 @@
+public import Blister
+
+/// What a person says when a batch starts.
+public struct BatchLabel: Sendable, Equatable {
+    /// Product name.
+    public var product: String
+    /// Lot number.
+    public var lot: String
+    /// Expiry as printed.
+    public var expiry: String
+    /// Who started it.
+    public var startedBy: String
+
+    /// Makes a label.
+    public init(product: String, lot: String, expiry: String, startedBy: String) {
+        self.product = product
+        self.lot = lot
+        self.expiry = expiry
+        self.startedBy = startedBy
+    }
+}
+
+/// The counts of one batch: every blister once, rejects under their gravest reason.
+///
+/// `blisters` is what capture announced, counted apart from the verdicts, so that a blister that
+/// got lost between them shows.
+public struct BatchAccount: Sendable, Equatable {
+    /// Blisters that capture announced.
+    public var blisters = 0
+    /// Blisters that passed.
+    public var accepted = 0
+    /// Rejected blisters, by position in `RejectReason.allCases`.
+    public private(set) var rejectedByReason = Array(repeating: 0, count: RejectReason.allCases.count)
+    /// Blister rows that could not be stored.
+    public var rowsLost = 0
+    /// Full results that could not be stored.
+    public var detailsLost = 0
+    /// Evidence pictures that were not stored.
+    public var picturesLost = 0
+    /// Lines missing in the reject log.
+    public var linesLost = 0
+
+    /// Makes an account of zero.
+    public init() {}
+
+    /// Rejected under `reason`.
+    public subscript(reason: RejectReason) -> Int {
+        get { rejectedByReason[reason.position] }
+        set { rejectedByReason[reason.position] = newValue }
+    }
+
+    /// All rejected blisters.
+    public var rejected: Int { rejectedByReason.reduce(0, +) }
+
+    /// Announced blisters without a verdict: 0 when everything adds up. Under way, they are open.
+    public var unaccounted: Int { blisters - accepted - rejected }
+
+    /// Counts one verdict; nil is accept.
+    mutating func count(_ reason: RejectReason?, _ step: Int = 1) {
+        guard let reason else {
+            accepted += step
+            return
+        }
+        self[reason] += step
+    }
+}
+
+extension RejectReason {
+    var position: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+}

@@ -1,0 +1,261 @@
+internal import Blister
+internal import Foundation
+internal import Imaging
+
+/// Brings records to disk, and holds them back while the disk refuses. Thread-bound: the records
+/// thread.
+final class RecordWriter {
+    /// Rows held back while the store cannot be written; beyond it the oldest are dropped.
+    static let heldRowCountMax = 20_000
+    /// Bytes of full results held back; beyond it the oldest are dropped.
+    static let heldDetailByteCountMax = 16 << 20
+    /// Lines held back while the log cannot be written.
+    static let heldLineCountMax = 4096
+    /// Failures after which the store is opened anew.
+    private static let failuresBeforeReopening = 5
+    private static let retryMilliseconds: Int64 = 1000
+
+    private let settings: RecorderSettings
+    private let log: RejectLog
+    private let evidence: EvidenceFolder
+    private var store: RecordStore?
+    private var held = RecordTransaction()
+    private var heldDetailByteCount = 0
+    private var heldLines: [(batch: Int, text: String)] = []
+    private var failures = 0
+    private var lastAttempt = Timestamp(milliseconds: 0)
+    private var storedBatches: [BatchRow] = []
+    private(set) var health = RecorderHealth()
+
+    init(settings: RecorderSettings, freeByteCount: @escaping (URL) -> Int?) {
+        self.settings = settings
+        log = RejectLog(path: settings.rejectLogPath)
+        evidence = EvidenceFolder(
+            folder: settings.evidenceFolder,
+            budget: EvidenceFolder.Budget(
+                byteCountMax: settings.evidenceByteCountMax,
+                freeByteCountMin: settings.freeByteCountMin
+            ),
+            freeByteCount: freeByteCount
+        )
+    }
+
+    /// Opens the store if it is not open.
+    ///
+    /// - Returns: the first free batch number; nil while the store cannot be opened.
+    func openStore(at now: Timestamp) -> Int? {
+        do {
+            let opened = try RecordStore.open(folder: settings.folder, at: now)
+            let latest = try opened.store.latestBatch()
+            store = opened.store
+            storedBatches = []
+            health.storeFault = nil
+            guard case .movedAside(let name) = opened.opening else { return latest + 1 }
+            health.damagedStore = name
+            // Numbers of the damaged store are not known; the clock's are beyond any of them.
+            return max(latest + 1, Self.numberByClock(now))
+        } catch {
+            health.storeFault = Self.sentence(error)
+            return nil
+        }
+    }
+
+    /// A batch number that no earlier store can have reached.
+    static func numberByClock(_ now: Timestamp) -> Int { Int(now.milliseconds / 60_000) }
+
+    func reopenLog() { log.reopen() }
+
+    /// Whether everything has reached the disk.
+    var isIdle: Bool { held.isEmpty && heldLines.isEmpty }
+
+    /// Pictures, lines and rows of `jobs`; what was lost is told to `lose`.
+    func write(
+        _ jobs: [RecordLedger.Job],
+        batches: [BatchRow],
+        at now: Timestamp,
+        lose: (Int, WritableKeyPath<BatchAccount, Int>, Int) -> Void
+    ) {
+        for job in jobs {
+            switch job {
+            case .blister(let blister): prepare(blister, lose)
+            case .amendment(let amendment): prepare(amendment)
+            }
+        }
+        writeLines(lose)
+        trim(lose)
+        writeRows(batches, at: now)
+        health.picturesDropped = evidence.dropped
+    }
+
+    /// The batches as the store has them.
+    var stored: [BatchRow] { storedBatches }
+
+    private func prepare(
+        _ blister: FiledBlister,
+        _ lose: (Int, WritableKeyPath<BatchAccount, Int>, Int) -> Void
+    ) {
+        let time = blister.decided.text
+        let picture = storePicture(blister, time: time, lose)
+        let result =
+            blister.record?.result
+            ?? InspectionResult(
+                identity: blister.identity,
+                verdict: blister.verdict,
+                pockets: [],
+                checks: [],
+                latencyMilliseconds: 0
+            )
+        let line = RejectLine(
+            result: result,
+            blisterID: blister.blisterID,
+            time: time,
+            evidence: picture
+        )
+        if let line { heldLines.append((blister.batch, line.text)) }
+        let json = blister.record.map { record in
+            record.result.jsonLine(
+                blisterID: blister.blisterID,
+                model: blister.context.model,
+                recipe: blister.context.recipe
+            )
+        }
+        heldDetailByteCount += json?.utf8.count ?? 0
+        held.blisters.append(
+            BlisterRow(
+                batch: blister.batch,
+                identity: blister.identity,
+                decidedAt: time,
+                verdict: blister.verdict,
+                latencyMilliseconds: result.latencyMilliseconds,
+                evidence: picture,
+                resultJSON: json
+            )
+        )
+    }
+
+    private func prepare(_ amendment: FiledAmendment) {
+        let time = amendment.decided.text
+        if amendment.wasAccepted {
+            let result = InspectionResult.unjudged(amendment.identity, reason: amendment.reason)
+            let line = RejectLine(
+                result: result,
+                blisterID: amendment.blisterID,
+                time: time,
+                evidence: nil
+            )
+            if let line { heldLines.append((amendment.batch, line.text)) }
+        }
+        held.amendments.append(
+            AmendmentRow(
+                batch: amendment.batch,
+                identity: amendment.identity,
+                reason: amendment.reason,
+                amendedAt: time
+            )
+        )
+    }
+
+    private func storePicture(
+        _ blister: FiledBlister,
+        time: String,
+        _ lose: (Int, WritableKeyPath<BatchAccount, Int>, Int) -> Void
+    ) -> String? {
+        guard blister.verdict != .accept, let record = blister.record else { return nil }
+        let picture = EvidencePicture(
+            record: record,
+            blisterID: blister.blisterID,
+            time: time,
+            layout: blister.context.layout
+        )
+        guard let marked = picture.marked() else { return nil }
+        do {
+            let names = blister.decided.fileNames
+            let bytes = try marked.jpegData(quality: settings.jpegQuality)
+            let path = try evidence.store(
+                bytes,
+                day: names.day,
+                name: "\(names.time)-\(blister.blisterID).jpg"
+            )
+            health.evidenceFault = nil
+            return path
+        } catch let refusal as EvidenceFolder.Refusal {
+            health.evidenceFault = refusal.sentence
+        } catch {
+            health.evidenceFault = Self.sentence(error)
+        }
+        lose(blister.batch, \.picturesLost, 1)
+        return nil
+    }
+
+    private func writeLines(_ lose: (Int, WritableKeyPath<BatchAccount, Int>, Int) -> Void) {
+        do {
+            try log.append(heldLines.map(\.text))
+            heldLines.removeAll(keepingCapacity: true)
+            health.logFault = nil
+        } catch {
+            health.logFault = Self.sentence(error)
+            let excess = heldLines.count - Self.heldLineCountMax
+            guard excess > 0 else { return }
+            for line in heldLines.prefix(excess) { lose(line.batch, \.linesLost, 1) }
+            heldLines.removeFirst(excess)
+        }
+    }
+
+    /// Keeps what is held back inside its bounds: details go first, then rows, oldest first.
+    private func trim(_ lose: (Int, WritableKeyPath<BatchAccount, Int>, Int) -> Void) {
+        guard health.storeFault != nil || store == nil else { return }
+        var index = 0
+        while heldDetailByteCount > Self.heldDetailByteCountMax, index < held.blisters.count {
+            if let json = held.blisters[index].resultJSON {
+                heldDetailByteCount -= json.utf8.count
+                held.blisters[index].resultJSON = nil
+                lose(held.blisters[index].batch, \.detailsLost, 1)
+            }
+            index += 1
+        }
+        let excess = held.blisters.count - Self.heldRowCountMax
+        guard excess > 0 else { return }
+        for row in held.blisters.prefix(excess) { lose(row.batch, \.rowsLost, 1) }
+        held.blisters.removeFirst(excess)
+    }
+
+    private func writeRows(_ batches: [BatchRow], at now: Timestamp) {
+        let isRetry = health.storeFault != nil || store == nil
+        if isRetry, now.milliseconds - lastAttempt.milliseconds < Self.retryMilliseconds { return }
+        lastAttempt = now
+        if store == nil { _ = openStore(at: now) }
+        guard let store else { return }
+        held.batches = batches.filter { !storedBatches.contains($0) }
+        guard !held.isEmpty else { return }
+        do {
+            try store.write(held, acceptedDetailsMax: settings.acceptedDetailsMax)
+            storedBatches = batches
+            held = RecordTransaction()
+            heldDetailByteCount = 0
+            failures = 0
+            health.storeFault = nil
+            health.transactions += 1
+        } catch {
+            health.storeFault = Self.sentence(error)
+            failures += 1
+            // A damaged or replaced file shows again when it is opened, where it is dealt with.
+            if failures >= Self.failuresBeforeReopening || RecordStore.meansDamage(error) {
+                self.store = nil
+                failures = 0
+            }
+        }
+    }
+
+    private static func sentence(_ error: any Error) -> String {
+        "\(error)".split(whereSeparator: \.isNewline).joined(separator: " ")
+    }
+}
+
+extension EvidenceFolder.Refusal {
+    var sentence: String {
+        switch self {
+        case .noRoom: "no room for pictures within the budget and the free space to keep"
+        case .unwritable: "the evidence folder cannot be written; check the disk"
+        }
+    }
+}

@@ -1,0 +1,71 @@
+public import Foundation
+
+/// Where records go, and how much room they may take.
+public struct RecorderSettings: Sendable, Equatable {
+    /// Folder of the store; pictures lie in `evidence` below it.
+    public var folder: URL
+    /// The reject log.
+    public var rejectLogPath: String
+    /// Pictures may fill this many bytes.
+    public var evidenceByteCountMax: Int
+    /// Pictures are dropped below this much free space.
+    public var freeByteCountMin: Int
+    /// 1...100.
+    public var jpegQuality: Int
+    /// Full results of accepted blisters that are kept, newest first; rejects are all kept.
+    public var acceptedDetailsMax: Int
+
+    /// Makes settings.
+    public init(
+        folder: URL,
+        rejectLogPath: String,
+        evidenceByteCountMax: Int,
+        freeByteCountMin: Int,
+        jpegQuality: Int = 88,
+        acceptedDetailsMax: Int = 50_000
+    ) {
+        precondition((1...100).contains(jpegQuality) && acceptedDetailsMax >= 0)
+        self.folder = folder
+        self.rejectLogPath = rejectLogPath
+        self.evidenceByteCountMax = evidenceByteCountMax
+        self.freeByteCountMin = freeByteCountMin
+        self.jpegQuality = jpegQuality
+        self.acceptedDetailsMax = acceptedDetailsMax
+    }
+
+    /// Folder of the pictures.
+    public var evidenceFolder: URL { folder.appending(path: "evidence") }
+}
+
+/// How recording fares. Inspection goes on whatever this says.
+public struct RecorderHealth: Sendable, Equatable {
+    /// Why the store cannot be written; nil while it can.
+    public var storeFault: String?
+    /// Why the reject log cannot be written; nil while it can.
+    public var logFault: String?
+    /// Why the last picture was not kept; nil when it was.
+    public var evidenceFault: String?
+    /// Name under which a damaged store was moved aside since start.
+    public var damagedStore: String?
+    /// Pictures dropped to keep the budget since start.
+    public var picturesDropped = 0
+    /// Transactions that were stored since start.
+    public var transactions = 0
+
+    /// Makes a healthy state.
+    public init() {}
+}
+
+/// The open batch and its counts.
+public struct BatchStatus: Sendable, Equatable {
+    /// Batch number.
+    public var number: Int
+    /// Started by the daemon because nobody had.
+    public var isAutomatic: Bool
+    /// What was said at its start.
+    public var label: BatchLabel
+    /// ISO 8601.
+    public var startedAt: String
+    /// The counts so far.
+    public var account: BatchAccount
+}

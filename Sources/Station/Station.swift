@@ -1,0 +1,206 @@
+internal import Blister
+public import Capture
+internal import Foundation
+internal import Inspection
+internal import Linux
+public import Logging
+internal import Records
+internal import Rejection
+internal import Synchronization
+
+/// One station: a camera, its pipeline, the pins, the records, and what watches over them.
+///
+/// Made once and run once, by the program's main thread.
+public final class Station: Sendable {
+    /// Makes the line twin's camera for a configuration that asks for it, with its trigger rows
+    /// and its pixels.
+    public typealias SimulatedSource =
+        (StationConfiguration.SimulatedSource) throws -> (any ChunkSource, Rehearsal.Supply)
+
+    let configuration: StationConfiguration
+    let log: Logger
+    let faults = FaultBoard()
+    let progress = Progress()
+    let desk: ActuationDesk
+    let recorder: Recorder
+    let product: TaughtProduct
+    let actuation: ActuationLoop
+    let pipeline: Pipeline
+    let isWired: Bool
+
+    /// Reads recipe and calibration, opens pins, store and source; nothing runs yet.
+    ///
+    /// - Throws: one-line errors that name file or device, and the cure.
+    public init(
+        configuration: StationConfiguration,
+        log: Logger,
+        simulatedSource: SimulatedSource
+    ) throws {
+        self.configuration = configuration
+        self.log = log
+        product = try TaughtProduct(recipePath: configuration.recipePath)
+        let lanes = product.recipe.layout.lanes
+        let feed = try StationFeed(
+            configuration: configuration,
+            product: product,
+            simulatedSource: simulatedSource
+        )
+        desk = ActuationDesk(lanes: lanes)
+        isWired = !configuration.pins.isEmpty
+        let settings = configuration.rejectionSettings(
+            lanes: lanes,
+            pitchTicks: feed.pitchTicks,
+            pitchNanoseconds: feed.pitchNanoseconds
+        )
+        try settings.validate()
+        actuation = ActuationLoop(
+            settings: settings,
+            port: try configuration.pinPort(),
+            desk: desk
+        )
+        recorder = Recorder(
+            settings: configuration.recorderSettings,
+            context: InspectionContext(
+                recipe: product.recipe.product,
+                model: String(product.recipe.modelDigest.prefix(16)),
+                layout: product.recipe.layout
+            )
+        )
+        let delivery = VerdictDelivery(
+            desk: desk,
+            recorder: recorder,
+            faults: faults,
+            isWired: isWired,
+            distance: settings.distance
+        )
+        pipeline = try Pipeline(
+            source: feed.source,
+            parts: try feed.parts(history: desk.cycleHistory),
+            plan: Pipeline.ThreadingPlan(
+                capture: configuration.realTime.threadPlan(
+                    name: "capture",
+                    processor: configuration.realTime.captureProcessor
+                ),
+                workers: configuration.workers
+            ),
+            hooks: PipelineHooks(
+                faults: faults,
+                progress: progress,
+                announce: delivery.announce,
+                deliver: delivery.deliver
+            )
+        )
+    }
+
+    /// Runs until the source ends or SIGTERM or SIGINT comes; SIGHUP reopens the reject log.
+    ///
+    /// Everything in flight is finished, then the pins are left in reject.
+    public func run() throws {
+        let signals = try SignalFile([.terminate, .interrupt, .hangUp])
+        let notifier = SystemdNotifier(environment: ProcessInfo.processInfo.environment)
+        try start()
+        let control = try ControlServer(path: configuration.controlSocketPath) { [self] request in
+            answer(request)
+        }
+        defer { control.stop() }
+        notifier?.ready()
+        log.notice("\(configuration.name): running, \(configuration.workers) inspecting threads")
+        var accounting = Accounting(desk: desk, recorder: recorder, faults: faults)
+        var supervision = Supervision()
+        var hasFed = false
+        while true {
+            let signal = try signals.next(timeoutNanoseconds: Self.stepNanoseconds)
+            switch signal {
+            case .hangUp: recorder.reopenLog()
+            case .terminate, .interrupt: pipeline.stop()
+            case .user1, nil: break
+            }
+            let isStopping = signal == .terminate || signal == .interrupt
+            accounting.step(log: log)
+            let decision = supervise(&supervision, isStopping: isStopping)
+            if decision.feedsWatchdog {
+                notifier?.watchdog()
+                hasFed = true
+            }
+            notifier?.status(decision.status)
+            if isStopping || pipeline.hasEnded { break }
+        }
+        notifier?.stopping()
+        finish(accounting: &accounting)
+        if !hasFed { log.warning("\(configuration.name): no blister went all the way") }
+    }
+
+    private static let stepNanoseconds: Int64 = 50_000_000
+
+    private func start() throws {
+        if configuration.realTime.locksMemory, let warning = MemoryLock.lockAll() {
+            warn(warning)
+        }
+        try recorder.start(ThreadPlan(name: "records"))
+        let actuationThread = try actuation.start(
+            configuration.realTime.threadPlan(
+                name: "actuation",
+                processor: configuration.realTime.actuationProcessor
+            )
+        )
+        for warning in actuationThread.warnings { warn(warning) }
+        for warning in try pipeline.start() { warn(warning) }
+    }
+
+    private func warn(_ warning: SchedulingWarning) {
+        log.warning("\(warning)")
+        faults.raise(.realTimeRefused)
+    }
+
+    private func supervise(
+        _ supervision: inout Supervision,
+        isStopping: Bool
+    ) -> Supervision.Decision {
+        let health = recorder.health
+        faults.set(.recordLost, isActive: health.storeFault != nil || health.logFault != nil)
+        if health.damagedStore != nil { faults.raise(.storeDamaged) }
+        faults.set(.pinLost, isActive: desk.pinFault != nil)
+        let decision = supervision.step(
+            Supervision.Observation(
+                inspectedCount: progress.inspected.load(ordering: .relaxed),
+                actuatedCount: desk.rounds,
+                faults: faults.active,
+                isBatchOpen: true,
+                isStopping: isStopping
+            )
+        )
+        desk.isHealthy = decision.isReady
+        let active = faults.active
+        desk.isCameraLost = active.contains(.cameraGone) || active.contains(.cameraSilent)
+            || active.contains(.cameraRefused)
+        if decision.feedsWatchdog { desk.noteProgress() }
+        return decision
+    }
+
+    private func finish(accounting: inout Accounting) {
+        pipeline.stop()
+        pipeline.join()
+        if isWired { waitForBlistersUnderWay() }
+        desk.requestStop()
+        while !desk.hasStopped {
+            MonotonicClock.sleep(
+                untilNanoseconds: MonotonicClock.nowNanoseconds + 1_000_000
+            )
+        }
+        accounting.step(log: log)
+        let batch = recorder.batch
+        recorder.stop()
+        if let batch { log.notice("\(batch.summary)") }
+    }
+
+    /// Gives blisters between camera and reject station a moment to arrive; a standing machine
+    /// does not hold the end up.
+    private func waitForBlistersUnderWay() {
+        let deadline = MonotonicClock.nowNanoseconds + 500_000_000
+        while desk.register.nextArrival < desk.register.announced,
+            MonotonicClock.nowNanoseconds < deadline
+        {
+            MonotonicClock.sleep(untilNanoseconds: MonotonicClock.nowNanoseconds + 5_000_000)
+        }
+    }
+}
