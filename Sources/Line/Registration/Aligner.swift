@@ -21,7 +21,9 @@ public struct Aligner: Sendable {
     /// The blister on the canonical grid, or nil when it is incomplete or cannot be found.
     public func align(_ cut: BlisterCut) -> RegisteredBlister? {
         guard !cut.isIncomplete, cut.image.channels == template.mean.channels else { return nil }
-        guard let outcome = locate(cut), outcome.agreement >= search.agreementMin else { return nil }
+        guard let outcome = locate(cut), outcome.agreement >= search.agreementMin else {
+            return nil
+        }
         return registered(cut, outcome: outcome)
     }
 
@@ -91,8 +93,9 @@ public struct Aligner: Sendable {
                 .refined(from: outcome.pose, iterations: 8, read: pictures[index].read)
             guard let next, next.agreement >= outcome.agreement * Self.agreementKept else { break }
             let moved = displacement(outcome.pose, next.pose, frame)
-            guard moved <= levels[index - 1].cellMillimetres / 2
-                || next.agreement >= agreementMax * Self.agreementKeptMoving
+            guard
+                moved <= levels[index - 1].cellMillimetres / 2
+                    || next.agreement >= agreementMax * Self.agreementKeptMoving
             else { break }
             outcome = next
             agreementMax = max(agreementMax, next.agreement)
@@ -180,8 +183,9 @@ public struct Aligner: Sendable {
 private struct LevelPicture {
     let columns: Int
     let rows: Int
-    /// Block means; nil when the level is as fine as the cut, which is then read itself. Never nil
-    /// for the coarsest level of a cut that is larger than one cell.
+    /// Block means; nil when the level is as fine as the cut, which is then read itself.
+    ///
+    /// Never nil for the coarsest level of a cut that is larger than one cell.
     let plane: Plane?
     let read: (_ map: AffineMap, _ outside: Float, _ results: inout [Float]) -> Void
 
