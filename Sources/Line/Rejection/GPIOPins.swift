@@ -1,5 +1,5 @@
 internal import Glibc
-public import Linux
+internal import Linux
 
 /// The pins on the kernel's GPIO character device.
 ///
