@@ -62,8 +62,9 @@ struct WebCorrelation {
         return profile
     }
 
-    /// The blisters' origin near `origin` (rows) by least squares at coarse resolution, the mean of
-    /// the lanes that agree; nil when none does. Rows from `endRow` on are not read.
+    /// The blisters' origin near `origin`, rows, by least squares at coarse resolution.
+    ///
+    /// The mean of the lanes that agree; nil when none does. Rows from `endRow` on are not read.
     func refinedOrigin(in ring: RowRing, near origin: Double, endRow: Int) -> Double? {
         let level = template.levels[0]
         let columns = max(1, Int((level.cellMillimetres / geometry.millimetresPerColumn).rounded()))
