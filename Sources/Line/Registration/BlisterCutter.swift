@@ -81,9 +81,8 @@ public struct BlisterCutter: Sendable {
             let count = min(piece, chunk.header.validRows - offset)
             ring.append(chunk, offset: offset, count: count)
             offset += count
-            let isLast = offset >= chunk.header.validRows
             find(atEnd: false)
-            emitWhole(emit, isChunkEnd: isLast)
+            emitWhole(emit)
         }
     }
 
@@ -115,15 +114,11 @@ public struct BlisterCutter: Sendable {
         self.finder = finder
     }
 
-    private mutating func emitWhole(_ emit: (BlisterCut) -> Void, isChunkEnd: Bool) {
+    private mutating func emitWhole(_ emit: (BlisterCut) -> Void) {
         var done = 0
         while done < pending.count {
             let rows = window(of: pending[done])
             guard ring.nextRow >= rows.whole.upperBound else { break }
-            // The time of rows inside a chunk is known at its end only.
-            guard isChunkEnd || ring.oldestRow + ring.capacity / 4 > rows.whole.lowerBound else {
-                break
-            }
             self.emit(pending[done], to: emit)
             done += 1
         }
@@ -164,7 +159,10 @@ public struct BlisterCutter: Sendable {
         let (image, firstColumn, firstRow) =
             isComplete
             ? picture(rows: rows.whole, columns: first..<end)
-            : (Image(width: 1, height: 1, channels: ring.format.channels, filledWith: 0), first, rows.whole.lowerBound)
+            : (
+                Image(width: 1, height: 1, channels: ring.format.channels, filledWith: 0), first,
+                rows.whole.lowerBound
+            )
         return BlisterCut(
             identity: BlisterIdentity(cycle: cycle.number, lane: lane),
             image: image,
@@ -233,7 +231,8 @@ struct PendingCycle: Equatable {
     func seenRows(of own: Range<Int>, in ring: RowRing, geometry: WebGeometry) -> Range<Int> {
         let halves = geometry.layout.pockets.map { $0.centre.y - $0.halfExtent.y }
         let rim = Int((halves.min() ?? 0) / geometry.millimetresPerRow)
-        guard let start = ring.startRow, own.lowerBound < start, own.lowerBound + rim >= start else {
+        guard let start = ring.startRow, own.lowerBound < start, own.lowerBound + rim >= start
+        else {
             return own
         }
         return start..<max(own.upperBound, start + 1)
