@@ -55,7 +55,7 @@ public final class Station: Sendable {
         try settings.validate()
         actuation = ActuationLoop(
             settings: settings,
-            port: try configuration.pinPort(),
+            port: try configuration.pinPort(settings: settings),
             desk: desk
         )
         recorder = Recorder(

@@ -33,6 +33,12 @@ public struct Aligner: Sendable {
         )
     }
 
+    /// The pose at the first `depth` resolutions only.
+    func locateCoarsely(_ cut: BlisterCut, depth: Int) -> PoseRefinement.Outcome? {
+        let levels = Array(template.levels.prefix(depth))
+        return locate(cut, levels: levels, alsoFromExpectedPlace: false)
+    }
+
     func locate(_ cut: BlisterCut) -> PoseRefinement.Outcome? {
         let outcome = locate(cut, levels: template.levels, alsoFromExpectedPlace: false)
         guard (outcome?.agreement ?? -1) < Self.agreementOfProducts, !template.frameLevels.isEmpty
@@ -176,7 +182,7 @@ private struct LevelPicture {
             }
             return
         }
-        let reduced = image.reduced(columns: columns, rows: rows, mix: mix)
+        let reduced = TemplateLevel.resolved(image, columns: columns, rows: rows, mix: mix)
         plane = reduced
         let toCells = AffineMap(
             scaleX: 1 / Double(columns),

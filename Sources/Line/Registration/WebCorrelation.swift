@@ -122,7 +122,7 @@ struct WebCorrelation {
             channels: format.channels,
             pixels: pixels
         )
-        return picture.reduced(columns: columns, rows: rows, mix: template.mix)
+        return TemplateLevel.resolved(picture, columns: columns, rows: rows, mix: template.mix)
     }
 
     private func floorDivided(_ value: Int, by divisor: Int) -> Int {
