@@ -33,6 +33,7 @@ public final class GPIOPins: PinPort, @unchecked Sendable {
     ///   - placements: every pin once.
     ///   - encoder: which edges of the encoder lines are wanted.
     ///   - initial: levels from the start; see ``restingLevels(lanes:energise:)``.
+    /// - Throws: which pin cannot be had, and why.
     public init(
         placements: [PinPlacement],
         encoder: EncoderKind,
@@ -120,7 +121,9 @@ public final class GPIOPins: PinPort, @unchecked Sendable {
             }
             guard let event else { return }
             timeout = 0
-            guard event.offset < chip.pins.count, let pin = chip.pins[event.offset] else { continue }
+            guard event.offset < chip.pins.count, let pin = chip.pins[event.offset] else {
+                continue
+            }
             edges.insert(
                 PinEdge(
                     pin: pin,
