@@ -55,7 +55,8 @@ struct RowClock {
         }
         let back = Double(mark.nanoseconds - nanoseconds) / perRow
         let row = mark.endRow - 1 - Int(min(back, 1e9))
-        let earliest = index > 0 ? min(marks[index - 1].endRow, startRow) : startRow - mark.validRows
+        let earliest =
+            index > 0 ? min(marks[index - 1].endRow, startRow) : startRow - mark.validRows
         return max(row, earliest)
     }
 }
