@@ -116,7 +116,7 @@ let simulation: [Target] = [
 ]
 
 let programs: [Target] = [
-    program("blisterd", uses: ["Linux", "Simulation", "Station", argumentParser, logging]),
+    program("blisterd", uses: ["Capture", "Simulation", "Station", argumentParser, logging]),
     program(
         "blisterctl",
         uses: [

@@ -6,11 +6,12 @@ internal import Linux
 public import Logging
 internal import Records
 internal import Rejection
+internal import Synchronization
 
 /// One station: a camera, its pipeline, the pins, the records, and what watches over them.
 ///
 /// Made once and run once, by the program's main thread.
-public final class Station {
+public final class Station: Sendable {
     /// Makes the line twin's camera for a configuration that asks for it, with its trigger rows
     /// and its pixels.
     public typealias SimulatedSource =
@@ -26,7 +27,6 @@ public final class Station {
     let actuation: ActuationLoop
     let pipeline: Pipeline
     let isWired: Bool
-    private var supervision = Supervision()
 
     /// Reads recipe and calibration, opens pins, store and source; nothing runs yet.
     ///
@@ -55,7 +55,7 @@ public final class Station {
         try settings.validate()
         actuation = ActuationLoop(
             settings: settings,
-            port: try configuration.pinPort(),
+            port: try configuration.pinPort(settings: settings),
             desk: desk
         )
         recorder = Recorder(
@@ -75,7 +75,7 @@ public final class Station {
         )
         pipeline = try Pipeline(
             source: feed.source,
-            parts: feed.parts(history: desk.cycleHistory),
+            parts: try feed.parts(history: desk.cycleHistory),
             plan: Pipeline.ThreadingPlan(
                 capture: configuration.realTime.threadPlan(
                     name: "capture",
@@ -96,36 +96,40 @@ public final class Station {
     ///
     /// Everything in flight is finished, then the pins are left in reject.
     public func run() throws {
-        let signals = try SignalQueue([.terminate, .interrupt, .hangUp])
-        let notifier = SystemdNotifier()
+        let signals = try SignalFile([.terminate, .interrupt, .hangUp])
+        let notifier = SystemdNotifier(environment: ProcessInfo.processInfo.environment)
         try start()
         let control = try ControlServer(path: configuration.controlSocketPath) { [self] request in
             answer(request)
         }
         defer { control.stop() }
-        notifier.notifyReady()
+        notifier?.ready()
         log.notice("\(configuration.name): running, \(configuration.workers) inspecting threads")
         var accounting = Accounting(desk: desk, recorder: recorder, faults: faults)
+        var supervision = Supervision()
+        var watch = FaultWatch()
         var hasFed = false
         while true {
             let signal = try signals.next(timeoutNanoseconds: Self.stepNanoseconds)
             switch signal {
             case .hangUp: recorder.reopenLog()
             case .terminate, .interrupt: pipeline.stop()
-            case nil: break
+            case .user1, nil: break
             }
-            let isStopping = pipeline.isStopping || signal == .terminate || signal == .interrupt
+            let isStopping = signal == .terminate || signal == .interrupt
             accounting.step(log: log)
-            let decision = supervise(isStopping: isStopping)
+            let decision = supervise(&supervision, isStopping: isStopping)
+            watch.step(faults: faults, log: log)
             if decision.feedsWatchdog {
-                notifier.feedWatchdog()
+                notifier?.watchdog()
                 hasFed = true
             }
-            notifier.notifyStatus(decision.status)
+            notifier?.status(decision.status)
             if isStopping || pipeline.hasEnded { break }
         }
-        notifier.notifyStopping()
+        notifier?.stopping()
         finish(accounting: &accounting)
+        watch.close(faults: faults, log: log)
         if !hasFed { log.warning("\(configuration.name): no blister went all the way") }
     }
 
@@ -151,7 +155,10 @@ public final class Station {
         faults.raise(.realTimeRefused)
     }
 
-    private func supervise(isStopping: Bool) -> Supervision.Decision {
+    private func supervise(
+        _ supervision: inout Supervision,
+        isStopping: Bool
+    ) -> Supervision.Decision {
         let health = recorder.health
         faults.set(.recordLost, isActive: health.storeFault != nil || health.logFault != nil)
         if health.damagedStore != nil { faults.raise(.storeDamaged) }

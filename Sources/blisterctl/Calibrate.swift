@@ -40,7 +40,7 @@ struct CalibrateCommand: ParsableCommand {
             guard let images else { return pictures }
             let endings = ["png", "jpg", "jpeg", "pgm", "ppm", "pnm"]
             let names: [String]
-            do throws(CalibrationError) {
+            do {
                 names = try FileManager.default.contentsOfDirectory(atPath: images)
             } catch {
                 throw CalibrateFault.unreadableFolder(images)
@@ -65,7 +65,7 @@ struct CalibrateCommand: ParsableCommand {
             var signed = calibration
             signed.madeBy = by ?? NSUserName()
             signed.madeAt = Date().ISO8601Format()
-            do throws(CalibrationError) {
+            do {
                 try Data(signed.yaml().utf8).write(to: URL(filePath: out), options: .atomic)
             } catch {
                 throw CalibrateFault.unwritable(out, reason: error.localizedDescription)

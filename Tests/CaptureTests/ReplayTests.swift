@@ -127,6 +127,7 @@ struct ReplayTests {
             return
         }
         #expect(name.hasSuffix("chunk-1.pgm"))
+        #expect(fault?.description.contains("ends before the picture does; copy") == true)
     }
 
     @Test(arguments: [

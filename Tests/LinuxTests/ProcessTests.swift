@@ -118,6 +118,14 @@ struct ProcessTests {
         #expect(names == ["state", "taken"])
     }
 
+    @Test func `a blocked signal becomes an event`() throws {
+        let signals = try SignalFile([.user1])
+        #expect(try signals.next(timeoutNanoseconds: 0) == nil)
+        raise(SIGUSR1)
+        #expect(try signals.next(timeoutNanoseconds: 1_000_000_000) == .user1)
+        #expect(try signals.next(timeoutNanoseconds: 0) == nil)
+    }
+
     @Test func `disk, memory and limits are read`() throws {
         let space = try DiskSpace(path: folder)
         #expect(space.totalByteCount > 0 && space.freeByteCount <= space.totalByteCount)

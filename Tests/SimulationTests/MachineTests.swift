@@ -108,7 +108,8 @@ struct SimulatedCameraTests {
             if header.validRows < 37 { shortCount += 1 }
             let bytes = header.validRows * rowBytes
             let start = header.firstRow * rowBytes
-            #expect(Array(chunk.bytes[..<bytes]) == Array(whole[start..<start + bytes]))
+            let isSame = Array(chunk.bytes[..<bytes]) == Array(whole[start..<start + bytes])
+            #expect(isSame, "seed \(scenario.seed), row \(header.firstRow)")
             #expect(chunk.bytes[bytes...].allSatisfy { $0 == 0xA5 })
         }
         #expect(next == web.rowCount)

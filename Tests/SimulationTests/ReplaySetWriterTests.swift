@@ -32,7 +32,8 @@ struct ReplaySetWriterTests {
                 .write(to: folder + "/one")
             try ReplaySetWriter(web: web, threads: 3, writesReferences: true)
                 .write(to: folder + "/three")
-            #expect(try files(folder + "/one") == files(folder + "/three"))
+            let isSame = try files(folder + "/one") == files(folder + "/three")
+            #expect(isSame, "seed \(scenario.seed)")
             let left = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
             #expect(left == ["one", "three"])
         }
@@ -58,7 +59,8 @@ struct ReplaySetWriterTests {
             let delivered = DeliveredRows(web: web)
             #expect(delivered.count == web.rowCount - 31)
             let expected = delivered.segments.flatMap { web.render(rows: $0) }
-            #expect(bytes == expected)
+            let isSame = bytes == expected
+            #expect(isSame, "seed \(scenario.seed)")
             let layout = try Layout(path: folder + "/set/layout.yaml")
             #expect(layout.pockets.count == scenario.layout.pockets.count)
             #expect(layout.lanes == 2)
@@ -108,7 +110,8 @@ struct FaultScheduleTests {
         let faults = try read(
             """
             faults:
-              - {kind: defect, cycle: 12, lane: 1, reason: broken, form: chip, pocket: 1, severity: 0.2}
+              - {kind: defect, cycle: 12, lane: 1, reason: broken, form: chip, pocket: 1,
+                 severity: 0.2}
               - {kind: light, cycle: 20, cycles: 4, gain: 0.7}
               - {kind: lost_rows, cycle: 25, rows: 30}
               - {kind: stop, cycle: 30, milliseconds: 800}

@@ -68,7 +68,7 @@ public struct InputLine: Sendable, Equatable {
 
     /// The next event, waiting for it at most `timeoutNanoseconds`; nil when none came.
     ///
-    /// - Throws: `ENODEV` when the chip was removed.
+    /// - Throws: `ENODEV` when the chip was removed; kernel 6.1 tells only after the wait ends.
     public func next(timeoutNanoseconds: Int64) throws(SystemError) -> LineEvent? {
         if pendingNext == pendingCount {
             guard try wait(timeoutNanoseconds: timeoutNanoseconds) else { return nil }

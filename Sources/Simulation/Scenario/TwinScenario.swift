@@ -36,7 +36,7 @@ public struct TwinScenario: Sendable, Equatable {
     /// How the web is lit.
     public var light: LightKind
     /// Mean grey of the foil between the pockets, 0...1 of full scale.
-    public var foilLevel: Float = 0.42
+    public var foilLevel: Float
     /// Pattern the sealing tool leaves in the foil.
     public var knurl = Knurl.diamond
     /// Distance between two knurl lines, millimetres.
@@ -71,6 +71,16 @@ public struct TwinScenario: Sendable, Equatable {
         layout = TwinLayout.layout(for: product, lanes: lanes, pockets: pockets)
         self.cycles = cycles
         light = .dome
+        foilLevel = Self.suitableFoilLevel(for: product)
+    }
+
+    /// Whoever sets up the lamps makes the foil differ from the product.
+    private static func suitableFoilLevel(for product: TwinProduct) -> Float {
+        switch product.colour.luminance {
+        case ..<0.3: 0.50
+        case ..<0.65: 0.24
+        default: 0.40
+        }
     }
 
     /// Every kind of defect that can be seeded.

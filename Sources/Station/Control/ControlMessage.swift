@@ -8,7 +8,6 @@ public struct ControlRequest: Codable, Sendable, Equatable {
         case batchEnd = "batch_end"
         case batchStatus = "batch_status"
         case status
-        case acknowledge
     }
 
     /// What to do.

@@ -34,6 +34,7 @@ final class CaptureLoop: @unchecked Sendable {
     private let hasEnded = Atomic<Bool>(false)
 
     private var rowNumbering = RowNumbering()
+    private var isAbsent = false
 
     init(
         source: any ChunkSource,
@@ -50,8 +51,17 @@ final class CaptureLoop: @unchecked Sendable {
     }
 
     /// Starts the source and allocates the chunks; before `run`, on any one thread.
+    ///
+    /// A camera that is not there yet is waited for, everything rejecting meanwhile.
     func prepare() throws(CaptureFault) -> ChunkFormat {
-        try source.start()
+        do {
+            try source.start()
+        } catch .gone {
+            faults.raise(.cameraGone)
+            isAbsent = true
+        } catch {
+            throw error
+        }
         for _ in 0..<Self.chunkCount {
             _ = free.push(Chunk<Raw>(format: source.format))
             released.post()
@@ -63,6 +73,7 @@ final class CaptureLoop: @unchecked Sendable {
     func run() {
         let overflow = Chunk<Raw>(format: source.format)
         var spare: Chunk<Raw>?
+        if isAbsent { reopen() }
         while !isStopping.load(ordering: .relaxed) {
             if spare == nil { spare = takeFree() }
             let chunk = spare ?? overflow
@@ -100,6 +111,9 @@ final class CaptureLoop: @unchecked Sendable {
         arrived.post()
     }
 
+    /// Whether `run` has returned, or is about to; any thread.
+    var isOver: Bool { isStopping.load(ordering: .relaxed) }
+
     /// Asks `run` to return; any thread.
     func stop() {
         isStopping.store(true, ordering: .relaxed)
@@ -134,6 +148,11 @@ final class CaptureLoop: @unchecked Sendable {
     private func recover(from fault: CaptureFault) {
         faults.raise(FaultKind(fault).fault)
         rowNumbering.restart()
+        reopen()
+    }
+
+    /// Tries to start the source until it is there or `stop` is called.
+    private func reopen() {
         source.stop()
         while !isStopping.load(ordering: .relaxed) {
             MonotonicClock.sleep(

@@ -80,17 +80,21 @@ final class Pipeline: Sendable {
                 trigger: parts.trigger
             ),
             triggers: parts.cyclePulses.map {
-                TriggerFeed(history: $0, rowRateHertz: parts.rowRateHertz)
+                TriggerFeed(
+                    history: $0,
+                    rowRateHertz: parts.rowRateHertz,
+                    silenceNanoseconds: parts.timeoutNanoseconds
+                )
             },
             numbering: parts.numbering,
             queue: queue,
             policy: parts.overflow,
             faults: hooks.faults,
             announce: hooks.announce,
-            refuse: { cut in
+            refuse: { identity in
                 hooks.deliver(
                     BlisterRecord(
-                        result: .unjudged(cut.identity, reason: .unseen),
+                        result: .unjudged(identity, reason: .unseen),
                         picture: nil,
                         pixelsPerMillimetre: 0
                     )
@@ -122,6 +126,9 @@ final class Pipeline: Sendable {
 
     /// Ends capture; what was captured is still inspected. Any thread.
     func stop() { capture.stop() }
+
+    /// Whether the source has ended. Any thread.
+    var hasEnded: Bool { capture.isOver }
 
     /// Waits until every captured blister was delivered. Control plane only.
     func join() { threads.join() }

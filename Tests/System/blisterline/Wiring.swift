@@ -12,7 +12,7 @@ struct Wiring {
 
     init(stationPath: String) throws {
         let station = try StationConfiguration(path: stationPath)
-        guard case .camera(let camera) = station.source, camera.format == "GREY",
+        guard case .camera(let camera) = station.source, camera.format == .grey,
             station.trigger == .pin
         else {
             throw MachineError.wiring(

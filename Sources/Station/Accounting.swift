@@ -1,0 +1,72 @@
+internal import Blister
+internal import Logging
+internal import Records
+internal import Rejection
+
+/// Turns what the actuation thread reports into records, faults and log lines. Control plane only.
+struct Accounting {
+    let desk: ActuationDesk
+    let recorder: Recorder
+    let faults: FaultBoard
+
+    init(desk: ActuationDesk, recorder: Recorder, faults: FaultBoard) {
+        self.desk = desk
+        self.recorder = recorder
+        self.faults = faults
+    }
+
+    /// Takes every event that waits.
+    mutating func step(log: Logger) {
+        while let event = desk.journal.next() {
+            switch event {
+            case .absent(let cycle, let lane):
+                recorder.record(
+                    BlisterRecord(
+                        result: .unjudged(
+                            BlisterIdentity(cycle: cycle, lane: lane),
+                            reason: .unseen
+                        ),
+                        picture: nil,
+                        pixelsPerMillimetre: 0
+                    )
+                )
+            case .overruled(let cycle, let lane, let cause):
+                recorder.amend(BlisterIdentity(cycle: cycle, lane: lane), reason: cause.reason)
+            case .unconfirmed(let cycle, let lane):
+                faults.raise(.rejectUnconfirmed)
+                log.error("cycle \(cycle) lane \(lane): the rejected blister did not arrive")
+            case .alarm(let alarm):
+                raise(alarm)
+                log.error("alarm: \(alarm)")
+            case .acknowledged:
+                for fault in Self.latching { faults.clear(fault) }
+                log.notice("alarm acknowledged")
+            }
+        }
+    }
+
+    /// Faults that an acknowledgement ends.
+    private static let latching: [Fault] = [
+        .rejectUnconfirmed, .rejectsRepeated, .verdictsLateRepeatedly,
+    ]
+
+    private func raise(_ alarm: Alarm) {
+        switch alarm {
+        case .consecutiveRejects, .rejectRate: faults.raise(.rejectsRepeated)
+        case .unconfirmedReject: faults.raise(.rejectUnconfirmed)
+        case .consecutiveLate: faults.raise(.verdictsLateRepeatedly)
+        case .cameraLost: break
+        }
+    }
+}
+
+extension Overruling {
+    /// The reason under which the record is amended.
+    var reason: RejectReason {
+        switch self {
+        case .missedWindow: .late
+        case .distrusted: .unseen
+        case .doubled: .doubled
+        }
+    }
+}
