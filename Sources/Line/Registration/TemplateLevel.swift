@@ -72,8 +72,9 @@ struct TemplateLevel: Sendable, Equatable {
         weights = inverse.map { $0 / meanInverse }
     }
 
-    /// Block means at a level's resolution. Reduced ones are smoothed, or the foil's fine pattern
-    /// would come back as a coarse one.
+    /// Block means at a level's resolution.
+    ///
+    /// Reduced ones are smoothed, or the foil's fine pattern would come back as a coarse one.
     static func resolved(_ image: Image, columns: Int, rows: Int, mix: ChannelMix) -> Plane {
         let plane = image.reduced(columns: columns, rows: rows, mix: mix)
         return columns > 1 || rows > 1 ? plane.binomiallySmoothed() : plane
