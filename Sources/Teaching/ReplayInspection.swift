@@ -34,23 +34,16 @@ public struct ReplayInspection: Sendable {
     }
 
     /// Judges every blister of the replay set in `folder`, in order of cycle and lane.
+    ///
+    /// - Throws: ``RecipeMisfit`` when the recipe is for another line, or what is wrong in the set.
     public func inspect(replayFolder folder: String, emit: (Judged) throws -> Void) throws {
         let replay = try ReplaySet(folder: folder)
         let recipe = inspector.recipe
-        guard let web = recipe.web else {
-            throw TeachingError.unusable(
-                source: folder,
-                reason: "the recipe was taught from still pictures",
-                cure: "teach from a replay set of this line"
-            )
-        }
-        guard replay.format.channels == recipe.channels else {
-            throw TeachingError.unusable(
-                source: folder,
-                reason: "has \(replay.format.channels) channels, the recipe \(recipe.channels)",
-                cure: "use the recipe that was taught with this camera"
-            )
-        }
+        let web = try recipe.checkFit(
+            width: replay.format.width,
+            channels: replay.format.channels,
+            millimetresPerColumn: replay.millimetresPerColumn
+        )
         let geometry = WebGeometry(
             millimetresPerColumn: replay.millimetresPerColumn,
             millimetresPerRow: replay.millimetresPerRow,

@@ -2,6 +2,7 @@ import ArgumentParser
 import Blister
 import Foundation
 import Inspection
+import Station
 import Teaching
 
 /// `blisterctl inspect`: judges still pictures or a replay set by a recipe.
@@ -38,7 +39,11 @@ struct InspectCommand: ParsableCommand {
             if let overlay { try OverlayPicture(judged, product.recipe)?.write(folder: overlay) }
         }
         if let replay {
-            try inspection.inspect(replayFolder: replay, emit: emit)
+            do {
+                try inspection.inspect(replayFolder: replay, emit: emit)
+            } catch let misfit as RecipeMisfit {
+                throw StationFault.recipe(path: recipe, misfit: misfit)
+            }
         } else {
             try inspection.inspect(stills: images, emit: emit)
         }
