@@ -86,6 +86,7 @@ final class MemorySource: ChunkSource {
         if let due { MonotonicClock.sleep(untilNanoseconds: due) }
         let start = nextRow % period * format.rowByteCount
         let end = start + count * format.rowByteCount
+        let rows = rows
         chunk.fill(with: rows.span.extracting(start..<end), rows: count)
         chunk.header = ChunkHeader(
             sequence: sequence,
