@@ -30,7 +30,10 @@ public struct BatchAccount: Sendable, Equatable {
     /// Blisters that passed.
     public var accepted = 0
     /// Rejected blisters, by position in `RejectReason.allCases`.
-    public private(set) var rejectedByReason = Array(repeating: 0, count: RejectReason.allCases.count)
+    public private(set) var rejectedByReason = Array(
+        repeating: 0,
+        count: RejectReason.allCases.count
+    )
     /// Blister rows that could not be stored.
     public var rowsLost = 0
     /// Full results that could not be stored.
@@ -52,7 +55,7 @@ public struct BatchAccount: Sendable, Equatable {
     /// All rejected blisters.
     public var rejected: Int { rejectedByReason.reduce(0, +) }
 
-    /// Announced blisters without a verdict: 0 when everything adds up. Under way, they are open.
+    /// Announced blisters without a verdict: under way, or lost once the batch is over.
     public var unaccounted: Int { blisters - accepted - rejected }
 
     /// Counts one verdict; nil is accept.

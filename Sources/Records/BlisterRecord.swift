@@ -5,7 +5,7 @@ public import Imaging
 public struct BlisterRecord: Sendable {
     /// What was found.
     public var result: InspectionResult
-    /// What was looked at; kept only for rejects. nil when nothing was seen.
+    /// What was looked at, kept only for rejects; nil when nothing was seen.
     public var picture: Image?
     /// Scale of `picture`; 0 when it is not registered, so that no pocket can be marked.
     public var pixelsPerMillimetre: Double

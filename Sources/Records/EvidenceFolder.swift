@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Linux
 
 /// Evidence pictures as files, a folder a day, inside a budget; the oldest go first.
 ///
@@ -145,10 +146,10 @@ final class EvidenceFolder {
     /// Free bytes of the disk that holds `folder`, or its nearest ancestor that exists.
     static func freeByteCount(_ folder: URL) -> Int? {
         var place = folder.standardizedFileURL
-        while !FileManager.default.fileExists(atPath: place.path()), place.pathComponents.count > 1 {
+        while !FileManager.default.fileExists(atPath: place.path()), place.pathComponents.count > 1
+        {
             place.deleteLastPathComponent()
         }
-        let attributes = try? FileManager.default.attributesOfFileSystem(forPath: place.path())
-        return (attributes?[.systemFreeSize] as? NSNumber)?.intValue
+        return (try? DiskSpace(path: place.path()))?.freeByteCount
     }
 }

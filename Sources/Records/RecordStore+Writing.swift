@@ -49,13 +49,16 @@ struct RecordTransaction: Sendable {
 extension RecordStore {
     /// Stores everything or nothing.
     ///
-    /// - Parameter acceptedDetailsMax: full results of accepted blisters to keep, newest first.
+    /// - Parameters:
+    ///   - transaction: what to store.
+    ///   - acceptedDetailsMax: full results of accepted blisters to keep, newest first.
+    /// - Throws: what SQLite says.
     func write(_ transaction: RecordTransaction, acceptedDetailsMax: Int) throws {
         try pool.write { database in
             for batch in transaction.batches { try batch.upsert(database) }
             var newDetails = 0
-            for blister in transaction.blisters {
-                if try blister.insert(database) { newDetails += 1 }
+            for blister in transaction.blisters where try blister.insert(database) {
+                newDetails += 1
             }
             for amendment in transaction.amendments { try amendment.apply(database) }
             if newDetails > 0 {

@@ -1,7 +1,9 @@
 public import Blister
 internal import GRDB
 
-/// Questions to the store that change nothing, asked beside a running daemon. Thread-safe.
+/// Questions to the store that change nothing, asked beside a running daemon.
+///
+/// Thread-safe.
 public struct RecordStoreReader: Sendable {
     let reader: any DatabaseReader
 

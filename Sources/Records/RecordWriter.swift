@@ -1,9 +1,8 @@
-internal import Blister
 internal import Foundation
-internal import Imaging
 
-/// Brings records to disk, and holds them back while the disk refuses. Thread-bound: the records
-/// thread.
+/// Brings records to disk, and holds them back while the disk refuses.
+///
+/// Thread-bound: the records thread.
 final class RecordWriter {
     /// Rows held back while the store cannot be written; beyond it the oldest are dropped.
     static let heldRowCountMax = 20_000
@@ -15,17 +14,20 @@ final class RecordWriter {
     private static let failuresBeforeReopening = 5
     private static let retryMilliseconds: Int64 = 1000
 
-    private let settings: RecorderSettings
+    let settings: RecorderSettings
+    /// Tells the ledger of a loss: batch, what, how many.
+    typealias Loss = (Int, WritableKeyPath<BatchAccount, Int>, Int) -> Void
+
     private let log: RejectLog
-    private let evidence: EvidenceFolder
+    let evidence: EvidenceFolder
     private var store: RecordStore?
-    private var held = RecordTransaction()
-    private var heldDetailByteCount = 0
-    private var heldLines: [(batch: Int, text: String)] = []
+    var held = RecordTransaction()
+    var heldDetailByteCount = 0
+    var heldLines: [(batch: Int, text: String)] = []
     private var failures = 0
     private var lastAttempt = Timestamp(milliseconds: 0)
     private var storedBatches: [BatchRow] = []
-    private(set) var health = RecorderHealth()
+    var health = RecorderHealth()
 
     init(settings: RecorderSettings, freeByteCount: @escaping (URL) -> Int?) {
         self.settings = settings
@@ -73,7 +75,7 @@ final class RecordWriter {
         _ jobs: [RecordLedger.Job],
         batches: [BatchRow],
         at now: Timestamp,
-        lose: (Int, WritableKeyPath<BatchAccount, Int>, Int) -> Void
+        lose: Loss
     ) {
         for job in jobs {
             switch job {
@@ -90,104 +92,7 @@ final class RecordWriter {
     /// The batches as the store has them.
     var stored: [BatchRow] { storedBatches }
 
-    private func prepare(
-        _ blister: FiledBlister,
-        _ lose: (Int, WritableKeyPath<BatchAccount, Int>, Int) -> Void
-    ) {
-        let time = blister.decided.text
-        let picture = storePicture(blister, time: time, lose)
-        let result =
-            blister.record?.result
-            ?? InspectionResult(
-                identity: blister.identity,
-                verdict: blister.verdict,
-                pockets: [],
-                checks: [],
-                latencyMilliseconds: 0
-            )
-        let line = RejectLine(
-            result: result,
-            blisterID: blister.blisterID,
-            time: time,
-            evidence: picture
-        )
-        if let line { heldLines.append((blister.batch, line.text)) }
-        let json = blister.record.map { record in
-            record.result.jsonLine(
-                blisterID: blister.blisterID,
-                model: blister.context.model,
-                recipe: blister.context.recipe
-            )
-        }
-        heldDetailByteCount += json?.utf8.count ?? 0
-        held.blisters.append(
-            BlisterRow(
-                batch: blister.batch,
-                identity: blister.identity,
-                decidedAt: time,
-                verdict: blister.verdict,
-                latencyMilliseconds: result.latencyMilliseconds,
-                evidence: picture,
-                resultJSON: json
-            )
-        )
-    }
-
-    private func prepare(_ amendment: FiledAmendment) {
-        let time = amendment.decided.text
-        if amendment.wasAccepted {
-            let result = InspectionResult.unjudged(amendment.identity, reason: amendment.reason)
-            let line = RejectLine(
-                result: result,
-                blisterID: amendment.blisterID,
-                time: time,
-                evidence: nil
-            )
-            if let line { heldLines.append((amendment.batch, line.text)) }
-        }
-        held.amendments.append(
-            AmendmentRow(
-                batch: amendment.batch,
-                identity: amendment.identity,
-                reason: amendment.reason,
-                amendedAt: time
-            )
-        )
-    }
-
-    private func storePicture(
-        _ blister: FiledBlister,
-        time: String,
-        _ lose: (Int, WritableKeyPath<BatchAccount, Int>, Int) -> Void
-    ) -> String? {
-        guard blister.verdict != .accept, let record = blister.record else { return nil }
-        let picture = EvidencePicture(
-            record: record,
-            blisterID: blister.blisterID,
-            time: time,
-            layout: blister.context.layout
-        )
-        guard let marked = picture.marked() else { return nil }
-        do {
-            let names = blister.decided.fileNames
-            let bytes = try marked.jpegData(quality: settings.jpegQuality)
-            let path = try evidence.store(
-                bytes,
-                day: names.day,
-                name: "\(names.time)-\(blister.blisterID).jpg"
-            )
-            health.evidenceFault = nil
-            return path
-        } catch let refusal as EvidenceFolder.Refusal {
-            health.evidenceFault = refusal.sentence
-        } catch {
-            health.evidenceFault = Self.sentence(error)
-        }
-        lose(blister.batch, \.picturesLost, 1)
-        return nil
-    }
-
-    private func writeLines(_ lose: (Int, WritableKeyPath<BatchAccount, Int>, Int) -> Void) {
+    private func writeLines(_ lose: Loss) {
         do {
             try log.append(heldLines.map(\.text))
             heldLines.removeAll(keepingCapacity: true)
@@ -202,7 +107,7 @@ final class RecordWriter {
     }
 
     /// Keeps what is held back inside its bounds: details go first, then rows, oldest first.
-    private func trim(_ lose: (Int, WritableKeyPath<BatchAccount, Int>, Int) -> Void) {
+    private func trim(_ lose: Loss) {
         guard health.storeFault != nil || store == nil else { return }
         var index = 0
         while heldDetailByteCount > Self.heldDetailByteCountMax, index < held.blisters.count {
@@ -246,16 +151,7 @@ final class RecordWriter {
         }
     }
 
-    private static func sentence(_ error: any Error) -> String {
+    static func sentence(_ error: any Error) -> String {
         "\(error)".split(whereSeparator: \.isNewline).joined(separator: " ")
-    }
-}
-
-extension EvidenceFolder.Refusal {
-    var sentence: String {
-        switch self {
-        case .noRoom: "no room for pictures within the budget and the free space to keep"
-        case .unwritable: "the evidence folder cannot be written; check the disk"
-        }
     }
 }

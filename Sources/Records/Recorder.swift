@@ -20,7 +20,7 @@ public final class Recorder: Sendable {
     private let wantsReopening = Atomic<Bool>(false)
     private let thread = Mutex<RealTimeThread?>(nil)
 
-    // The writer is made on the control plane and handed to the records thread for good.
+    /// Hands the writer, made on the control plane, to the records thread, which alone keeps it.
     private struct WriterBox: @unchecked Sendable {
         var writer: RecordWriter?
     }

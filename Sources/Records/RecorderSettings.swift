@@ -37,7 +37,7 @@ public struct RecorderSettings: Sendable, Equatable {
     public var evidenceFolder: URL { folder.appending(path: "evidence") }
 }
 
-/// How recording fares. Inspection goes on whatever this says.
+/// How recording fares; inspection goes on whatever this says.
 public struct RecorderHealth: Sendable, Equatable {
     /// Why the store cannot be written; nil while it can.
     public var storeFault: String?

@@ -64,6 +64,43 @@ public struct RejectLine: Sendable, Equatable {
         return fields.joined(separator: " ")
     }
 
+    /// The line for people: time of day, blister, what is wrong and by how much.
+    public var sentence: String {
+        let clock = time.split(separator: "T").last.map { String($0.prefix(12)) } ?? time
+        var words = [clock, blisterID, "lane \(lane)", reason.rawValue]
+        if let pocket { words.append("pocket \(pocket)") }
+        if let check, let value {
+            var measured = "\(check) \(Self.number(value))"
+            if let unit, unit != "1" { measured += " \(unit)" }
+            if let limit { measured += " (limit \(Self.number(limit)))" }
+            words.append(measured)
+        }
+        if !also.isEmpty { words.append("also " + also.map(\.rawValue).joined(separator: ", ")) }
+        if let evidence { words.append(evidence) }
+        return words.joined(separator: "  ")
+    }
+
+    /// The line as one JSON object, without a line end.
+    public var json: String {
+        var json = JSONText()
+        json.object { json in
+            json.value(time, "time")
+            json.value(blisterID, "blister_id")
+            json.value(lane, "lane")
+            json.value(reason.rawValue, "reason")
+            if let pocket { json.value(pocket, "pocket") } else { json.null("pocket") }
+            json.value(value, "value")
+            json.value(limit, "limit")
+            json.value(unit, "unit")
+            json.value(check, "check")
+            json.value(evidence, "evidence")
+            json.array("also") { json in
+                for reason in also { json.value(reason.rawValue) }
+            }
+        }
+        return json.text
+    }
+
     /// Reads a line; nil when it is none.
     public init?(parsing text: String) {
         var fields: [String: String] = [:]
@@ -91,7 +128,7 @@ public struct RejectLine: Sendable, Equatable {
         }
     }
 
-    /// Four significant digits at most behind the point, as short as possible.
+    /// At most four digits behind the point, as short as possible.
     static func number(_ value: Double) -> String {
         guard value.isFinite else { return "\(value)" }
         var json = JSONText()

@@ -56,7 +56,8 @@ final class RejectLog {
         return opened
     }
 
-    private static func inode(_ path: String) -> UInt64? {
+    /// Number of the file that has the name now; nil when there is none.
+    static func inode(_ path: String) -> UInt64? {
         let attributes = try? FileManager.default.attributesOfItem(atPath: path)
         return (attributes?[.systemFileNumber] as? NSNumber)?.uint64Value
     }

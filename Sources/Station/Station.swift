@@ -55,7 +55,7 @@ public final class Station: Sendable {
         try settings.validate()
         actuation = ActuationLoop(
             settings: settings,
-            port: try configuration.pinPort(),
+            port: try configuration.pinPort(settings: settings),
             desk: desk
         )
         recorder = Recorder(
@@ -107,6 +107,7 @@ public final class Station: Sendable {
         log.notice("\(configuration.name): running, \(configuration.workers) inspecting threads")
         var accounting = Accounting(desk: desk, recorder: recorder, faults: faults)
         var supervision = Supervision()
+        var watch = FaultWatch()
         var hasFed = false
         while true {
             let signal = try signals.next(timeoutNanoseconds: Self.stepNanoseconds)
@@ -118,6 +119,7 @@ public final class Station: Sendable {
             let isStopping = signal == .terminate || signal == .interrupt
             accounting.step(log: log)
             let decision = supervise(&supervision, isStopping: isStopping)
+            watch.step(faults: faults, log: log)
             if decision.feedsWatchdog {
                 notifier?.watchdog()
                 hasFed = true
@@ -127,6 +129,7 @@ public final class Station: Sendable {
         }
         notifier?.stopping()
         finish(accounting: &accounting)
+        watch.close(faults: faults, log: log)
         if !hasFed { log.warning("\(configuration.name): no blister went all the way") }
     }
 

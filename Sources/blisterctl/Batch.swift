@@ -6,7 +6,7 @@ struct BatchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "batch",
         abstract: "Start, end, or look at a batch.",
-        subcommands: [Start.self, End.self, Status.self]
+        subcommands: [Start.self, End.self, Status.self, BatchReportCommand.self]
     )
 
     struct Connection: ParsableArguments {

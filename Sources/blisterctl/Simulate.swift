@@ -41,6 +41,8 @@ struct SimulateCommand: ParsableCommand {
     var light: String = LightKind.dome.rawValue
     @Option(help: "Threads; the processor's count by default.")
     var threads: Int?
+    @Option(help: "Chunk pictures: pnm, png or jpg.")
+    var picture: String = ReplaySetWriter.ChunkPicture.pnm.rawValue
     @Flag(help: "Also writes dark and flat reference frames.")
     var references = false
     @Flag(help: "Names the products and ends.")
@@ -88,7 +90,8 @@ struct SimulateCommand: ParsableCommand {
             let writer = ReplaySetWriter(
                 web: web,
                 threads: threadCount,
-                writesReferences: references
+                writesReferences: references,
+                picture: try chunkPicture()
             )
             try writer.write(to: out)
             print(summary(web, chunkCount: writer.chunkCount, folder: out))
@@ -115,6 +118,15 @@ struct SimulateCommand: ParsableCommand {
             throw UsageFault(line: "simulate: unknown product '\(product)'; use one of: \(names)")
         }
         return preset
+    }
+
+    private func chunkPicture() throws -> ReplaySetWriter.ChunkPicture {
+        guard let chosen = ReplaySetWriter.ChunkPicture(rawValue: picture) else {
+            throw UsageFault(
+                line: "simulate: unknown picture '\(picture)'; use pnm, png or jpg"
+            )
+        }
+        return chosen
     }
 
     private func lightKind() throws -> LightKind {

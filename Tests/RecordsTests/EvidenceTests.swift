@@ -34,14 +34,16 @@ import Testing
             #expect(evidence.byteCount <= 500)
         }
         #expect(
-            files(place.url) == [
-                "2026-03-01/3.jpg", "2026-03-02/3.jpg", "2026-03-02/4.jpg", "2026-03-02/5.jpg",
-                "2026-03-03/6.jpg", "2026-03-03/7.jpg",
-            ].filter { !$0.hasPrefix("2026-03-01") }
+            files(place.url)
+                == [
+                    "2026-03-01/3.jpg", "2026-03-02/3.jpg", "2026-03-02/4.jpg", "2026-03-02/5.jpg",
+                    "2026-03-03/6.jpg", "2026-03-03/7.jpg",
+                ].filter { !$0.hasPrefix("2026-03-01") }
         )
     }
 
-    @Test func `a picture over the whole budget is refused and others are not lost in vain`() throws {
+    @Test func `a picture over the whole budget is refused and others are not lost in vain`() throws
+    {
         let place = try TemporaryFolder()
         let evidence = folder(place.url, 50)
         #expect(throws: EvidenceFolder.Refusal.noRoom) {

@@ -44,7 +44,10 @@ import Testing
         var clerk = Clerk()
         for step in 0..<3_000 {
             let cycle = step / 6 + Int.random(in: 0..<4, using: &random)
-            let identity = BlisterIdentity(cycle: cycle, lane: Int.random(in: 0..<2, using: &random))
+            let identity = BlisterIdentity(
+                cycle: cycle,
+                lane: Int.random(in: 0..<2, using: &random)
+            )
             switch Int.random(in: 0..<8, using: &random) {
             case 0..<3:
                 ledger.expect(identity, at: now)
@@ -52,7 +55,8 @@ import Testing
             case 3..<7:
                 // A verdict only follows its announcement.
                 guard clerk.expected.contains(identity) else { continue }
-                let reason = Bool.random(using: &random)
+                let reason =
+                    Bool.random(using: &random)
                     ? nil : RejectReason.allCases.randomElement(using: &random)
                 let result = Fixture.result(
                     cycle: identity.cycle,

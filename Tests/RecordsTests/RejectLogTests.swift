@@ -84,4 +84,43 @@ import Testing
         #expect(throws: (any Error).self) { try log.append(["one"]) }
         #expect(throws: (any Error).self) { try log.append(["two"]) }
     }
+
+    @Test func `a follower sees every line once, across rotation of either kind`() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.url.appending(path: "reject.log").path()
+        let follower = RejectLogFollower(path: path)
+        #expect(follower.poll().isEmpty)
+        let log = RejectLog(path: path)
+        try log.append((0..<5).map { "line \($0)" })
+        #expect(follower.last(2) == ["line 3", "line 4"])
+        try log.append(["five"])
+        #expect(follower.poll() == ["five"])
+        try log.append(["six"])
+        try FileManager.default.moveItem(atPath: path, toPath: path + ".1")
+        try log.append(["seven"])
+        #expect(follower.poll() == ["six", "seven"])
+        let other = try FileHandle(forUpdating: URL(filePath: path))
+        try other.truncate(atOffset: 0)
+        try other.close()
+        #expect(follower.poll().isEmpty)
+        try log.append(["eight"])
+        #expect(follower.poll() == ["eight"])
+    }
+
+    @Test func `a sentence for people says what is wrong`() throws {
+        let line = try #require(
+            RejectLine(
+                result: Fixture.result(cycle: 12, reasons: [.missing]),
+                blisterID: "4-12-0",
+                time: "2026-03-01T14:05:09.123+08:00",
+                evidence: nil
+            )
+        )
+        #expect(
+            line.sentence
+                == "14:05:09.123  4-12-0  lane 0  missing  pocket 1  area 3 mm2 (limit 45)"
+        )
+        let object = try JSONSerialization.jsonObject(with: Data(line.json.utf8))
+        #expect((object as? [String: Any])?["pocket"] as? Int == 1)
+    }
 }

@@ -34,9 +34,11 @@ import Testing
         pins.inject(edge(.cycle))
         #expect(wait { pins.levels.contains([.reject, .resultToggle]) })
         let order = pins.transitions.map(\.levels)
-        #expect(Array(order.suffix(2)) == [
-            [.reject, .rejectLane(0)], [.reject, .rejectLane(0), .resultToggle],
-        ])
+        #expect(
+            Array(order.suffix(2)) == [
+                [.reject, .rejectLane(0)], [.reject, .rejectLane(0), .resultToggle],
+            ]
+        )
         desk.isHealthy = true
         #expect(wait { pins.levels.contains(.ready) })
         desk.requestStop()

@@ -86,6 +86,7 @@ public enum PatternPeriod {
     private static func vertex(_ values: [Double], _ index: Int) -> Double {
         let bend = values[index - 1] - 2 * values[index] + values[index + 1]
         guard bend < 0 else { return Double(index) }
-        return Double(index) + max(-0.5, min(0.5, (values[index - 1] - values[index + 1]) / (2 * bend)))
+        return Double(index)
+            + max(-0.5, min(0.5, (values[index - 1] - values[index + 1]) / (2 * bend)))
     }
 }

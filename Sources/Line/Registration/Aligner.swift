@@ -21,7 +21,9 @@ public struct Aligner: Sendable {
     /// The blister on the canonical grid, or nil when it is incomplete or cannot be found.
     public func align(_ cut: BlisterCut) -> RegisteredBlister? {
         guard !cut.isIncomplete, cut.image.channels == template.mean.channels else { return nil }
-        guard let outcome = locate(cut), outcome.agreement >= search.agreementMin else { return nil }
+        guard let outcome = locate(cut), outcome.agreement >= search.agreementMin else {
+            return nil
+        }
         return registered(cut, outcome: outcome)
     }
 
@@ -31,6 +33,12 @@ public struct Aligner: Sendable {
             cut,
             outcome: PoseRefinement.Outcome(pose: AlignmentPose(), agreement: 0, coverage: 1)
         )
+    }
+
+    /// The pose at the first `depth` resolutions only.
+    func locateCoarsely(_ cut: BlisterCut, depth: Int) -> PoseRefinement.Outcome? {
+        let levels = Array(template.levels.prefix(depth))
+        return locate(cut, levels: levels, alsoFromExpectedPlace: false)
     }
 
     func locate(_ cut: BlisterCut) -> PoseRefinement.Outcome? {
@@ -79,13 +87,39 @@ public struct Aligner: Sendable {
             if (turned?.agreement ?? -2) > (best?.agreement ?? -2) { best = turned }
         }
         guard var outcome = best else { return nil }
+        var agreementMax = outcome.agreement
         for index in 1..<levels.count {
             let next = PoseRefinement(level: levels[index], frame: frame, search: search)
                 .refined(from: outcome.pose, iterations: 8, read: pictures[index].read)
-            guard let next else { return nil }
+            guard let next, next.agreement >= outcome.agreement * Self.agreementKept else { break }
+            let moved = displacement(outcome.pose, next.pose, frame)
+            guard
+                moved <= levels[index - 1].cellMillimetres / 2
+                    || next.agreement >= agreementMax * Self.agreementKeptMoving
+            else { break }
             outcome = next
+            agreementMax = max(agreementMax, next.agreement)
         }
         return outcome.coverage >= 0.6 ? outcome : nil
+    }
+
+    /// A finer resolution that agrees by less than this share of the coarser one has locked onto
+    /// the foil's own pattern.
+    private static let agreementKept = 0.75
+    /// One that also moves the blister by more than half a coarse cell has to agree this well.
+    private static let agreementKeptMoving = 0.93
+
+    /// Largest movement of a corner between two poses, millimetres.
+    private func displacement(
+        _ first: AlignmentPose,
+        _ second: AlignmentPose,
+        _ frame: AlignmentFrame
+    ) -> Double {
+        let turn = abs(second.rotation - first.rotation)
+        let stretch = abs(second.stretch - first.stretch) * frame.centreY
+        let x = abs(second.shiftX - first.shiftX) + turn * frame.centreY
+        let y = abs(second.shiftY - first.shiftY) + turn * frame.centreX + stretch
+        return (x * x + y * y).squareRoot()
     }
 
     /// Below this agreement the products may be gone, and rims and foil are tried alone.
@@ -149,8 +183,9 @@ public struct Aligner: Sendable {
 private struct LevelPicture {
     let columns: Int
     let rows: Int
-    /// Block means; nil when the level is as fine as the cut, which is then read itself. Never nil
-    /// for the coarsest level of a cut that is larger than one cell.
+    /// Block means; nil when the level is as fine as the cut, which is then read itself.
+    ///
+    /// Never nil for the coarsest level of a cut that is larger than one cell.
     let plane: Plane?
     let read: (_ map: AffineMap, _ outside: Float, _ results: inout [Float]) -> Void
 
@@ -176,7 +211,7 @@ private struct LevelPicture {
             }
             return
         }
-        let reduced = image.reduced(columns: columns, rows: rows, mix: mix)
+        let reduced = TemplateLevel.resolved(image, columns: columns, rows: rows, mix: mix)
         plane = reduced
         let toCells = AffineMap(
             scaleX: 1 / Double(columns),

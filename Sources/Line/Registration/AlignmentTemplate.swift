@@ -22,7 +22,7 @@ public struct AlignmentTemplate: Sendable, Equatable {
 
     /// Derives a template; traps when the pictures' shapes differ or are under 16 pixels.
     ///
-    /// - Parameter layout: lets blisters whose pockets are empty be aligned by rims and foil alone.
+    /// With `layout`, blisters whose pockets are empty are aligned by rims and foil alone.
     public init(
         mean: Image,
         deviation: Image,
@@ -60,7 +60,9 @@ public struct AlignmentTemplate: Sendable, Equatable {
         frameLevels =
             layout.map { layout in
                 derived { place in
-                    layout.pockets.allSatisfy { $0.signedDistance(to: place) > -Self.rimMillimetres }
+                    layout.pockets.allSatisfy {
+                        $0.signedDistance(to: place) > -Self.rimMillimetres
+                    }
                 }
             } ?? []
     }

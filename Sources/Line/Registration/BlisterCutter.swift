@@ -17,6 +17,7 @@ public struct BlisterCutter: Sendable {
     private var pending: [PendingCycle] = []
     private var finder: CycleFinder?
     private var isPulsed = false
+    private var lastPulseRow: Int?
 
     /// Pitches of rows that are kept: the free search looks at three, the rest is slack.
     private static let keptPitches = 6
@@ -60,6 +61,14 @@ public struct BlisterCutter: Sendable {
     public mutating func pulse(row: Int, cycle: Int) {
         precondition(isPulsed && cycle >= nextCycle)
         nextCycle = cycle
+        // Two blisters cannot share rows: those of the one before never came.
+        let pitchRows = geometry.layout.pitch / geometry.millimetresPerRow
+        if let last = pending.indices.last, let before = lastPulseRow,
+            Double(row - before) < pitchRows / 2
+        {
+            pending[last].isLost = true
+        }
+        lastPulseRow = row
         append(trigger: row)
     }
 
@@ -72,9 +81,8 @@ public struct BlisterCutter: Sendable {
             let count = min(piece, chunk.header.validRows - offset)
             ring.append(chunk, offset: offset, count: count)
             offset += count
-            let isLast = offset >= chunk.header.validRows
             find(atEnd: false)
-            emitWhole(emit, isChunkEnd: isLast)
+            emitWhole(emit)
         }
     }
 
@@ -106,15 +114,11 @@ public struct BlisterCutter: Sendable {
         self.finder = finder
     }
 
-    private mutating func emitWhole(_ emit: (BlisterCut) -> Void, isChunkEnd: Bool) {
+    private mutating func emitWhole(_ emit: (BlisterCut) -> Void) {
         var done = 0
         while done < pending.count {
             let rows = window(of: pending[done])
             guard ring.nextRow >= rows.whole.upperBound else { break }
-            // The time of rows inside a chunk is known at its end only.
-            guard isChunkEnd || ring.oldestRow + ring.capacity / 4 > rows.whole.lowerBound else {
-                break
-            }
             self.emit(pending[done], to: emit)
             done += 1
         }
@@ -133,7 +137,9 @@ public struct BlisterCutter: Sendable {
     private func emit(_ cycle: PendingCycle, to emit: (BlisterCut) -> Void) {
         let rows = window(of: cycle)
         // Up to this much of a blister's rim may lie before the first row ever captured.
-        let isComplete = ring.hasAll(cycle.seenRows(of: rows.own, in: ring, geometry: geometry))
+        let isComplete =
+            !cycle.isLost
+            && ring.hasAll(cycle.seenRows(of: rows.own, in: ring, geometry: geometry))
         for lane in 0..<geometry.layout.lanes {
             emit(cut(cycle, lane: lane, rows: rows, isComplete: isComplete))
         }
@@ -153,7 +159,10 @@ public struct BlisterCutter: Sendable {
         let (image, firstColumn, firstRow) =
             isComplete
             ? picture(rows: rows.whole, columns: first..<end)
-            : (Image(width: 1, height: 1, channels: ring.format.channels, filledWith: 0), first, rows.whole.lowerBound)
+            : (
+                Image(width: 1, height: 1, channels: ring.format.channels, filledWith: 0), first,
+                rows.whole.lowerBound
+            )
         return BlisterCut(
             identity: BlisterIdentity(cycle: cycle.number, lane: lane),
             image: image,
@@ -215,12 +224,15 @@ struct PendingCycle: Equatable {
     var originRow: Double
     /// Found minus expected place, millimetres.
     var stepOffset: Double
+    /// Set when the rows at its place are another cycle's.
+    var isLost = false
 
     /// The rows that must be there: the blister's own, less a rim before the very first row.
     func seenRows(of own: Range<Int>, in ring: RowRing, geometry: WebGeometry) -> Range<Int> {
         let halves = geometry.layout.pockets.map { $0.centre.y - $0.halfExtent.y }
         let rim = Int((halves.min() ?? 0) / geometry.millimetresPerRow)
-        guard let start = ring.startRow, own.lowerBound < start, own.lowerBound + rim >= start else {
+        guard let start = ring.startRow, own.lowerBound < start, own.lowerBound + rim >= start
+        else {
             return own
         }
         return start..<max(own.upperBound, start + 1)

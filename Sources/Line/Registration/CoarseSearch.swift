@@ -15,10 +15,7 @@ struct CoarseSearch {
 
     /// The best place for each rotation of `rotations` (radians), best first.
     ///
-    /// - Parameters:
-    ///   - plane: coarse brightness of the cut.
-    ///   - columns: columns of the cut per cell of `plane`.
-    ///   - rows: rows of the cut per cell of `plane`.
+    /// `plane` is the cut's coarse brightness, one cell for `columns` by `rows` of its pixels.
     func candidates(in plane: Plane, columns: Int, rows: Int, rotations: [Double]) -> [Candidate] {
         let cellX = frame.millimetresPerColumn * Double(columns)
         let cellY = frame.millimetresPerRow * Double(rows)
@@ -45,7 +42,8 @@ struct CoarseSearch {
                 let x = Int(place.x.rounded(.down))
                 let y = Int(place.y.rounded(.down))
                 // Points well outside the picture say nothing about the place.
-                guard x >= -border, y >= -border, x < plane.width + border, y < plane.height + border
+                guard x >= -border, y >= -border, x < plane.width + border,
+                    y < plane.height + border
                 else { continue }
                 offsets.append((y + border) * padded.width + x + border)
                 values.append(level.normalised[i] * level.weights[i])

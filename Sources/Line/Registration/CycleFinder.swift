@@ -48,13 +48,19 @@ struct CycleFinder: Sendable {
             pitchRows * 0.45
         )
         let end = expected + reach + lengthRows
+        // Rows beyond this are not looked at even if they came already.
+        let endRow = min(ring.nextRow, Int(end.rounded(.up)))
         if Double(ring.nextRow) < end {
             // At the end a blister still counts if its own rows came.
             guard atEnd, Double(ring.nextRow) + 0.5 >= expected + lengthRows else { return nil }
         }
         let profile = correlations(
             in: ring,
-            origins: (expected - reach)...min(expected + reach, Double(ring.nextRow) - lengthRows)
+            origins: (expected - reach)...max(
+                min(expected + reach, Double(endRow) - lengthRows),
+                expected - reach
+            ),
+            endRow: endRow
         )
         let best = profile.peak(preferring: expected, within: max(reach, 1))
         let floor = max(Self.correlationMin, typicalCorrelation * Self.correlationShareMin)
@@ -64,7 +70,7 @@ struct CycleFinder: Sendable {
             return Found(originRow: expected, stepOffsetMillimetres: 0)
         }
         missed = 0
-        let place = correlation.refinedOrigin(in: ring, near: best.row) ?? best.row
+        let place = correlation.refinedOrigin(in: ring, near: best.row, endRow: endRow) ?? best.row
         let step = place - expected
         let nominal = geometry.layout.pitch / geometry.millimetresPerRow
         // Follows a wrong row scale slowly, and not a single bad step.
@@ -83,9 +89,10 @@ struct CycleFinder: Sendable {
         // A blister whose pockets are all in view is whole, even if a little of its rim is not.
         let rim = geometry.layout.pockets.map { $0.centre.y - $0.halfExtent.y }.min() ?? 0
         let earliest = Double(max(start, ring.oldestRow)) - rim * 0.8 / geometry.millimetresPerRow
-        let latest = Double(ring.nextRow) - lengthRows
+        let endRow = min(ring.nextRow, Int(needed.rounded(.up)))
+        let latest = Double(endRow) - lengthRows
         guard latest >= earliest else { return nil }
-        let profile = correlations(in: ring, origins: earliest...latest)
+        let profile = correlations(in: ring, origins: earliest...latest, endRow: endRow)
         guard let phase = profile.phase(pitch: pitchRows) else { return nil }
         typicalCorrelation = phase.correlation
         expectedRow = phase.row
@@ -98,8 +105,14 @@ struct CycleFinder: Sendable {
 
     private func correlations(
         in ring: RowRing,
-        origins: ClosedRange<Double>
+        origins: ClosedRange<Double>,
+        endRow: Int
     ) -> CorrelationProfile {
-        correlation.profile(in: ring, origins: origins, wanderMillimetres: Self.wanderMillimetres)
+        correlation.profile(
+            in: ring,
+            origins: origins,
+            endRow: endRow,
+            wanderMillimetres: Self.wanderMillimetres
+        )
     }
 }

@@ -29,7 +29,9 @@ struct NormalEquations {
                 var sum = Double(rows[i][j])
                 for k in 0..<j { sum -= lower[i * count + k] * lower[j * count + k] }
                 if i == j {
-                    guard sum > 1e-9 * max(1e-3, Double(rows[i][i])), sum.isFinite else { return nil }
+                    guard sum > 1e-9 * max(1e-3, Double(rows[i][i])), sum.isFinite else {
+                        return nil
+                    }
                     lower[i * count + i] = sum.squareRoot()
                 } else {
                     lower[i * count + j] = sum / lower[j * count + j]

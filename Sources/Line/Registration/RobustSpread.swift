@@ -3,7 +3,11 @@ enum RobustSpread {
     /// 1.4826 times the median size, by histogram; nil with fewer than 50 residuals.
     ///
     /// Entries whose `picture` value equals `marker` are left out.
-    static func ofResiduals(_ residuals: [Float], excluding picture: [Float], marker: Float) -> Float? {
+    static func ofResiduals(
+        _ residuals: [Float],
+        excluding picture: [Float],
+        marker: Float
+    ) -> Float? {
         let binsPerLevel: Float = 4
         var bins = [Int](repeating: 0, count: 1024)
         var count = 0

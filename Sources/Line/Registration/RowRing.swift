@@ -34,6 +34,7 @@ struct RowRing {
     mutating func append(_ chunk: Chunk<Corrected>, offset: Int, count: Int) {
         precondition(chunk.format.rowByteCount == format.rowByteCount && count <= capacity)
         let first = chunk.header.firstRow + offset
+        if offset == 0 { note(chunk.header) }
         if startRow == nil {
             startRow = first
             nextRow = first
@@ -56,9 +57,6 @@ struct RowRing {
             row += run
         }
         nextRow = end
-        if offset + count >= chunk.header.validRows {
-            note(chunk.header)
-        }
         let oldest = oldestRow
         lost.removeAll { $0.upperBound <= oldest }
     }
@@ -106,12 +104,16 @@ struct RowRing {
         let before = arrivals[index - 1]
         let rows = Int64(arrival.rows.upperBound - before.rows.upperBound)
         let after = Int64(arrival.rows.upperBound - 1 - row)
-        return arrival.endNanoseconds - (arrival.endNanoseconds - before.endNanoseconds) * after / max(rows, 1)
+        return arrival.endNanoseconds - (arrival.endNanoseconds - before.endNanoseconds) * after
+            / max(rows, 1)
     }
 
-    /// Encoder count at `row`, between the counts of the chunks around it; nil when not known.
+    /// Encoder count at `row`, between the counts of the chunks around it; the chunk's own count
+    /// while there is only one, nil without an encoder.
     func encoderTicks(ofRow row: Int) -> Int? {
-        guard let index = arrivals.lastIndex(where: { $0.rows.lowerBound <= row }) ?? arrivals.indices.first,
+        guard
+            let index = arrivals.lastIndex(where: { $0.rows.lowerBound <= row })
+                ?? arrivals.indices.first,
             let ticks = arrivals[index].encoderTicks
         else { return nil }
         let other = index + 1 < arrivals.count ? index + 1 : index - 1

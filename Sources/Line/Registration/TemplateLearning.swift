@@ -21,6 +21,7 @@ public struct LearnedTemplate: Sendable {
     ///   - layout: gives the size of the canonical grid.
     ///   - millimetresPerPixel: pitch of the canonical grid, positive.
     ///   - search: how far blisters lie from their expected places.
+    /// - Returns: the template, which cuts it is made of, and how well each agrees with it.
     /// - Throws: `fewAlignable` when under 5 or under half of the cuts look alike.
     public static func learn(
         cuts: [BlisterCut],
@@ -43,10 +44,11 @@ public struct LearnedTemplate: Sendable {
         )
         var template = averaging.mostTypical(among: whole)
         var result: LearnedTemplate?
-        for _ in 0..<3 {
-            let outcomes = cuts.indices.map { index in
-                whole.contains(index)
-                    ? Aligner(template: template, search: search).locate(cuts[index]) : nil
+        for depth in depths {
+            let aligner = Aligner(template: template, search: search)
+            var outcomes = [PoseRefinement.Outcome?](repeating: nil, count: cuts.count)
+            for index in whole {
+                outcomes[index] = aligner.locateCoarsely(cuts[index], depth: depth)
             }
             let kept = trusted(outcomes)
             guard kept.count >= usedMin, kept.count * 2 >= whole.count else {
@@ -70,6 +72,12 @@ public struct LearnedTemplate: Sendable {
         }
         return result
     }
+
+    /// Resolutions used turn by turn.
+    ///
+    /// Fine ones come late: in a single picture the pattern of the foil is as sharp as the pockets, and only averaging tells which of them belongs to the
+    /// blister.
+    private static let depths = [1, 1, 2, 3, 3]
 
     /// Fewest blisters a template is made of.
     public static let usedMin = 5
@@ -133,7 +141,10 @@ private struct Averaging {
             )
             let aligner = Aligner(template: template, search: search)
             let score = spread(Self.comparedMax).filter { $0 != candidate }
-                .map { max(aligner.locate(cuts[$0])?.agreement ?? 0, 0) }.reduce(0, +)
+                .map { max(aligner.locateCoarsely(cuts[$0], depth: 1)?.agreement ?? 0, 0) }.reduce(
+                    0,
+                    +
+                )
             if score > (best?.score ?? -1) { best = (template, score) }
         }
         guard let best else { preconditionFailure("no whole cut") }
@@ -190,6 +201,10 @@ private struct Averaging {
             shiftX: 0,
             shiftY: 0
         )
-        return cut.image.resampled(by: pose.map(in: frame).after(pixels), width: width, height: height)
+        return cut.image.resampled(
+            by: pose.map(in: frame).after(pixels),
+            width: width,
+            height: height
+        )
     }
 }

@@ -39,7 +39,7 @@ struct TemplateLevel: Sendable, Equatable {
         self.factor = factor
         let cell = Double(factor) * millimetresPerPixel
         cellMillimetres = cell
-        let plane = mean.reduced(columns: factor, rows: factor, mix: mix)
+        let plane = Self.resolved(mean, columns: factor, rows: factor, mix: mix)
         let noise = Self.variance(of: deviation, mix: mix, factor: factor)
         let local = plane.locallyNormalised(
             radius: Self.normalisingRadius,
@@ -70,6 +70,14 @@ struct TemplateLevel: Sendable, Equatable {
         let inverse = chosen.map { 1 / noise.values[$0] }
         let meanInverse = inverse.reduce(0, +) / Float(max(inverse.count, 1))
         weights = inverse.map { $0 / meanInverse }
+    }
+
+    /// Block means at a level's resolution.
+    ///
+    /// Reduced ones are smoothed, or the foil's fine pattern would come back as a coarse one.
+    static func resolved(_ image: Image, columns: Int, rows: Int, mix: ChannelMix) -> Plane {
+        let plane = image.reduced(columns: columns, rows: rows, mix: mix)
+        return columns > 1 || rows > 1 ? plane.binomiallySmoothed() : plane
     }
 
     /// Variance of the mixed brightness per cell, the floor added.

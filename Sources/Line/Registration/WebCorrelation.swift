@@ -9,10 +9,12 @@ struct WebCorrelation {
 
     /// The profile over blister origins inside `origins`, rows; rows beyond the ring do not count.
     ///
-    /// Cells lie on a grid of absolute rows, so the answer does not depend on how rows arrived.
+    /// Cells lie on a grid of absolute rows and none is read from `endRow` on, so the answer does
+    /// not depend on how rows arrived.
     func profile(
         in ring: RowRing,
         origins: ClosedRange<Double>,
+        endRow: Int,
         wanderMillimetres: Double
     ) -> CorrelationProfile {
         let level = template.levels[0]
@@ -24,9 +26,12 @@ struct WebCorrelation {
         let lastOrigin = Int((origins.upperBound / spacing).rounded(.up))
         let margin = TemplateLevel.normalisingRadius
         let firstCell = floorDivided(ring.oldestRow + rows - 1, by: rows)
-        let endCell = floorDivided(ring.nextRow, by: rows)
+        let endCell = floorDivided(min(endRow, ring.nextRow), by: rows)
         let cells =
-            max(firstOrigin - margin, firstCell)..<max(
+            max(
+                firstOrigin - margin,
+                firstCell
+            )..<max(
                 min(lastOrigin + Int(length / spacing) + margin, endCell),
                 max(firstOrigin - margin, firstCell)
             )
@@ -57,9 +62,10 @@ struct WebCorrelation {
         return profile
     }
 
-    /// The blisters' origin near `origin` (rows) by least squares at coarse resolution, the mean of
-    /// the lanes that agree; nil when none does.
-    func refinedOrigin(in ring: RowRing, near origin: Double) -> Double? {
+    /// The blisters' origin near `origin`, rows, by least squares at coarse resolution.
+    ///
+    /// The mean of the lanes that agree; nil when none does. Rows from `endRow` on are not read.
+    func refinedOrigin(in ring: RowRing, near origin: Double, endRow: Int) -> Double? {
         let level = template.levels[0]
         let columns = max(1, Int((level.cellMillimetres / geometry.millimetresPerColumn).rounded()))
         let rows = max(1, Int((level.cellMillimetres / geometry.millimetresPerRow).rounded()))
@@ -68,7 +74,7 @@ struct WebCorrelation {
         let firstCell = floorDivided(ring.oldestRow + rows - 1, by: rows)
         let first = max(firstCell, floorDivided(Int(origin), by: rows) - margin)
         let end = min(
-            floorDivided(ring.nextRow, by: rows),
+            floorDivided(min(endRow, ring.nextRow), by: rows),
             floorDivided(Int(origin + length), by: rows) + margin + 1
         )
         guard end - first > margin, format.width >= columns else { return nil }
@@ -122,7 +128,7 @@ struct WebCorrelation {
             channels: format.channels,
             pixels: pixels
         )
-        return picture.reduced(columns: columns, rows: rows, mix: template.mix)
+        return TemplateLevel.resolved(picture, columns: columns, rows: rows, mix: template.mix)
     }
 
     private func floorDivided(_ value: Int, by divisor: Int) -> Int {

@@ -18,7 +18,9 @@ public final class CountHistory: Sendable {
         counts = InlineArray { _ in Atomic(0) }
     }
 
-    /// Adds an entry; times must not go back. Actuation thread only.
+    /// Adds an entry; times must not go back.
+    ///
+    /// Actuation thread only.
     func append(count: Int, atNanoseconds time: Int64) {
         let index = end.load(ordering: .relaxed)
         times[index % Self.capacity].store(time, ordering: .releasing)

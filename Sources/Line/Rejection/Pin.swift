@@ -13,7 +13,7 @@ public enum OutputPin: Sendable, Hashable {
     /// Changes state with every cycle that reaches the reject station.
     case resultToggle
 
-    /// Name in the station configuration: `reject`, `reject_lane_0`, `ready`, …
+    /// Name in the station configuration, for example `reject_lane_0`.
     public var name: String {
         switch self {
         case .reject: "reject"
@@ -64,7 +64,9 @@ public struct PinEdge: Sendable, Equatable {
     public var isRising: Bool
     /// Kernel monotonic time of the edge.
     public var timestampNanoseconds: Int64
-    /// Running number of this line's edges, from 1; a step over 1 means lost edges. 0: not known.
+    /// Running number of this line's edges, from 1; 0 when it is not known.
+    ///
+    /// A step over 1 means lost edges.
     public var lineSequence: UInt32
 
     /// Makes an edge.

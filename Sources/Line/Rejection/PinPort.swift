@@ -20,8 +20,8 @@ public protocol PinPort: AnyObject, Sendable {
 
 /// Why the pins cannot be used.
 public enum PinFault: Error, Equatable, Sendable, CustomStringConvertible {
-    /// Another program holds the line.
-    case taken(pin: String, chip: String, offset: Int)
+    /// Another program holds a line; `holder` names chip, line and program.
+    case taken(holder: String)
     /// The chip has no such line.
     case noLine(pin: String, chip: String, offset: Int, lineCount: Int)
     /// A system call failed.
@@ -30,13 +30,12 @@ public enum PinFault: Error, Equatable, Sendable, CustomStringConvertible {
     /// One line: which pin or chip, what is wrong, what to do.
     public var description: String {
         switch self {
-        case .taken(let pin, let chip, let offset):
-            "\(chip): line \(offset) for '\(pin)' is taken by another program; "
-                + "stop it or give the pin another line"
+        case .taken(let holder):
+            "\(holder): a pin is taken; stop the program that holds it or use another line"
         case .noLine(let pin, let chip, let offset, let lineCount):
-            "\(chip): no line \(offset) for '\(pin)'; the chip has lines 0 to \(lineCount - 1)"
+            "\(chip): there is no line \(offset) for '\(pin)'; use 0 to \(lineCount - 1)"
         case .system(let error):
-            "\(error); check the chip, the wiring and the gpio group"
+            "\(error); check chip, wiring and the gpio group"
         }
     }
 }

@@ -33,10 +33,27 @@ public struct ReplaySetWriter: Sendable {
     private let delivered: DeliveredRows
     private let threads: Int
     private let writesReferences: Bool
+    private let picture: ChunkPicture
+
+    /// The file format of the chunk pictures.
+    public enum ChunkPicture: String, Sendable, CaseIterable {
+        /// PGM or PPM: large, and read fastest.
+        case pnm
+        /// Lossless and about half the size.
+        case png
+        /// Lossy and small.
+        case jpg
+    }
 
     /// A writer of `web` on `threads` threads (at least 1), with dark and flat frames if asked.
-    public init(web: TwinWeb, threads: Int, writesReferences: Bool = false) {
+    public init(
+        web: TwinWeb,
+        threads: Int,
+        writesReferences: Bool = false,
+        picture: ChunkPicture = .pnm
+    ) {
         precondition(threads >= 1)
+        self.picture = picture
         self.web = web
         self.threads = threads
         self.writesReferences = writesReferences
@@ -149,7 +166,10 @@ public struct ReplaySetWriter: Sendable {
         try Self.write(image, to: "\(folder)/\(name)")
     }
 
-    private var suffix: String { web.scenario.channels == 1 ? "pgm" : "ppm" }
+    private var suffix: String {
+        guard picture == .pnm else { return picture.rawValue }
+        return web.scenario.channels == 1 ? "pgm" : "ppm"
+    }
 
     private static func write(_ image: Image, to path: String) throws(ReplaySetFault) {
         do throws(PictureError) {

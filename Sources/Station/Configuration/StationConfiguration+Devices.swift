@@ -5,8 +5,21 @@ internal import Rejection
 
 extension StationConfiguration {
     /// The pins, or a port that leads nowhere when none are configured.
-    func pinPort() throws -> any PinPort {
-        UnwiredPins()
+    func pinPort(settings: RejectionSettings) throws -> any PinPort {
+        guard !pins.isEmpty else { return UnwiredPins() }
+        return try GPIOPins(
+            placements: pins.compactMap { pin in
+                PinPlacement(
+                    name: pin.name,
+                    chip: pin.chip,
+                    offset: pin.offset,
+                    isActiveLow: pin.isActiveLow,
+                    bias: pin.bias
+                )
+            },
+            encoder: settings.encoder,
+            initial: GPIOPins.restingLevels(lanes: settings.lanes, energise: settings.energise)
+        )
     }
 
     /// Where the recorder writes.

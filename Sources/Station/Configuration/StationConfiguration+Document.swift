@@ -1,5 +1,7 @@
 public import Documents
 internal import Foundation
+internal import Linux
+internal import Rejection
 
 extension StationConfiguration {
     /// Reads a station configuration; relative paths in it start at its own folder.
@@ -208,7 +210,7 @@ extension PinConfiguration {
 
     static func list(document: DocumentNode?) throws(DocumentError) -> [PinConfiguration] {
         guard let document else { return [] }
-        let lanes = (0..<32).map { "reject_lane_\($0)" }
+        let lanes = (0..<OutputLevels.lanesMax).map { "reject_lane_\($0)" }
         let fields = try document.mapping(allowed: ["chip"] + outputs + lanes + inputs)
         let chip = try fields.optional("chip")?.text()
         var pins: [PinConfiguration] = []
@@ -234,7 +236,7 @@ extension PinConfiguration {
         self.chip = chip
         offset = try fields.required("offset").integer(in: 0...4095)
         isActiveLow = try fields.optional("polarity")?.choice(Polarity.self) == .activeLow
-        bias = try fields.optional("bias")?.choice(Bias.self) ?? .asIs
+        bias = try fields.optional("bias")?.choice(LineBias.self) ?? .asIs
     }
 
     private enum Polarity: String, CaseIterable {

@@ -1,3 +1,5 @@
+public import Linux
+
 /// The station configuration: what is plugged in at this machine and where its files lie.
 ///
 /// One YAML file, owned by maintenance; read by ``init(path:)``. Thread-safe as a value.
@@ -127,14 +129,6 @@ public struct AlarmConfiguration: Sendable, Equatable {
 
 /// One pin.
 public struct PinConfiguration: Sendable, Equatable {
-    /// Bias resistor of the line.
-    public enum Bias: String, Sendable, CaseIterable {
-        case asIs = "as_is"
-        case disabled
-        case pullUp = "pull_up"
-        case pullDown = "pull_down"
-    }
-
     /// Contract name: `reject`, `ready`, ..., or `reject_lane_N`.
     public var name: String
     /// Character device, for example `/dev/gpiochip0`.
@@ -144,7 +138,7 @@ public struct PinConfiguration: Sendable, Equatable {
     /// Whether a low level means active.
     public var isActiveLow: Bool
     /// Bias resistor.
-    public var bias: Bias
+    public var bias: LineBias
 }
 
 /// Where records go and how much room they may take.

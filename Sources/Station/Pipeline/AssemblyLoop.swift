@@ -30,7 +30,7 @@ final class AssemblyLoop: @unchecked Sendable {
     private let policy: OverflowPolicy
     private let faults: FaultBoard
     private let numbering: CycleNumbering
-    private let refuse: @Sendable (BlisterCut) -> Void
+    private let refuse: @Sendable (BlisterIdentity) -> Void
     private let announce: @Sendable (BlisterCut) -> Void
     private var cutter: BlisterCutter
     private var triggers: TriggerFeed?
@@ -46,7 +46,7 @@ final class AssemblyLoop: @unchecked Sendable {
         policy: OverflowPolicy,
         faults: FaultBoard,
         announce: @escaping @Sendable (BlisterCut) -> Void,
-        refuse: @escaping @Sendable (BlisterCut) -> Void
+        refuse: @escaping @Sendable (BlisterIdentity) -> Void
     ) {
         self.capture = capture
         self.corrector = corrector
@@ -70,16 +70,30 @@ final class AssemblyLoop: @unchecked Sendable {
             }
             guard raw.header.validRows > 0 else {
                 capture.release(raw)
+                takeTriggers(atNanoseconds: received)
                 continue
             }
             let corrected = corrector.correct(raw)
             capture.release(raw)
             triggers?.note(corrected.header)
-            triggers?.deliver { row, cycle in cutter.pulse(row: row, cycle: cycle) }
+            takeTriggers(atNanoseconds: received)
             cutter.accept(corrected) { cut in submit(cut, receivedNanoseconds: received) }
         }
         cutter.finish { cut in submit(cut, receivedNanoseconds: cut.capturedNanoseconds) }
         queue.close()
+    }
+
+    private func takeTriggers(atNanoseconds now: Int64) {
+        triggers?.deliver(atNanoseconds: now) { cycle, trigger in
+            switch trigger {
+            case .row(let row): cutter.pulse(row: row, cycle: cycle)
+            case .unseen:
+                faults.raise(.cameraSilent)
+                for lane in 0..<cutter.geometry.layout.lanes {
+                    refuse(BlisterIdentity(cycle: cycle, lane: lane))
+                }
+            }
+        }
     }
 
     /// A probe follows when no blister was queued for this long.
@@ -100,7 +114,7 @@ final class AssemblyLoop: @unchecked Sendable {
         case .drop:
             guard !queue.offer(job) else { return }
             faults.count(.overflow)
-            refuse(cut)
+            refuse(cut.identity)
         }
     }
 }

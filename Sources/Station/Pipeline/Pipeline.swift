@@ -80,17 +80,21 @@ final class Pipeline: Sendable {
                 trigger: parts.trigger
             ),
             triggers: parts.cyclePulses.map {
-                TriggerFeed(history: $0, rowRateHertz: parts.rowRateHertz)
+                TriggerFeed(
+                    history: $0,
+                    rowRateHertz: parts.rowRateHertz,
+                    silenceNanoseconds: parts.timeoutNanoseconds
+                )
             },
             numbering: parts.numbering,
             queue: queue,
             policy: parts.overflow,
             faults: hooks.faults,
             announce: hooks.announce,
-            refuse: { cut in
+            refuse: { identity in
                 hooks.deliver(
                     BlisterRecord(
-                        result: .unjudged(cut.identity, reason: .unseen),
+                        result: .unjudged(identity, reason: .unseen),
                         picture: nil,
                         pixelsPerMillimetre: 0
                     )

@@ -15,10 +15,12 @@ struct RowClock {
     static let markCountMax = 64
 
     private let nanosecondsPerRow: Double
+    private let silenceNanoseconds: Int64
     private var marks: [Mark] = []
 
-    init(rowRateHertz: Double) {
-        precondition(rowRateHertz > 0)
+    init(rowRateHertz: Double, silenceNanoseconds: Int64) {
+        precondition(rowRateHertz > 0 && silenceNanoseconds > 0)
+        self.silenceNanoseconds = silenceNanoseconds
         nanosecondsPerRow = 1e9 / rowRateHertz
         marks.reserveCapacity(Self.markCountMax + 1)
     }
@@ -36,12 +38,24 @@ struct RowClock {
         if marks.count > Self.markCountMax { marks.removeFirst() }
     }
 
-    /// The row that was exposed at `nanoseconds`; nil when no chunk of that time has come yet.
-    func row(atNanoseconds nanoseconds: Int64) -> Int? {
+    /// What is known about the row that was exposed at some time.
+    enum Finding: Equatable {
+        /// That row.
+        case row(Int)
+        /// The camera was silent then, for longer than the web may pause: nobody saw that row.
+        case unseen
+        /// No chunk of that time has come yet.
+        case notYet
+    }
+
+    /// The row that was exposed at `nanoseconds`.
+    func find(_ nanoseconds: Int64) -> Finding {
         guard let index = marks.firstIndex(where: { $0.nanoseconds >= nanoseconds }) else {
-            return nil
+            return .notYet
         }
         let mark = marks[index]
+        let start = mark.nanoseconds - Int64(Double(mark.validRows) * nanosecondsPerRow)
+        guard start - nanoseconds <= silenceNanoseconds else { return .unseen }
         let startRow = mark.endRow - mark.validRows
         var perRow = nanosecondsPerRow
         if index > 0, mark.endRow > marks[index - 1].endRow {
@@ -54,8 +68,7 @@ struct RowClock {
             if measured < 2 * nanosecondsPerRow { perRow = measured }
         }
         let back = Double(mark.nanoseconds - nanoseconds) / perRow
-        let row = mark.endRow - 1 - Int(min(back, 1e9))
-        let earliest = index > 0 ? min(marks[index - 1].endRow, startRow) : startRow - mark.validRows
-        return max(row, earliest)
+        // A trigger shortly before the first row after a pause belongs to that row.
+        return .row(max(mark.endRow - 1 - Int(min(back, 1e9)), startRow))
     }
 }

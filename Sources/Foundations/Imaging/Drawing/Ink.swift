@@ -23,7 +23,7 @@ public struct Ink: Sendable, Equatable {
     /// For ground below text.
     public static let black = Ink(red: 0, green: 0, blue: 0)
 
-    /// Brightness after Rec. 601, 0...255.
+    /// Brightness after Rec601 luma, 0...255.
     var brightness: UInt8 {
         let sum: Int = 299 * Int(red) + 587 * Int(green) + 114 * Int(blue)
         return UInt8((sum + 500) / 1000)

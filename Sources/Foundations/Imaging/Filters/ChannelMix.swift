@@ -16,6 +16,6 @@ public struct ChannelMix: Sendable, Equatable {
         self.blue = blue
     }
 
-    /// Luma of Rec. 601, in quarters of an eighth: 0.299, 0.587, 0.114.
+    /// The luma weights of ITU-R BT.601.
     public static let luma = ChannelMix(red: 0.299, green: 0.587, blue: 0.114)
 }

@@ -49,7 +49,9 @@ extension Image {
         let rowCount = width * channels
         unsafe pixels.withUnsafeBufferPointer { source in
             unsafe sums.withUnsafeMutableBufferPointer { target in
-                guard let input = source.baseAddress, let output = target.baseAddress else { return }
+                guard let input = source.baseAddress, let output = target.baseAddress else {
+                    return
+                }
                 for i in 0..<rowCount {
                     unsafe output[i] = UInt32(input[first * rowCount + i])
                 }

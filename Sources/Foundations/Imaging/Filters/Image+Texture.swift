@@ -21,7 +21,9 @@ extension Image {
                             let here = unsafe Int32(source[start + i])
                             let right = unsafe Int32(source[start + i + channels])
                             let lower = unsafe Int32(source[start + i + below])
-                            unsafe target[i] &+= UInt32(bitPattern: abs(right - here) + abs(lower - here))
+                            unsafe target[i] &+= UInt32(
+                                bitPattern: abs(right - here) + abs(lower - here)
+                            )
                         }
                     }
                 }

@@ -48,6 +48,30 @@ extension Plane {
         return (across, along)
     }
 
+    /// Weighted by 1, 2, 1 across and along, edge values repeated: nothing at Nyquist is left.
+    public func binomiallySmoothed() -> Plane {
+        var across = self
+        for y in 0..<height {
+            let row = y * width
+            for x in 0..<width {
+                let left = values[row + max(x - 1, 0)]
+                let right = values[row + min(x + 1, width - 1)]
+                across.values[row + x] = (left + 2 * values[row + x] + right) / 4
+            }
+        }
+        var result = across
+        for y in 0..<height {
+            let above = max(y - 1, 0) * width
+            let row = y * width
+            let below = min(y + 1, height - 1) * width
+            for x in 0..<width {
+                let sum = across.values[above + x] + across.values[below + x]
+                result.values[row + x] = (sum + 2 * across.values[row + x]) / 4
+            }
+        }
+        return result
+    }
+
     /// Means over blocks of `factor` by `factor` values; remainders are dropped.
     public func reduced(by factor: Int) -> Plane {
         precondition(factor > 0 && factor <= width && factor <= height)

@@ -9,6 +9,7 @@ extension Image {
     ///   - map: from target to source, in continuous coordinates.
     ///   - width: columns of the target, positive.
     ///   - height: rows of the target, positive.
+    /// - Returns: `width` by `height` pixels, channels as here.
     public func resampled(by map: AffineMap, width: Int, height: Int) -> Image {
         precondition(width > 0 && height > 0)
         let walk = ResamplingWalk(map: map)
@@ -16,7 +17,9 @@ extension Image {
             target,
             count in
             unsafe self.pixels.withUnsafeBufferPointer { source in
-                guard let input = source.baseAddress, let output = target.baseAddress else { return }
+                guard let input = source.baseAddress, let output = target.baseAddress else {
+                    return
+                }
                 for y in 0..<height {
                     let row = unsafe output + y * width * channels
                     if channels == 1 {
@@ -47,8 +50,10 @@ extension Image {
                 let y0 = min(max(top, 0), self.height - 1)
                 let y1 = min(max(top + 1, 0), self.height - 1)
                 for c in 0..<channels {
-                    let upper = Int(self[x0, y0, c]) * (256 - weightX) + Int(self[x1, y0, c]) * weightX
-                    let lower = Int(self[x0, y1, c]) * (256 - weightX) + Int(self[x1, y1, c]) * weightX
+                    let upper =
+                        Int(self[x0, y0, c]) * (256 - weightX) + Int(self[x1, y0, c]) * weightX
+                    let lower =
+                        Int(self[x0, y1, c]) * (256 - weightX) + Int(self[x1, y1, c]) * weightX
                     let sum = upper * (256 - weightY) + lower * weightY
                     result[x, y, c] = UInt8((sum + 32768) >> 16)
                 }
@@ -78,7 +83,10 @@ extension Image {
             let weightX = blockWeights(u, walk.stepsX)
             let weightY = blockWeights(v, walk.stepsY)
             let blended = unsafe blend(base, pixelStride: 1, rowStride: width, weightX, weightY)
-            unsafe UnsafeMutableRawPointer(output + x).storeBytes(of: blended, as: SIMD16<UInt8>.self)
+            unsafe UnsafeMutableRawPointer(output + x).storeBytes(
+                of: blended,
+                as: SIMD16<UInt8>.self
+            )
             x += 16
         }
         for i in x..<count {

@@ -131,7 +131,9 @@ struct LayoutAssembly {
         for (index, y) in ys.enumerated() {
             let next = index + 1 < ys.count ? ys[index + 1] : ys[0] + pitch
             // A clearly wider gap only: equal ones go to the first border, that after the last row.
-            if next - y > best.gap + Self.sameMillimetres || index == ys.count - 1 && next - y > best.gap - Self.sameMillimetres {
+            if next - y > best.gap + Self.sameMillimetres
+                || index == ys.count - 1 && next - y > best.gap - Self.sameMillimetres
+            {
                 best = (next - y, (y + next) / 2)
             }
         }

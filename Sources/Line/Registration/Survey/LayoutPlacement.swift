@@ -100,7 +100,8 @@ struct LayoutPlacement {
         for run in mask.between { add(run, column: column, row: row, to: &between) }
         // A place that hangs out of the picture counts by what can be seen of it.
         let seen =
-            Double(inside.cells + between.cells) / Double(max(mask.insideCells + mask.betweenCells, 1))
+            Double(inside.cells + between.cells)
+            / Double(max(mask.insideCells + mask.betweenCells, 1))
         guard seen > 0.85 else { return 0 }
         return MomentSums.separation(inside, between).squareRoot() * seen
     }

@@ -164,7 +164,8 @@ struct ContrastProfile {
 
     private func means(_ samples: ArraySlice<Sample>) -> [Double] {
         map.planes.map { plane in
-            samples.reduce(0.0) { $0 + Double(plane.values[$1.cell]) } / Double(max(1, samples.count))
+            samples.reduce(0.0) { $0 + Double(plane.values[$1.cell]) }
+                / Double(max(1, samples.count))
         }
     }
 
@@ -189,15 +190,18 @@ struct ContrastProfile {
             let pocket = Pocket(centre: blob.centre, shape: blob.shape)
             let half = pocket.halfExtent
             let columns =
-                Int((blob.centre.x - half.x - reach) / map.cellX)...Int(
+                Int(
+                    (blob.centre.x - half.x - reach) / map.cellX
+                )...Int(
                     (blob.centre.x + half.x + reach) / map.cellX
                 )
             let rows =
-                Int(((blob.centre.y - half.y - reach) / map.cellY).rounded(.down))...Int(
+                Int(
+                    ((blob.centre.y - half.y - reach) / map.cellY).rounded(.down)
+                )...Int(
                     (blob.centre.y + half.y + reach) / map.cellY
                 )
-            for y in rows {
-                guard wraps || (y >= 0 && y < map.height) else { continue }
+            for y in rows where wraps || (y >= 0 && y < map.height) {
                 let row = ((y % map.height) + map.height) % map.height
                 for x in columns where x >= 0 && x < map.width {
                     let place = Point(

@@ -71,14 +71,16 @@ struct RepeatSearch {
         var lag = Double(lags.lowerBound + best)
         if best > 0, best + 1 < values.count {
             let bend = values[best - 1] - 2 * values[best] + values[best + 1]
-            if bend < 0 { lag += max(-0.5, min(0.5, (values[best - 1] - values[best + 1]) / (2 * bend))) }
+            if bend < 0 {
+                lag += max(-0.5, min(0.5, (values[best - 1] - values[best + 1]) / (2 * bend)))
+            }
         }
         return (lag, values[best])
     }
 
     /// Where every period begins, in cells from the strip's first row, at an arbitrary phase.
     ///
-    /// - Parameter pitch: in millimetres; the strip's own may differ by 4 %.
+    /// `pitch` is in millimetres; the strip's own may differ by 4 %.
     func origins(nearPitchMillimetres pitch: Double) throws(RegistrationError) -> [Double] {
         let nominal = pitch / strip.cellY
         let periods = Double(strip.height) / nominal
@@ -187,7 +189,9 @@ struct RepeatSearch {
         var fine = 0.0
         if best > 0, best + 1 < values.count {
             let bend = values[best - 1] - 2 * values[best] + values[best + 1]
-            if bend < 0 { fine = max(-0.5, min(0.5, (values[best - 1] - values[best + 1]) / (2 * bend))) }
+            if bend < 0 {
+                fine = max(-0.5, min(0.5, (values[best - 1] - values[best + 1]) / (2 * bend)))
+            }
         }
         return Double(first + best - reach) + fine - place
     }

@@ -25,6 +25,7 @@ extension SurveyedStills {
     ///   - images: at least 5 of one size and channel count, each one blister in about one place.
     ///   - layout: as drawn; nil: found.
     ///   - millimetresPerPixel: of the pictures.
+    /// - Returns: layout, typical place and the pictures used.
     /// - Throws: `fewAlignable`, `layoutTooWide`, `layoutTooLong`, `layoutNotFound`,
     ///   `pocketsNotFound`.
     public static func survey(

@@ -18,6 +18,7 @@ extension WebSurvey {
     /// - Parameters:
     ///   - layout: pockets, lanes and pitch as drawn.
     ///   - cycleRows: trigger rows, ascending; nil when there are none.
+    /// - Returns: geometry with the given layout, and where cycles begin.
     /// - Throws: `layoutTooWide`, `layoutTooLong`, `tooFewPeriods`, `pitchNotFound`,
     ///   `layoutNotFound`.
     public func locate(

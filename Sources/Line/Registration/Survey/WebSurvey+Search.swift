@@ -7,6 +7,7 @@ extension WebSurvey {
     /// the border to lie in the widest gap.
     ///
     /// - Parameter cycleRows: trigger rows, ascending; nil when there are none.
+    /// - Returns: geometry with the found layout, and where cycles begin.
     /// - Throws: `tooFewPeriods`, `pitchNotFound`, `pocketsNotFound`.
     public func search(cycleRows: [Int]?) throws(RegistrationError) -> SurveyedWeb {
         let strip = try strip()

@@ -1,0 +1,24 @@
+import ArgumentParser
+import Foundation
+import Records
+
+/// `blisterctl batch report`: the account of one batch, read beside the running daemon.
+struct BatchReportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract: "Show what a batch came to, and what does not add up.",
+        discussion: "Exit status 1 when a finished batch does not add up."
+    )
+
+    @Option(name: .long, help: "The records folder of the station configuration.")
+    var records = "/var/lib/blisterd"
+    @Option(name: .long, help: "Batch number; the latest without it.") var batch: Int?
+    @Flag(name: .long, help: "One JSON object.") var json = false
+
+    func run() throws {
+        let store = try RecordStore.openForReading(folder: URL(filePath: records))
+        let report = try store.report(batch: batch)
+        print(json ? report.json : report.text)
+        if report.state != "open", !report.addsUp { throw ExitCode(1) }
+    }
+}

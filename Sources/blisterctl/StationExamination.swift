@@ -1,0 +1,153 @@
+import Capture
+import Correction
+import Foundation
+import Inspection
+import Linux
+import Station
+
+/// Whether a station configuration and everything it names fit together and fit this machine.
+struct StationExamination {
+    let configuration: StationConfiguration
+
+    /// Everything about the station configuration at `path`.
+    static func findings(path: String) -> [Finding] {
+        let configuration: StationConfiguration
+        do {
+            configuration = try StationConfiguration(path: path)
+        } catch {
+            return [Finding(failure: error)]
+        }
+        let examination = StationExamination(configuration: configuration)
+        return [Finding(.ok, "station \(configuration.name): \(path) is valid")]
+            + examination.product() + examination.pins() + examination.scheduling()
+            + examination.records() + [examination.daemon()]
+    }
+
+    private func product() -> [Finding] {
+        let product: TaughtProduct
+        do {
+            product = try TaughtProduct(recipePath: configuration.recipePath)
+        } catch {
+            return [Finding(failure: error)] + source(for: nil, calibration: nil)
+        }
+        let recipe = product.recipe
+        var findings = [
+            Finding(
+                .ok,
+                "recipe \(recipe.product): \(configuration.recipePath), \(recipe.layout.lanes) lanes "
+                    + "of \(recipe.layout.pockets.count) pockets, "
+                    + "\(recipe.channels == 1 ? "mono" : "colour")"
+            )
+        ]
+        if recipe.web == nil { findings.append(Finding(failure: StationFault.recipeFromStills)) }
+        var calibration: Calibration?
+        if let path = configuration.calibrationPath {
+            do {
+                let read = try Calibration(path: path)
+                calibration = read
+                findings.append(
+                    Finding(.ok, "calibration \(path): \(read.width) columns, \(read.madeAt)")
+                )
+            } catch {
+                findings.append(Finding(failure: error))
+            }
+        } else if case .camera = configuration.source {
+            findings.append(
+                Finding(
+                    .warn,
+                    "calibration: none; columns are taken as they come",
+                    cure: "measure one with blisterctl calibrate"
+                )
+            )
+        }
+        return findings + source(for: recipe, calibration: calibration)
+    }
+
+    private func source(for recipe: Recipe?, calibration: Calibration?) -> [Finding] {
+        switch configuration.source {
+        case .camera(let camera):
+            return CameraExamination(camera: camera).findings()
+                + fit(
+                    width: camera.width,
+                    channels: nil,
+                    scale: calibration?.millimetresPerColumn ?? camera.millimetresPerColumn,
+                    recipe: recipe,
+                    calibration: calibration
+                )
+        case .replay(let folder, _):
+            do {
+                let replay = try ReplaySet(folder: folder)
+                try replay.checkPictures()
+                var findings = [
+                    Finding(.ok, "replay \(folder): \(replay.files.count) chunks, all readable")
+                ]
+                if configuration.trigger == .rows, replay.cycleRows == nil {
+                    findings.append(Finding(failure: StationFault.noTriggerRows(source: folder)))
+                }
+                return findings
+                    + fit(
+                        width: replay.format.width,
+                        channels: replay.format.channels,
+                        scale: replay.millimetresPerColumn,
+                        recipe: recipe,
+                        calibration: calibration
+                    )
+            } catch {
+                return [Finding(failure: error)]
+            }
+        case .simulated(let twin):
+            return [Finding(.warn, "source: the line twin (\(twin.product))", cure: "trials only")]
+        }
+    }
+
+    private func fit(
+        width: Int,
+        channels: Int?,
+        scale: Double,
+        recipe: Recipe?,
+        calibration: Calibration?
+    ) -> [Finding] {
+        var findings: [Finding] = []
+        if let calibration, calibration.width != width {
+            findings.append(
+                Finding(
+                    failure: CalibrationError.otherWidth(
+                        calibration: calibration.width,
+                        camera: width
+                    )
+                )
+            )
+        }
+        guard let recipe, let web = recipe.web else { return findings }
+        if let channels, channels != recipe.channels {
+            findings.append(
+                Finding(
+                    failure: PipelineFault.channels(recipe: recipe.channels, source: channels)
+                )
+            )
+        }
+        if !(0.8...1.25).contains(scale / web.millimetresPerColumn) {
+            findings.append(
+                Finding(
+                    failure: StationFault.scale(recipe: web.millimetresPerColumn, camera: scale)
+                )
+            )
+        }
+        let layout = recipe.layout
+        let far =
+            web.laneOriginMillimetres + Double(layout.lanes - 1) * layout.lanePitch + layout.width
+        if far > Double(width) * scale {
+            findings.append(
+                Finding(
+                    .fail,
+                    "recipe \(recipe.product): its lanes reach \(Self.short(far)) mm, the camera "
+                        + "sees \(Self.short(Double(width) * scale)) mm",
+                    cure: "name the recipe of this camera, or teach with it"
+                )
+            )
+        }
+        return findings
+    }
+
+    static func short(_ value: Double) -> String { String(format: "%.1f", value) }
+}
