@@ -130,6 +130,8 @@ let programs: [Target] = [
 let checks: [Target] = [
     tests("BlisterTests", uses: ["Blister", "Documents", "Imaging"]),
     tests("CaptureTests", uses: ["Blister", "Capture", "Imaging", "Linux"]),
+    // Runs the built programs as processes; imports none of them.
+    tests("CommandTests", uses: []),
     tests("CorrectionTests", uses: ["Blister", "Correction", "Documents", "Imaging"]),
     tests("DocumentsTests", uses: ["Documents"]),
     tests("ImagingTests", uses: ["Imaging"]),

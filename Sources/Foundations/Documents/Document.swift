@@ -13,9 +13,8 @@ public enum Document {
         func unreadable(_ reason: String) -> DocumentError {
             DocumentError(file: path, line: nil, key: nil, fault: .unreadable(reason: reason))
         }
-        var isFolder: ObjCBool = false
-        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue
-        {
+        let facts = try? FileManager.default.attributesOfItem(atPath: path)
+        if facts?[.type] as? FileAttributeType == .typeDirectory {
             throw unreadable("it is a folder")
         }
         let data: Data
