@@ -165,6 +165,21 @@ let systemTest: [Target] = [
     ),
 ]
 
+// The figures the product promises: Benchmarks/README.md.
+let benchmarks: [Target] = [
+    .target(name: "CMeters", path: "Benchmarks/CMeters"),
+    .executableTarget(
+        name: "blisterbench",
+        dependencies: [
+            "Blister", "CMeters", "Capture", "Correction", "Imaging", "Inspection", "Linux",
+            "Records", "Registration", "Rejection", "Simulation", "Station", "Teaching",
+            argumentParser,
+        ],
+        path: "Benchmarks/blisterbench",
+        swiftSettings: strict
+    ),
+]
+
 let package = Package(
     name: "blisterd",
     products: [
@@ -183,7 +198,8 @@ let package = Package(
     ],
     targets: [
         platform, foundations, line, records, station, simulation, programs, checks, systemTest,
+        benchmarks,
     ]
-        .flatMap { $0 },
+    .flatMap { $0 },
     cLanguageStandard: .gnu11
 )

@@ -28,7 +28,6 @@ struct TailCommand: ParsableCommand {
         guard !once || FileManager.default.isReadableFile(atPath: log) else {
             throw TailFault.unreadable(log)
         }
-        setvbuf(stdout, nil, _IOLBF, 0)
         let follower = RejectLogFollower(path: log)
         show(follower.last(lines))
         guard !once else { return }
@@ -38,13 +37,18 @@ struct TailCommand: ParsableCommand {
         }
     }
 
+    /// Past the buffer of `print`, so that a pipe sees each line at once.
+    private func write(_ text: String) {
+        FileHandle.standardOutput.write(Data("\(text)\n".utf8))
+    }
+
     private func show(_ lines: [String]) {
         for text in lines {
             guard let line = RejectLine(parsing: text) else {
-                if !json { print(text) }
+                if !json { write(text) }
                 continue
             }
-            print(json ? line.json : line.sentence)
+            write(json ? line.json : line.sentence)
         }
     }
 }

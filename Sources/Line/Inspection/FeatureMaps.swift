@@ -72,6 +72,40 @@ public struct FeatureMaps: Sendable {
         return [(r + 2 * g + b) * 0.25, r - g, b - (r + g) * 0.5]
     }
 
+    /// Levels below a ceiling within which noise already saturates and roughness says nothing.
+    static let saturationMargin: Float = 12
+
+    /// Difference of brightness or colour that near saturation alone cannot explain, in grey levels.
+    static let saturationSlack: Float = 6
+
+    /// `difference` as far as it counts: near saturation (`isClear` 0) the slack is taken off.
+    @inline(__always)
+    static func counted(_ difference: Float, isClear: Float) -> Float {
+        guard isClear == 0 else { return difference }
+        return difference > 0
+            ? max(0, difference - saturationSlack) : min(0, difference + saturationSlack)
+    }
+
+    /// 1 where the brightest channel of `planes` stays clear of its ceiling.
+    static func unsaturated(planes: [[Float]], ceilings: [Float]) -> [Float] {
+        var result = [Float](repeating: 1, count: planes[0].count)
+        if ceilings.count == 1 {
+            let level = ceilings[0] - saturationMargin
+            for place in result.indices where planes[0][place] > level { result[place] = 0 }
+            return result
+        }
+        for place in result.indices {
+            let (redness, blueness) = (planes[1][place], planes[2][place])
+            let green = planes[0][place] - (1.5 * redness + blueness) / 4
+            let isClear =
+                green + redness < ceilings[0] - saturationMargin
+                && green < ceilings[1] - saturationMargin
+                && blueness + green + redness / 2 < ceilings[2] - saturationMargin
+            if !isClear { result[place] = 0 }
+        }
+        return result
+    }
+
     /// Planes of brightness and colour (further planes stay as they are) under `ceilings`.
     static func limited(planes: [[Float]], ceilings: [Float]) -> [[Float]] {
         var result = planes

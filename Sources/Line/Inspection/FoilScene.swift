@@ -23,6 +23,7 @@ public struct FoilScene: Sendable {
     public init(maps: FeatureMaps, grid: WorkGrid, model: FoilModel, keepsDeviations: Bool = false) {
         let planes = Self.planes(maps)
         let mean = FeatureMaps.limited(planes: model.mean, ceilings: maps.ceilings)
+        let isClear = FeatureMaps.unsaturated(planes: model.mean, ceilings: maps.ceilings)
         var cells = [UInt8](repeating: 0, count: grid.foil.count)
         var kept: [Float] = []
         var rowSums = [Float](repeating: 0, count: grid.height)
@@ -33,8 +34,12 @@ public struct FoilScene: Sendable {
                 let place = y * grid.width + x
                 var worst: Float = 0
                 for plane in planes.indices {
-                    let z = (planes[plane][place] - mean[plane][place])
-                        / model.deviation[plane][place]
+                    let difference = planes[plane][place] - mean[plane][place]
+                    let counted =
+                        plane == maps.channels
+                        ? difference * isClear[place]
+                        : FeatureMaps.counted(difference, isClear: isClear[place])
+                    let z = counted / model.deviation[plane][place]
                     worst = max(worst, z * z)
                     if plane == 0 {
                         rowSums[y] += max(-6, min(6, z))

@@ -40,7 +40,10 @@ public struct LightField: Sendable, Equatable {
 
     /// Per channel, the level above which nothing can be compared under this light.
     var ceilings: [Float] {
-        channels.map { min(Self.brightestLevel, Self.saturatedSample / max(0.05, $0.middle)) }
+        channels.map { slope in
+            let brightest = slope.middle + (abs(slope.across) + abs(slope.along)) / 2
+            return min(Self.brightestLevel, Self.saturatedSample / max(0.05, brightest))
+        }
     }
 
     /// `sums * scale` divided by the light of `channel`.
@@ -49,6 +52,7 @@ public struct LightField: Sendable, Equatable {
         let height = sums.count / width
         var result = [Float](repeating: 0, count: sums.count)
         let inverse = scale / slope.middle
+        let ceiling = ceilings[channel]
         // 1 / (m + d) = (1 / m)(1 - d/m + (d/m)^2): slopes are kept small, so this is exact enough.
         let across = slope.across / slope.middle / Float(width)
         for y in 0..<height {
@@ -58,7 +62,7 @@ public struct LightField: Sendable, Equatable {
                 let change = offset + across * Float(x)
                 result[y * width + x] =
                     min(
-                        Self.brightestLevel,
+                        ceiling,
                         Float(sums[y * width + x]) * inverse * (1 - change + change * change)
                     )
             }

@@ -17,6 +17,8 @@ public struct PocketScene {
     public let millimetres: Double
     /// 1 or 3.
     public let channels: Int
+    /// Per channel, the level above which nothing can be compared under this blister's light.
+    public let ceilings: [Float]
     /// Smoothed evidence for product, row-major in the window.
     public let evidence: [Float]
     /// 1 where the features are like nothing taught.
@@ -35,6 +37,8 @@ public struct PocketScene {
     public let residual: [[Float]]
     /// What ``cut`` should be, as far as it can be compared under this blister's light.
     public let expected: [[Float]]
+    /// 1 where roughness in the product's frame can be compared, 0 where samples saturate.
+    public let isClear: [Float]
     /// Features in the window.
     public let planes: [[Float]]
     /// What ``planes`` should be, as far as it can be compared under this blister's light.
@@ -55,6 +59,7 @@ public struct PocketScene {
         self.product = product
         self.millimetres = millimetres
         channels = maps.channels
+        ceilings = maps.ceilings
         evidence = seen.evidence
         isOdd = seen.isOdd
         mask = seen.mask
@@ -63,6 +68,8 @@ public struct PocketScene {
         expectedPlanes = FeatureMaps.limited(planes: pocket.pocketMean, ceilings: maps.ceilings)
         let expected = FeatureMaps.limited(planes: pocket.mean, ceilings: maps.ceilings)
         self.expected = expected
+        let isClear = FeatureMaps.unsaturated(planes: pocket.mean, ceilings: maps.ceilings)
+        self.isClear = isClear
         isPresent = Double(seen.area) >= Self.presentShare * product.area
         var frame = RigidFrame(
             x: isPresent ? seen.centreX : pocket.centreX,
@@ -75,7 +82,7 @@ public struct PocketScene {
         guard product.isElongated else {
             self.frame = frame
             cut = Self.cuts(shown, window.width, frame)
-            residual = Self.residuals(cut, expected, product.deviation)
+            residual = Self.residuals(cut, expected, product.deviation, isClear)
             return
         }
         frame.radians = isPresent ? Silhouette.nearest(seen.radians, to: pocket.radians) : pocket.radians
@@ -84,8 +91,8 @@ public struct PocketScene {
         turned.radians += .pi
         let cuts = Self.cuts(shown, window.width, frame)
         let turnedCuts = Self.cuts(shown, window.width, turned)
-        let residuals = Self.residuals(cuts, expected, product.deviation)
-        let turnedResiduals = Self.residuals(turnedCuts, expected, product.deviation)
+        let residuals = Self.residuals(cuts, expected, product.deviation, isClear)
+        let turnedResiduals = Self.residuals(turnedCuts, expected, product.deviation, isClear)
         let isTurned =
             Self.energy(turnedResiduals, product) < Self.energy(residuals, product)
         self.frame = isTurned ? turned : frame
@@ -119,12 +126,19 @@ public struct PocketScene {
     private static func residuals(
         _ cut: [[Float]],
         _ mean: [[Float]],
-        _ deviation: [[Float]]
+        _ deviation: [[Float]],
+        _ isClear: [Float]
     ) -> [[Float]] {
         cut.indices.map { plane in
             var values = cut[plane]
+            let isRoughness = plane == cut.count - 1
             for place in values.indices {
-                values[place] = (values[place] - mean[plane][place]) / deviation[plane][place]
+                let difference = values[place] - mean[plane][place]
+                let counted =
+                    isRoughness
+                    ? difference * isClear[place]
+                    : FeatureMaps.counted(difference, isClear: isClear[place])
+                values[place] = counted / deviation[plane][place]
             }
             return values
         }

@@ -35,7 +35,8 @@ extension PipelineParts {
         let template = AlignmentTemplate(
             mean: product.templateMean,
             deviation: product.templateDeviation,
-            millimetresPerPixel: product.recipe.millimetresPerPixel
+            millimetresPerPixel: product.recipe.millimetresPerPixel,
+            layout: product.recipe.layout
         )
         self.init(
             geometry: WebGeometry(

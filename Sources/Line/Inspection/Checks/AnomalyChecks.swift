@@ -29,13 +29,23 @@ struct PocketAnomalyCheck: PocketCheck {
     func read(_ scene: PocketScene) -> Reading {
         let window = scene.window
         var squares = [Float](repeating: 0, count: window.distance.count)
+        let isClear = FeatureMaps.unsaturated(
+            planes: scene.model.pocketMean,
+            ceilings: scene.ceilings
+        )
         for plane in scene.planes.indices {
+            let isRoughness = plane >= scene.channels
             let (values, mean, deviation) = (
                 scene.planes[plane], scene.expectedPlanes[plane],
                 scene.model.pocketDeviation[plane]
             )
             for place in squares.indices {
-                let z = (values[place] - mean[place]) / deviation[place]
+                let difference = values[place] - mean[place]
+                let counted =
+                    isRoughness
+                    ? difference * isClear[place]
+                    : FeatureMaps.counted(difference, isClear: isClear[place])
+                let z = counted / deviation[place]
                 squares[place] += z * z
             }
         }
