@@ -1,3 +1,4 @@
+import Blister
 import Capture
 import Correction
 import Foundation
