@@ -1,4 +1,5 @@
 internal import Blister
+
 /// Why a recipe cannot judge what a camera or a recording sees, in one line with the cure.
 public enum RecipeMisfit: Error, Equatable, Sendable, CustomStringConvertible {
     /// The recipe knows pictures of single blisters only.
