@@ -16,14 +16,13 @@ struct RowSupply: Sendable {
 }
 
 extension PipelineParts {
-    /// The parts that a taught product and a supply of rows mean.
+    /// The parts that a taught product and a supply of rows mean; nil when taught from stills.
     ///
     /// - Parameters:
     ///   - product: recipe, model and template.
     ///   - supply: where rows come from.
     ///   - trigger: what says where cycles begin; nil finds blisters from the picture.
     ///   - calibration: dark and gain, or nil.
-    /// - Returns: nil when the recipe was taught from still pictures.
     init?(
         product: TaughtProduct,
         supply: RowSupply,
