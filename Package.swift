@@ -132,6 +132,8 @@ let programs: [Target] = [
 let checks: [Target] = [
     tests("BlisterTests", uses: ["Blister", "Documents", "Imaging"]),
     tests("CaptureTests", uses: ["Blister", "Capture", "Imaging", "Linux"]),
+    // Runs the built programs as processes; imports none of them.
+    tests("CommandTests", uses: []),
     tests("CorrectionTests", uses: ["Blister", "Correction", "Documents", "Imaging"]),
     tests("DocumentsTests", uses: ["Documents"]),
     tests("ImagingTests", uses: ["Imaging"]),
@@ -165,6 +167,21 @@ let systemTest: [Target] = [
     ),
 ]
 
+// The figures the product promises: Benchmarks/README.md.
+let benchmarks: [Target] = [
+    .target(name: "CMeters", path: "Benchmarks/CMeters"),
+    .executableTarget(
+        name: "blisterbench",
+        dependencies: [
+            "Blister", "CMeters", "Capture", "Correction", "Imaging", "Inspection", "Linux",
+            "Records", "Registration", "Rejection", "Simulation", "Station", "Teaching",
+            argumentParser,
+        ],
+        path: "Benchmarks/blisterbench",
+        swiftSettings: strict
+    ),
+]
+
 let package = Package(
     name: "blisterd",
     products: [
@@ -183,7 +200,8 @@ let package = Package(
     ],
     targets: [
         platform, foundations, line, records, station, simulation, programs, checks, systemTest,
+        benchmarks,
     ]
-        .flatMap { $0 },
+    .flatMap { $0 },
     cLanguageStandard: .gnu11
 )

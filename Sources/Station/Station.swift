@@ -168,7 +168,8 @@ public final class Station: Sendable {
                 inspectedCount: progress.inspected.load(ordering: .relaxed),
                 actuatedCount: desk.rounds,
                 faults: faults.active,
-                isBatchOpen: true,
+                isBatchOpen: !configuration.requiresBatch
+                    || recorder.batch.map { !$0.isAutomatic } ?? false,
                 isStopping: isStopping
             )
         )

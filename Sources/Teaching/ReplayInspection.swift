@@ -25,26 +25,20 @@ public struct ReplayInspection: Sendable {
     var recipe: Recipe { product.recipe }
 
     /// Judges every blister of the replay set in `folder`, in order of cycle and lane.
+    ///
+    /// - Throws: ``RecipeMisfit`` when the recipe is for another line, or what is wrong in the set.
     public func inspect(replayFolder folder: String, emit: (JudgedBlister) throws -> Void) throws {
         let replay = try ReplaySet(folder: folder)
+        try recipe.checkFit(
+            width: replay.format.width,
+            channels: replay.format.channels,
+            millimetresPerColumn: replay.millimetresPerColumn
+        )
         let geometry = product.webGeometry(
             millimetresPerColumn: replay.millimetresPerColumn,
             millimetresPerRow: replay.millimetresPerRow
         )
-        guard let geometry else {
-            throw TeachingError.unusable(
-                source: folder,
-                reason: "the recipe was taught from still pictures",
-                cure: "teach from a replay set of this line"
-            )
-        }
-        guard replay.format.channels == recipe.channels else {
-            throw TeachingError.unusable(
-                source: folder,
-                reason: "has \(replay.format.channels) channels, the recipe \(recipe.channels)",
-                cure: "use the recipe that was taught with this camera"
-            )
-        }
+        guard let geometry else { throw RecipeMisfit.taughtFromStills }
         let trigger: CycleTrigger =
             replay.cycleRows.map { .rows($0) } ?? .image(judge.aligner.template)
         var cutter = BlisterCutter(geometry: geometry, format: replay.format, trigger: trigger)

@@ -3,6 +3,7 @@ import Blister
 import Foundation
 import Inspection
 import Judging
+import Station
 import Teaching
 
 /// `blisterctl inspect`: judges still pictures or a replay set by a recipe.
@@ -39,7 +40,11 @@ struct InspectCommand: ParsableCommand {
             if let overlay { try OverlayPicture(judged, product.recipe)?.write(folder: overlay) }
         }
         if let replay {
-            try inspection.inspect(replayFolder: replay, emit: emit)
+            do {
+                try inspection.inspect(replayFolder: replay, emit: emit)
+            } catch let misfit as RecipeMisfit {
+                throw StationFault.recipe(path: recipe, misfit: misfit)
+            }
         } else {
             try inspection.inspect(stills: images, emit: emit)
         }

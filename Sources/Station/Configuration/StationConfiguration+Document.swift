@@ -14,7 +14,7 @@ extension StationConfiguration {
         let top = try document.mapping(
             allowed: [
                 "station", "recipe", "calibration", "camera", "replay", "simulated", "trigger",
-                "reject", "alarms", "pins", "records", "workers", "real_time", "control_socket",
+                "reject", "alarms", "batch", "pins", "records", "workers", "real_time", "control_socket",
             ]
         )
         func resolved(_ path: String) -> String {
@@ -38,6 +38,7 @@ extension StationConfiguration {
         confirmWithinMilliseconds =
             try reject.optional("confirm_within_ms")?.integer(in: 1...60_000)
         alarms = try AlarmConfiguration(document: top.optional("alarms"))
+        requiresBatch = try top.optional("batch")?.choice(BatchRule.self) == .required
         pins = try PinConfiguration.list(document: top.optional("pins"))
         records = try RecordsConfiguration(
             document: try top.required("records"),
@@ -49,6 +50,11 @@ extension StationConfiguration {
             try top.optional("control_socket")?.text() ?? "control.sock"
         )
         try checkTogether(top: top, triggerNode: triggerNode)
+    }
+
+    private enum BatchRule: String, CaseIterable {
+        case automatic
+        case required
     }
 
     private static func source(

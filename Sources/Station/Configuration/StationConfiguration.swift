@@ -71,6 +71,8 @@ public struct StationConfiguration: Sendable, Equatable {
     public var confirmWithinMilliseconds: Int?
     /// When the alarm is raised.
     public var alarms: AlarmConfiguration
+    /// Whether READY waits until somebody has started a batch.
+    public var requiresBatch: Bool
     /// Pins by contract name; empty runs without a machine.
     public var pins: [PinConfiguration]
     /// Where records go.

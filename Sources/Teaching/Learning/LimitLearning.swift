@@ -13,6 +13,9 @@ struct LimitLearning {
     /// Share of the samples that the tail is fitted to.
     static let tailShare = 0.1
 
+    /// One in so many samples is set aside while outliers are being looked for.
+    static let trimmedDivisor = 33
+
     /// Share of readings that may fail on either side.
     let tail: Double
     /// Whether the farthest sample widens the limits; off while outliers are still being looked for.
@@ -40,20 +43,23 @@ struct LimitLearning {
     private func reach(_ sorted: [Double]) -> Double {
         let count = sorted.count
         let farthest = sorted.last ?? 0
-        if !trustsFarthest {
+        if !trustsFarthest, count > 20 {
             // Outliers must not set the limit that is to find them.
-            let spread = Statistics.robustDeviation(sorted)
-            let normal = Statistics.normalDeviate(tail: Self.tailShare)
-            let high = Statistics.quantile(sorted: sorted, 1 - Self.tailShare)
-            return max(spread, high / normal) * Statistics.normalDeviate(tail: tail) * 1.4
+            let trimmed = count / Self.trimmedDivisor + 1
+            return fitted(Array(sorted.dropLast(trimmed)))
         }
+        return max(fitted(sorted), farthest * Self.farthestFactor)
+    }
+
+    /// Distance that a share ``tail`` of samples like `sorted` exceeds, by the fitted tail.
+    private func fitted(_ sorted: [Double]) -> Double {
+        let count = sorted.count
         let members = max(2, Int((Double(count) * Self.tailShare).rounded()))
-        guard count > members else { return farthest * 2 }
+        guard count > members else { return (sorted.last ?? 0) * 2 }
         let threshold = sorted[count - members - 1]
         let excess = sorted.suffix(members).reduce(0) { $0 + $1 - threshold } / Double(members)
         // The mean of few excesses is uncertain by about 1/sqrt(n); err on the wide side.
         let scale = excess * (1 + 1 / Double(members).squareRoot())
-        let reached = threshold + scale * log(Double(members) / Double(count) / tail)
-        return max(reached, farthest * Self.farthestFactor)
+        return threshold + scale * log(Double(members) / Double(count) / tail)
     }
 }

@@ -6,7 +6,7 @@ internal import Inspection
 /// Learns model and limits from registered good blisters, leaving out those that are not good.
 struct ProductLearner {
     /// Strain from which on a taught blister is left out as not good.
-    static let outlierStrain = 1.5
+    static let outlierStrain = 2.0
     /// Largest share of the blisters that may be left out.
     static let outlierShareMax = 0.25
 

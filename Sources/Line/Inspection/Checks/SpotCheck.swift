@@ -24,9 +24,10 @@ struct SpotCheck: PocketCheck {
         var darkness: Float = 0
         for plane in 0..<scene.channels {
             let residual = scene.residual[plane]
-            let offset = Self.middle(residual, outline)
+            let offset = Self.middle(residual, outline, scene.isClear)
             for place in outline.indices where outline[place] < -ProductClass.coreDepthMillimetres {
-                let value = residual[place] - offset
+                // Near saturation an even shift does not show, so none is taken off there.
+                let value = residual[place] - offset * scene.isClear[place]
                 guard abs(value) > scene.product.oddness else { continue }
                 cells[place] = 1
                 if plane == 0 { darkness -= value }
@@ -39,12 +40,16 @@ struct SpotCheck: PocketCheck {
     }
 
     /// Mean of the face's deviations, each bounded, so that a spot hardly moves it.
-    private static func middle(_ residual: [Float], _ outline: [Float]) -> Float {
+    private static func middle(
+        _ residual: [Float],
+        _ outline: [Float],
+        _ isClear: [Float]
+    ) -> Float {
         var sum: Float = 0
         var count: Float = 0
         for place in outline.indices where outline[place] < -ProductClass.coreDepthMillimetres {
-            sum += max(-3, min(3, residual[place]))
-            count += 1
+            sum += max(-3, min(3, residual[place])) * isClear[place]
+            count += isClear[place]
         }
         return count > 0 ? sum / count : 0
     }

@@ -1,0 +1,82 @@
+import Foundation
+import Testing
+
+/// One of the built programs, run as a process.
+enum Program: String {
+    case blisterctl
+    case blisterd
+
+    /// What a run left behind.
+    struct Outcome {
+        let status: Int32
+        let output: String
+        let complaint: String
+
+        var complaintLines: [String] {
+            complaint.split(separator: "\n").map(String.init)
+        }
+    }
+
+    struct NotBuilt: Error, CustomStringConvertible {
+        let path: String
+        var description: String { "\(path) is not there; run swift build first" }
+    }
+
+    /// Beside the test program, where one build puts both.
+    func path() throws -> String {
+        let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        let built = URL(filePath: tests).deletingLastPathComponent()
+            .appending(path: rawValue).path(percentEncoded: false)
+        guard FileManager.default.isExecutableFile(atPath: built) else {
+            throw NotBuilt(path: built)
+        }
+        return built
+    }
+
+    /// Runs to the end; a run that hangs is killed and has status 137 or 124.
+    func run(_ arguments: [String], in ground: Ground) throws -> Outcome {
+        let running = try Running(self, arguments, in: ground)
+        return try running.outcome()
+    }
+}
+
+/// A program under way.
+struct Running {
+    private let process = Process()
+    private let files: (output: URL, complaint: URL)
+
+    init(_ program: Program, _ arguments: [String], in ground: Ground) throws {
+        let place = try ground.scratch()
+        files = (place.appending(path: "output"), place.appending(path: "complaint"))
+        for file in [files.output, files.complaint] { try Data().write(to: file) }
+        process.executableURL = URL(filePath: "/usr/bin/timeout")
+        process.arguments = ["--kill-after=5", "300", try program.path()] + arguments
+        process.currentDirectoryURL = ground.folder
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = try FileHandle(forWritingTo: files.output)
+        process.standardError = try FileHandle(forWritingTo: files.complaint)
+        try process.run()
+    }
+
+    var isRunning: Bool { process.isRunning }
+
+    /// What was said on standard error so far.
+    var complaint: String {
+        String(
+            decoding: FileManager.default.contents(atPath: files.complaint.path()) ?? Data(),
+            as: UTF8.self
+        )
+    }
+
+    /// SIGTERM, which `timeout` hands on.
+    func terminate() { process.terminate() }
+
+    func outcome() throws -> Program.Outcome {
+        process.waitUntilExit()
+        return Program.Outcome(
+            status: process.terminationStatus,
+            output: try String(contentsOf: files.output, encoding: .utf8),
+            complaint: try String(contentsOf: files.complaint, encoding: .utf8)
+        )
+    }
+}
