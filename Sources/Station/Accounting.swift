@@ -3,7 +3,9 @@ internal import Logging
 internal import Records
 internal import Rejection
 
-/// Turns what the actuation thread reports into records, faults and log lines. Control plane only.
+/// Turns what the actuation thread reports into records, faults and log lines.
+///
+/// Control plane only.
 struct Accounting {
     let desk: ActuationDesk
     let recorder: Recorder
