@@ -48,14 +48,11 @@ public struct ReplayTeaching {
         )
         try WebRows.forEach(replay) { survey.append($0) }
         let found: SurveyedWeb
-        guard let layout else {
-            throw TeachingError.unusable(
-                source: folder,
-                reason: "no layout was given",
-                cure: "give --layout"
-            )
+        if let layout {
+            found = try survey.locate(layout, cycleRows: replay.cycleRows)
+        } else {
+            found = try survey.search(cycleRows: replay.cycleRows)
         }
-        found = try survey.locate(layout, cycleRows: replay.cycleRows)
         var geometry = found.geometry
         var outcome = try teach(replay, geometry, found.cycleRows, bad)
         if max(abs(outcome.offset.x), abs(outcome.offset.y)) > Self.offsetMax {

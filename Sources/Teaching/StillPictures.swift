@@ -54,7 +54,7 @@ enum StillPictures {
 public struct StillTeaching {
     /// Folder of the pictures.
     public var folder: String
-    /// Pockets as drawn.
+    /// Pockets as drawn; nil: found in the pictures.
     public var layout: Layout?
     /// Name of the product.
     public var name: String
@@ -80,13 +80,6 @@ public struct StillTeaching {
 
     /// Reads the pictures and learns from them.
     public func teach() throws -> TaughtReport {
-        guard let layout else {
-            throw TeachingError.unusable(
-                source: folder,
-                reason: "no layout was given",
-                cure: "give --layout"
-            )
-        }
         let paths = ProductTeacher.thinned(
             try StillPictures.paths(folder: folder),
             to: TeachingSet.blistersMax
@@ -100,10 +93,9 @@ public struct StillTeaching {
                 cure: "teach from one camera"
             )
         }
-        var origin = Point(
-            x: (Double(first.width) * pixel - layout.width) / 2,
-            y: (Double(first.height) * pixel - layout.length) / 2
-        )
+        let found = try SurveyedStills.survey(images, layout: layout, millimetresPerPixel: pixel)
+        let layout = found.layout
+        var origin = found.origin
         var outcome = try teach(images, layout, origin, pixel)
         if max(abs(outcome.offset.x), abs(outcome.offset.y)) > ReplayTeaching.offsetMax {
             origin.x += outcome.offset.x
