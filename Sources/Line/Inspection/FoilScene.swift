@@ -23,7 +23,9 @@ public struct FoilScene: Sendable {
     public init(maps: FeatureMaps, grid: WorkGrid, model: FoilModel, keepsDeviations: Bool = false) {
         let planes = Self.planes(maps)
         let mean = FeatureMaps.limited(planes: model.mean, ceilings: maps.ceilings)
-        let isClear = FeatureMaps.unsaturated(planes: model.mean, ceilings: maps.ceilings)
+        var isClear = FeatureMaps.unsaturated(planes: model.mean, ceilings: maps.ceilings)
+        let isSeenClear = FeatureMaps.unsaturated(planes: planes, ceilings: maps.ceilings)
+        for place in isClear.indices { isClear[place] *= isSeenClear[place] }
         var cells = [UInt8](repeating: 0, count: grid.foil.count)
         var kept: [Float] = []
         var rowSums = [Float](repeating: 0, count: grid.height)
@@ -36,9 +38,9 @@ public struct FoilScene: Sendable {
                 for plane in planes.indices {
                     let difference = planes[plane][place] - mean[plane][place]
                     let counted =
-                        plane == maps.channels
-                        ? difference * isClear[place]
-                        : FeatureMaps.counted(difference, isClear: isClear[place])
+                        plane == 0
+                        ? FeatureMaps.counted(difference, isClear: isClear[place])
+                        : difference * isClear[place]
                     let z = counted / model.deviation[plane][place]
                     worst = max(worst, z * z)
                     if plane == 0 {

@@ -66,38 +66,22 @@ public struct PocketScene {
         remainder = seen.remainder
         planes = window.cut(maps.planes, gridWidth: maps.width)
         expectedPlanes = FeatureMaps.limited(planes: pocket.pocketMean, ceilings: maps.ceilings)
-        let expected = FeatureMaps.limited(planes: pocket.mean, ceilings: maps.ceilings)
-        self.expected = expected
-        let isClear = FeatureMaps.unsaturated(planes: pocket.mean, ceilings: maps.ceilings)
-        self.isClear = isClear
-        isPresent = Double(seen.area) >= Self.presentShare * product.area
-        var frame = RigidFrame(
+        let isPresent = Double(seen.area) >= Self.presentShare * product.area
+        self.isPresent = isPresent
+        let radians =
+            isPresent ? Silhouette.nearest(seen.radians, to: pocket.radians) : pocket.radians
+        frame = RigidFrame(
             x: isPresent ? seen.centreX : pocket.centreX,
             y: isPresent ? seen.centreY : pocket.centreY,
-            radians: 0,
+            radians: product.isElongated ? radians : 0,
             halfWidth: product.halfWidth,
             halfHeight: product.halfHeight
         )
-        let shown = Array(planes[0...maps.channels])
-        guard product.isElongated else {
-            self.frame = frame
-            cut = Self.cuts(shown, window.width, frame)
-            residual = Self.residuals(cut, expected, product.deviation, isClear)
-            return
-        }
-        frame.radians = isPresent ? Silhouette.nearest(seen.radians, to: pocket.radians) : pocket.radians
-        // A two-coloured product may lie either way round; the frame follows the better agreement.
-        var turned = frame
-        turned.radians += .pi
-        let cuts = Self.cuts(shown, window.width, frame)
-        let turnedCuts = Self.cuts(shown, window.width, turned)
-        let residuals = Self.residuals(cuts, expected, product.deviation, isClear)
-        let turnedResiduals = Self.residuals(turnedCuts, expected, product.deviation, isClear)
-        let isTurned =
-            Self.energy(turnedResiduals, product) < Self.energy(residuals, product)
-        self.frame = isTurned ? turned : frame
-        cut = isTurned ? turnedCuts : cuts
-        residual = isTurned ? turnedResiduals : residuals
+        cut = Self.cuts(Array(planes[0...maps.channels]), window.width, frame)
+        let best = Comparison.best(cut, pocket, product, maps.ceilings)
+        expected = best.expected
+        isClear = best.isClear
+        residual = best.residual
     }
 
     /// The blister's millimetres of a place in the window.
@@ -121,38 +105,6 @@ public struct PocketScene {
         return planes.map {
             RigidSampling.cut($0, width: width, cosine: cosine, sine: sine, frame: frame)
         }
-    }
-
-    private static func residuals(
-        _ cut: [[Float]],
-        _ mean: [[Float]],
-        _ deviation: [[Float]],
-        _ isClear: [Float]
-    ) -> [[Float]] {
-        cut.indices.map { plane in
-            var values = cut[plane]
-            let isRoughness = plane == cut.count - 1
-            for place in values.indices {
-                let difference = values[place] - mean[plane][place]
-                let counted =
-                    isRoughness
-                    ? difference * isClear[place]
-                    : FeatureMaps.counted(difference, isClear: isClear[place])
-                values[place] = counted / deviation[plane][place]
-            }
-            return values
-        }
-    }
-
-    /// Mean squared deviation over the product, bounded per place so that one spot decides nothing.
-    private static func energy(_ residual: [[Float]], _ product: ProductClass) -> Float {
-        var sum: Float = 0
-        for plane in residual {
-            for place in plane.indices where product.outline[place] < 0 {
-                sum += min(36, plane[place] * plane[place])
-            }
-        }
-        return sum
     }
 }
 

@@ -49,10 +49,11 @@ public struct PocketModel: Sendable, Equatable {
     public var centreY: Double
     /// Typical turn of the product, radians.
     public var radians: Double
-    /// Mean brightness, colour and fine roughness in the product's frame.
-    public var mean: [[Float]]
-    /// Mean brightness and colour over the product.
-    public var colour: [Double]
+    /// Mean brightness, colour and fine roughness in the product's frame, for every way a product
+    /// may lie: a two-coloured one has two, since the light does not turn with it.
+    public let means: [[[Float]]]
+    /// What lies between the taught values around each place, one per entry of ``means``.
+    public let envelopes: [Envelope]
     /// Mean features in the pocket's window, product in place.
     public var pocketMean: [[Float]]
     /// Their standard deviation between good blisters.
@@ -63,8 +64,8 @@ public struct PocketModel: Sendable, Equatable {
         centreX: Double,
         centreY: Double,
         radians: Double,
-        mean: [[Float]],
-        colour: [Double],
+        means: [[[Float]]],
+        frameWidth: Int,
         pocketMean: [[Float]],
         pocketDeviation: [[Float]]
     ) {
@@ -72,8 +73,8 @@ public struct PocketModel: Sendable, Equatable {
         self.centreX = centreX
         self.centreY = centreY
         self.radians = radians
-        self.mean = mean
-        self.colour = colour
+        self.means = means
+        envelopes = means.map { Envelope($0, width: frameWidth) }
         self.pocketMean = pocketMean
         self.pocketDeviation = pocketDeviation
     }

@@ -9,6 +9,8 @@ struct ProductSample: Sendable {
     var pocket: Int
     var planes: [[Float]]
     var mask: [Float]
+    /// Which way it lies: 0, or 1 for products that may lie either way round.
+    var variant = 0
 }
 
 /// Groups pockets by shape and finds the typical place, turn and size of their products.

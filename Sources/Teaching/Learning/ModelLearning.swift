@@ -11,6 +11,8 @@ struct ModelLearning {
     static let roughnessFloor: Float = 0.12
     /// Samples' worth of the whole class that a pocket's own mean is drawn towards.
     static let priorWeight = 2.0
+    /// Fewest products that lie the other way round for that to be a way of lying.
+    static let variantSamplesMin = 8
 
     let set: TeachingSet
 
@@ -28,7 +30,7 @@ struct ModelLearning {
         let groups = classes.groups(sightings)
         let placements = classes.placements(sightings, groups)
         var samples = classes.samples(sightings, groups, placements)
-        for group in groups where group.isElongated { align(&samples, group) }
+        for group in groups where group.isElongated { distinguish(&samples, group) }
         let products = groups.map { productClass($0, samples) }
         let aligned = samples
         let folds: [Int?] = [nil] + (0..<FoldedMean.count).map { $0 }
@@ -58,27 +60,34 @@ struct ModelLearning {
         )
     }
 
-    /// Turns long products that lie the other way round, so that all agree.
-    private func align(_ samples: inout [ProductSample], _ group: ClassLearning.Group) {
+    /// Tells the ways apart in which long products of two colours lie, by the two means that
+    /// explain them best.
+    private func distinguish(_ samples: inout [ProductSample], _ group: ClassLearning.Group) {
         let members = samples.indices.filter { group.pockets.contains(samples[$0].pocket) }
         guard let first = members.first else { return }
-        var mean = samples[first].planes
-        for _ in 0..<3 {
-            var sum = mean.map { [Float](repeating: 0, count: $0.count) }
+        let start = samples[first].planes
+        var means = [start, start.map { Array($0.reversed()) }]
+        for _ in 0..<4 {
+            var counts = [0, 0]
+            var sums = means.map { mean in mean.map { [Float](repeating: 0, count: $0.count) } }
             for member in members {
                 let planes = samples[member].planes
-                let turned = planes.map { Array($0.reversed()) }
-                if distance(turned, mean) < distance(planes, mean) {
-                    samples[member].planes = turned
-                    samples[member].mask.reverse()
-                }
-                for plane in sum.indices {
-                    for place in sum[plane].indices {
-                        sum[plane][place] += samples[member].planes[plane][place]
+                let variant = distance(planes, means[1]) < distance(planes, means[0]) ? 1 : 0
+                samples[member].variant = variant
+                counts[variant] += 1
+                for plane in planes.indices {
+                    for place in planes[plane].indices {
+                        sums[variant][plane][place] += planes[plane][place]
                     }
                 }
             }
-            mean = sum.map { plane in plane.map { $0 / Float(members.count) } }
+            guard counts.allSatisfy({ $0 >= Self.variantSamplesMin }) else {
+                for member in members { samples[member].variant = 0 }
+                return
+            }
+            means = zip(sums, counts).map { sum, count in
+                sum.map { plane in plane.map { $0 / Float(count) } }
+            }
         }
     }
 
@@ -113,13 +122,16 @@ struct ModelLearning {
         var brightness = FoldedMean(planes: set.channels + 1, places: places)
         for member in members { brightness.add(member.planes, fold: 0) }
         for pocket in group.pockets {
-            let own = members.filter { $0.pocket == pocket }
-            var mean = FoldedMean(planes: set.channels + 1, places: places)
-            for sample in own { mean.add(sample.planes, fold: sample.blister % FoldedMean.count) }
-            for fold in 0..<FoldedMean.count {
-                let others = mean.mean(without: fold, prior: nil, weight: 0)
-                for sample in own where sample.blister % FoldedMean.count == fold {
-                    scatter.add(sample.planes, around: others)
+            for variant in 0...1 {
+                let own = members.filter { $0.pocket == pocket && $0.variant == variant }
+                guard own.count >= FoldedMean.count else { continue }
+                var mean = FoldedMean(planes: set.channels + 1, places: places)
+                for sample in own { mean.add(sample.planes, fold: sample.blister % FoldedMean.count) }
+                for fold in 0..<FoldedMean.count {
+                    let others = mean.mean(without: fold, prior: nil, weight: 0)
+                    for sample in own where sample.blister % FoldedMean.count == fold {
+                        scatter.add(sample.planes, around: others)
+                    }
                 }
             }
         }
@@ -144,34 +156,45 @@ struct ModelLearning {
         _ samples: [ProductSample],
         without fold: Int?
     ) -> [PocketModel] {
-        var whole: [[[Float]]] = []
-        for (index, product) in products.enumerated() {
-            var mean = FoldedMean(planes: set.channels + 1, places: product.outline.count)
-            for sample in samples where placements[sample.pocket].group == index {
+        let variants = products.indices.map { product in
+            samples.contains { placements[$0.pocket].group == product && $0.variant == 1 } ? 2 : 1
+        }
+        func mean(
+            of group: Int,
+            _ variant: Int,
+            prior: [[Float]]?,
+            where isMember: (ProductSample) -> Bool
+        ) -> [[Float]] {
+            var mean = FoldedMean(
+                planes: set.channels + 1,
+                places: products[group].outline.count
+            )
+            for sample in samples where sample.variant == variant && isMember(sample) {
                 mean.add(sample.planes, fold: sample.blister % FoldedMean.count)
             }
-            whole.append(mean.mean(without: fold, prior: nil, weight: 0))
+            return mean.mean(without: fold, prior: prior, weight: Self.priorWeight)
+        }
+        let whole = products.indices.map { group in
+            (0..<variants[group]).map { variant in
+                mean(of: group, variant, prior: nil) { placements[$0.pocket].group == group }
+            }
         }
         return set.grid.windows.map { window in
             let placement = placements[window.index]
-            let product = products[placement.group]
-            var mean = FoldedMean(planes: set.channels + 1, places: product.outline.count)
-            for sample in samples where sample.pocket == window.index {
-                mean.add(sample.planes, fold: sample.blister % FoldedMean.count)
+            let group = placement.group
+            let means = (0..<variants[group]).map { variant in
+                mean(of: group, variant, prior: whole[group][variant]) {
+                    $0.pocket == window.index
+                }
             }
-            let own = mean.mean(
-                without: fold,
-                prior: whole[placement.group],
-                weight: Self.priorWeight
-            )
             let (pocketMean, pocketDeviation) = inPlace(window, without: fold)
             return PocketModel(
                 classIndex: placement.group,
                 centreX: placement.x,
                 centreY: placement.y,
                 radians: placement.radians,
-                mean: own,
-                colour: product.meanColour(of: own, channels: set.channels),
+                means: means,
+                frameWidth: 2 * products[group].halfWidth + 1,
                 pocketMean: pocketMean,
                 pocketDeviation: pocketDeviation
             )
@@ -256,7 +279,8 @@ struct ModelLearning {
             where outline[place] < -ProductClass.coreDepthMillimetres {
                 var worst: Float = 0
                 for plane in 0..<set.channels {
-                    let difference = sample.planes[plane][place] - pocket.mean[plane][place]
+                    let difference = sample.planes[plane][place]
+                        - pocket.means[sample.variant][plane][place]
                     worst = max(worst, abs(difference) / scatter[plane][place])
                 }
                 deviations.append(worst)

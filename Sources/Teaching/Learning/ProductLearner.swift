@@ -7,6 +7,8 @@ internal import Inspection
 struct ProductLearner {
     /// Strain from which on a taught blister is left out as not good.
     static let outlierStrain = 2.0
+    /// The same for the size of chance patches, which good blisters have now and then.
+    static let patchStrain = 4.0
     /// Largest share of the blisters that may be left out.
     static let outlierShareMax = 0.25
 
@@ -155,13 +157,19 @@ struct ProductLearner {
             for pocket in reading.pockets.indices {
                 for check in PocketCheckName.allCases {
                     guard let range = limits.pockets[pocket][check] else { continue }
-                    let strain = range.strain(of: reading.pockets[pocket][check.order])
+                    let isPatch = check == .spot || check == .fragments
+                    let strain =
+                        range.strain(of: reading.pockets[pocket][check.order])
+                        * (isPatch ? Self.outlierStrain / Self.patchStrain : 1)
                     if strain > worst.strain { worst = (strain, check.rawValue, pocket) }
                 }
             }
             for check in BlisterCheckName.allCases where check != .light {
                 guard let range = limits.blister[check] else { continue }
-                let strain = range.strain(of: reading.blister[check.order])
+                let isPatch = check == .foilDirt || check == .hair
+                let strain =
+                    range.strain(of: reading.blister[check.order])
+                    * (isPatch ? Self.outlierStrain / Self.patchStrain : 1)
                 if strain > worst.strain { worst = (strain, check.rawValue, nil) }
             }
             if worst.strain > Self.outlierStrain {

@@ -29,12 +29,14 @@ struct PocketAnomalyCheck: PocketCheck {
     func read(_ scene: PocketScene) -> Reading {
         let window = scene.window
         var squares = [Float](repeating: 0, count: window.distance.count)
-        let isClear = FeatureMaps.unsaturated(
+        var isClear = FeatureMaps.unsaturated(
             planes: scene.model.pocketMean,
             ceilings: scene.ceilings
         )
+        let isSeenClear = FeatureMaps.unsaturated(planes: scene.planes, ceilings: scene.ceilings)
+        for place in isClear.indices { isClear[place] *= isSeenClear[place] }
         for plane in scene.planes.indices {
-            let isRoughness = plane >= scene.channels
+            let isBrightness = plane == 0
             let (values, mean, deviation) = (
                 scene.planes[plane], scene.expectedPlanes[plane],
                 scene.model.pocketDeviation[plane]
@@ -42,9 +44,9 @@ struct PocketAnomalyCheck: PocketCheck {
             for place in squares.indices {
                 let difference = values[place] - mean[place]
                 let counted =
-                    isRoughness
-                    ? difference * isClear[place]
-                    : FeatureMaps.counted(difference, isClear: isClear[place])
+                    isBrightness
+                    ? FeatureMaps.counted(difference, isClear: isClear[place])
+                    : difference * isClear[place]
                 let z = counted / deviation[place]
                 squares[place] += z * z
             }

@@ -5,8 +5,16 @@ struct ColourCheck: PocketCheck {
     let name = PocketCheckName.colour
 
     func read(_ scene: PocketScene) -> Reading {
-        let seen = scene.product.meanColour(of: scene.cut, channels: scene.channels)
-        let taught = scene.product.meanColour(of: scene.expected, channels: scene.channels)
+        let seen = scene.product.meanColour(
+            of: scene.cut,
+            channels: scene.channels,
+            isClear: scene.isClear
+        )
+        let taught = scene.product.meanColour(
+            of: scene.expected,
+            channels: scene.channels,
+            isClear: scene.isClear
+        )
         guard scene.channels == 3 else {
             return Reading((seen[0] / max(1, taught[0]) - 1) * 100)
         }
@@ -19,17 +27,26 @@ struct ColourCheck: PocketCheck {
 extension ProductClass {
     /// Depth below the outline at which edge shading and wall reflections no longer count.
     package static let coreDepthMillimetres: Float = 0.5
+    /// Least share of the face that must be clear of saturation for the rest not to count.
+    static let clearShareMin: Float = 0.1
 
-    /// Mean brightness and colour over the product without its edge.
-    package func meanColour(of cut: [[Float]], channels: Int) -> [Double] {
-        (0..<channels).map { plane in
+    /// Mean brightness and colour over the product without its edge and, where enough is left,
+    /// without saturated places.
+    func meanColour(of cut: [[Float]], channels: Int, isClear: [Float]) -> [Double] {
+        var places = 0
+        var clear: Float = 0
+        for place in outline.indices where outline[place] < -Self.coreDepthMillimetres {
+            places += 1
+            clear += isClear[place]
+        }
+        guard places > 0 else { return Array(repeating: 0, count: channels) }
+        let usesClear = clear >= Float(places) * Self.clearShareMin
+        return (0..<channels).map { plane in
             var sum: Float = 0
-            var count: Float = 0
             for place in outline.indices where outline[place] < -Self.coreDepthMillimetres {
-                sum += cut[plane][place]
-                count += 1
+                sum += usesClear ? cut[plane][place] * isClear[place] : cut[plane][place]
             }
-            return count > 0 ? Double(sum / count) : 0
+            return Double(sum / (usesClear ? clear : Float(places)))
         }
     }
 }

@@ -1,7 +1,7 @@
 internal import Imaging
 
 extension ProductModel {
-    private static let magic = 0x3150_4C42
+    private static let magic = 0x3250_4C42
 
     /// The model as bytes, the same for the same model.
     public func bytes() -> [UInt8] {
@@ -35,10 +35,9 @@ extension ProductModel {
         writer.put(pockets.count)
         for pocket in pockets {
             writer.put(pocket.classIndex)
-            for value in [pocket.centreX, pocket.centreY, pocket.radians] + pocket.colour {
-                writer.put(value)
-            }
-            writer.put(pocket.mean)
+            for value in [pocket.centreX, pocket.centreY, pocket.radians] { writer.put(value) }
+            writer.put(pocket.means.count)
+            for mean in pocket.means { writer.put(mean) }
             writer.put(pocket.pocketMean)
             writer.put(pocket.pocketDeviation)
         }
@@ -145,16 +144,18 @@ extension PocketModel {
         let index = try reader.integer(in: 0...classes.count - 1)
         let (x, y) = (try reader.number(), try reader.number())
         let radians = try reader.number()
-        var colour: [Double] = []
-        for _ in 0..<channels { colour.append(try reader.number()) }
+        var means: [[[Float]]] = []
+        for _ in 0..<(try reader.integer(in: 1...2)) {
+            means.append(try reader.planes(channels + 1, places: classes[index].outline.count))
+        }
         let places = window.width * window.height
         self.init(
             classIndex: index,
             centreX: x,
             centreY: y,
             radians: radians,
-            mean: try reader.planes(channels + 1, places: classes[index].outline.count),
-            colour: colour,
+            means: means,
+            frameWidth: 2 * classes[index].halfWidth + 1,
             pocketMean: try reader.planes(channels + 2, places: places),
             pocketDeviation: try reader.planes(channels + 2, places: places)
         )
