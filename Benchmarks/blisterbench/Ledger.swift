@@ -1,6 +1,8 @@
 import Foundation
 
-/// Prints figures as they come, and knows whether any missed its target. Main thread only.
+/// Prints figures as they come, and knows whether any missed its target.
+///
+/// Main thread only.
 final class Ledger {
     private let isJSON: Bool
     private(set) var missCount = 0
