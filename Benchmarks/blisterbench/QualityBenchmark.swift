@@ -1,5 +1,5 @@
 import Blister
-import Dispatch
+import Foundation
 import Records
 import Simulation
 import Station
@@ -30,22 +30,26 @@ struct QualityBenchmark {
         let products = presets.flatMap { preset in
             [1, 3].map { Product(preset: preset, channels: $0) }
         }
-        let accounts = Mutex<[Result<QualityAccount, any Error>?]>(
-            Array(repeating: nil, count: products.count)
-        )
-        // One product a core: rendering is the slow part and has one thread.
-        DispatchQueue.concurrentPerform(iterations: products.count) { index in
-            let account = Result { try self.account(of: products[index]) }
-            accounts.withLock { $0[index] = account }
-        }
         var total = QualityAccount()
-        for (product, account) in zip(products, accounts.withLock { $0 }) {
-            guard let account = try account?.get() else { continue }
-            account.report(product.name, ledger)
-            total.add(account)
+        // One product a core, since rendering is the slow part and has one thread; figures are told
+        // as soon as their group is done.
+        let cores = max(1, ProcessInfo.processInfo.activeProcessorCount)
+        for first in stride(from: 0, to: products.count, by: cores) {
+            let group = Array(products[first..<min(products.count, first + cores)])
+            for (product, account) in zip(group, accounts(of: group)) {
+                let account = try account.get()
+                account.report(product.name, ledger)
+                total.add(account)
+            }
         }
         total.report("all products", ledger)
         total.list(ledger)
+    }
+
+    private func accounts(of group: [Product]) -> [Result<QualityAccount, any Error>] {
+        ParallelMap.map(count: group.count) { index in
+            Result { try account(of: group[index]) }
+        }
     }
 
     private func account(of product: Product) throws -> QualityAccount {

@@ -20,9 +20,9 @@ public enum BoxSums {
                     var sum: Int32 = 0
                     for x in 0..<min(radius, width) { unsafe sum &+= source[row + x] }
                     for x in 0..<width {
-                        if x + radius < width { unsafe sum &+= source[row + x + radius] }
-                        if x > radius { unsafe sum &-= source[row + x - radius - 1] }
-                        unsafe target[row + x] = sum
+                        if x < width &- radius { unsafe sum &+= source[row &+ x &+ radius] }
+                        if x > radius { unsafe sum &-= source[row &+ x &- radius &- 1] }
+                        unsafe target[row &+ x] = sum
                     }
                 }
             }
@@ -32,18 +32,20 @@ public enum BoxSums {
             unsafe result.withUnsafeMutableBufferPointer { target in
                 unsafe column.withUnsafeMutableBufferPointer { sum in
                     for y in 0..<min(radius, height) {
-                        for x in 0..<width { unsafe sum[x] &+= source[y * width + x] }
+                        let entering = y * width
+                        for x in 0..<width { unsafe sum[x] &+= source[entering &+ x] }
                     }
                     for y in 0..<height {
                         if y + radius < height {
                             let entering = (y + radius) * width
-                            for x in 0..<width { unsafe sum[x] &+= source[entering + x] }
+                            for x in 0..<width { unsafe sum[x] &+= source[entering &+ x] }
                         }
                         if y > radius {
                             let leaving = (y - radius - 1) * width
-                            for x in 0..<width { unsafe sum[x] &-= source[leaving + x] }
+                            for x in 0..<width { unsafe sum[x] &-= source[leaving &+ x] }
                         }
-                        for x in 0..<width { unsafe target[y * width + x] = sum[x] }
+                        let start = y * width
+                        for x in 0..<width { unsafe target[start &+ x] = sum[x] }
                     }
                 }
             }
