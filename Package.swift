@@ -82,6 +82,8 @@ let line: [Target] = [
     module("Registration", in: "Line", uses: ["Blister", "Imaging"]),
     module("Inspection", in: "Line", uses: ["Blister", "Digests", "Documents", "Imaging"]),
     module("Rejection", in: "Line", uses: ["Blister", "Linux"]),
+    // Joins the stages that judge a blister, for teaching and the station alike.
+    module("Judging", in: ".", uses: ["Blister", "Imaging", "Inspection", "Registration"]),
 ]
 
 let records: [Target] = [
@@ -93,7 +95,7 @@ let station: [Target] = [
         "Teaching",
         in: ".",
         uses: [
-            "Blister", "Capture", "Correction", "Documents", "Imaging", "Inspection",
+            "Blister", "Capture", "Correction", "Documents", "Imaging", "Inspection", "Judging",
             "Registration",
         ]
     ),
@@ -101,8 +103,8 @@ let station: [Target] = [
         "Station",
         in: ".",
         uses: [
-            "Blister", "Capture", "Correction", "Documents", "Imaging", "Inspection", "Linux",
-            "Records", "Registration", "Rejection", logging,
+            "Blister", "Capture", "Correction", "Documents", "Imaging", "Inspection", "Judging",
+            "Linux", "Records", "Registration", "Rejection", logging,
         ]
     ),
 ]
@@ -120,8 +122,8 @@ let programs: [Target] = [
     program(
         "blisterctl",
         uses: [
-            "Blister", "Capture", "Correction", "Documents", "Imaging", "Inspection", "Linux",
-            "Records", "Registration", "Rejection", "Simulation", "Station", "Teaching",
+            "Blister", "Capture", "Correction", "Documents", "Imaging", "Inspection", "Judging",
+            "Linux", "Records", "Registration", "Rejection", "Simulation", "Station", "Teaching",
             argumentParser,
         ]
     ),

@@ -31,10 +31,11 @@ struct StageCosts {
         )
         let aligner = Aligner(template: template, search: .web)
         let inspector = Inspector(recipe: product.recipe, model: product.model)
-        let field = try FlatField(
-            calibration: Calibration(width: stretch.width, channels: stretch.channels),
-            format: source.format
-        )
+        // A calibration that does nothing would only be copied.
+        var calibration = Calibration(width: stretch.width, channels: stretch.channels)
+        calibration.dark = calibration.dark.map { _ in 0.25 }
+        calibration.gain = calibration.gain.map { _ in 1.002 }
+        let field = try FlatField(calibration: calibration, format: source.format)
         var cutter = BlisterCutter(
             geometry: WebGeometry(
                 millimetresPerColumn: scenario.millimetresPerColumn,

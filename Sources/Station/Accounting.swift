@@ -22,12 +22,11 @@ struct Accounting {
         while let event = desk.journal.next() {
             switch event {
             case .absent(let cycle, let lane):
+                let identity = BlisterIdentity(cycle: cycle, lane: lane)
+                recorder.expect(identity)
                 recorder.record(
                     BlisterRecord(
-                        result: .unjudged(
-                            BlisterIdentity(cycle: cycle, lane: lane),
-                            reason: .unseen
-                        ),
+                        result: .unjudged(identity, reason: .unseen),
                         picture: nil,
                         pixelsPerMillimetre: 0
                     )

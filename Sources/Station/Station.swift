@@ -175,7 +175,8 @@ public final class Station: Sendable {
         )
         desk.isHealthy = decision.isReady
         let active = faults.active
-        desk.isCameraLost = active.contains(.cameraGone) || active.contains(.cameraSilent)
+        desk.isCameraLost =
+            active.contains(.cameraGone) || active.contains(.cameraSilent)
             || active.contains(.cameraRefused)
         if decision.feedsWatchdog { desk.noteProgress() }
         return decision

@@ -78,6 +78,8 @@ struct StationFeed {
     /// The stages after capture.
     ///
     /// - Parameter history: edges of the `cycle` pin.
+    /// - Returns: what the pipeline is made from.
+    /// - Throws: ``StationFault`` when the recipe does not know the web.
     func parts(history: CountHistory) throws -> PipelineParts {
         let trigger: CycleTrigger? =
             switch configuration.trigger {

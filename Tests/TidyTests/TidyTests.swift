@@ -33,7 +33,10 @@ struct TidyTests {
         let junk = ["Util", "Utils", "Utilities", "Helper", "Helpers", "Common", "Manager", "Misc"]
         for file in Self.files {
             let name = file.path.split(separator: "/").last?.dropLast(".swift".count) ?? ""
-            #expect(!junk.contains { name.hasSuffix($0) }, "\(file.path): name the one thing it holds")
+            #expect(
+                !junk.contains { name.hasSuffix($0) },
+                "\(file.path): name the one thing it holds"
+            )
         }
     }
 

@@ -36,7 +36,8 @@ public struct FlatField: Sendable {
         self.calibration = calibration
         self.format = format
         repairs = Self.repairs(calibration)
-        isNeutral = calibration.dark.allSatisfy { $0 == 0 }
+        isNeutral =
+            calibration.dark.allSatisfy { $0 == 0 }
             && calibration.gain.allSatisfy { $0 == 1 }
     }
 

@@ -123,9 +123,9 @@ public struct CameraConfiguration: Sendable, Equatable {
 public struct AlarmConfiguration: Sendable, Equatable {
     /// This many in a row; 0 switches the rule off.
     public var consecutiveRejects: Int
-    /// This many ...
+    /// This many rejects raise the alarm.
     public var rejects: Int
-    /// ... among this many last blisters; 0 switches the rule off.
+    /// They are counted among this many last blisters; 0 switches the rule off.
     public var window: Int
 }
 

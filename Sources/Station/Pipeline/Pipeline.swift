@@ -127,7 +127,9 @@ final class Pipeline: Sendable {
     /// Ends capture; what was captured is still inspected. Any thread.
     func stop() { capture.stop() }
 
-    /// Whether the source has ended. Any thread.
+    /// Whether the source has ended.
+    ///
+    /// Any thread.
     var hasEnded: Bool { capture.isOver }
 
     /// Waits until every captured blister was delivered. Control plane only.
