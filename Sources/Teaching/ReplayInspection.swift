@@ -29,7 +29,7 @@ public struct ReplayInspection: Sendable {
     /// - Throws: ``RecipeMisfit`` when the recipe is for another line, or what is wrong in the set.
     public func inspect(replayFolder folder: String, emit: (JudgedBlister) throws -> Void) throws {
         let replay = try ReplaySet(folder: folder)
-        _ = try recipe.checkFit(
+        try recipe.checkFit(
             width: replay.format.width,
             channels: replay.format.channels,
             millimetresPerColumn: replay.millimetresPerColumn

@@ -58,7 +58,7 @@ public struct ReplayTeaching {
             outcome.report.lines.insert(contentsOf: lines(found), at: 0)
             return outcome.report
         } catch let fault as RegistrationError {
-            throw TeachingError.notFound(source: folder, fault: fault)
+            throw TeachingError.notFound(fault)
         }
     }
 

@@ -62,7 +62,7 @@ public struct StillTeaching {
             outcome.report.lines.insert(contentsOf: lines(found), at: 0)
             return outcome.report
         } catch let fault as RegistrationError {
-            throw TeachingError.notFound(source: folder, fault: fault)
+            throw TeachingError.notFound(fault)
         }
     }
 

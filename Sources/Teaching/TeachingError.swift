@@ -7,7 +7,7 @@ public enum TeachingError: Error, Equatable, Sendable, CustomStringConvertible {
     /// Too many of the blisters differ from the rest.
     case notGood(leftOut: Int, given: Int)
     /// No blisters are found in the source.
-    case notFound(source: String, fault: RegistrationError)
+    case notFound(RegistrationError)
     /// The source holds something that cannot be used.
     case unusable(source: String, reason: String, cure: String)
 
@@ -21,8 +21,8 @@ public enum TeachingError: Error, Equatable, Sendable, CustomStringConvertible {
         case .notGood(let leftOut, let given):
             return "\(leftOut) of \(given) blisters differ from the rest; "
                 + "teach from good blisters only"
-        case .notFound(let source, let fault):
-            return "\(source): \(fault)"
+        case .notFound(let fault):
+            return fault.description
         case .unusable(let source, let reason, let cure):
             return "\(source): \(reason); \(cure)"
         }
