@@ -286,7 +286,7 @@ struct BadInput: Sendable, CustomTestStringConvertible {
     ]
 
     private static let devices = [
-        BadInput("pin: absent chip", .blisterd, daemon, names: ["gpiochip99", "check the chip"]) {
+        BadInput("pin: absent chip", .blisterd, daemon, names: ["gpiochip99", "check chip"]) {
             try $0.replace("trigger: rows", by: "pins: \(pins)\ntrigger: rows", in: "station.yaml")
         },
         BadInput(

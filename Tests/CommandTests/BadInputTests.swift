@@ -10,7 +10,7 @@ struct BadInputTests {
     ) throws {
         let ground = try Ground()
         try input.prepare(ground)
-        let before = try ground.contents()
+        let before = try contents(ground)
         let outcome = try input.program.run(input.arguments, in: ground)
         #expect(outcome.status == 2)
         #expect(outcome.output.isEmpty)
@@ -20,6 +20,12 @@ struct BadInputTests {
         #expect(line.hasPrefix("\(input.program.rawValue): "))
         #expect(line.contains("; "), "the cure is missing: \(line)")
         for name in input.names { #expect(line.contains(name), "'\(name)' is missing: \(line)") }
-        #expect(try ground.contents() == before)
+        let after = try contents(ground)
+        #expect(after == before, "\(Set(after).symmetricDifference(before).sorted())")
+    }
+
+    /// All but the daemon's own store, which is whole, if empty, before the camera is asked.
+    private func contents(_ ground: Ground) throws -> [String] {
+        try ground.contents().filter { !$0.hasPrefix("records ") && !$0.hasPrefix("records/") }
     }
 }

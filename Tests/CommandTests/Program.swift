@@ -22,8 +22,11 @@ enum Program: String {
         var description: String { "\(path) is not there; run swift build first" }
     }
 
-    /// Beside the test program, where one build puts both.
+    /// In `BLISTERD_BIN`, or beside the test program, where one build puts both.
     func path() throws -> String {
+        if let folder = ProcessInfo.processInfo.environment["BLISTERD_BIN"] {
+            return "\(folder)/\(rawValue)"
+        }
         let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let built = URL(filePath: tests).deletingLastPathComponent()
             .appending(path: rawValue).path(percentEncoded: false)
@@ -33,7 +36,7 @@ enum Program: String {
         return built
     }
 
-    /// Runs to the end; a run that hangs is killed and has status 137 or 124.
+    /// Runs to the end; a run that hangs is ended after five minutes.
     func run(_ arguments: [String], in ground: Ground) throws -> Outcome {
         let running = try Running(self, arguments, in: ground)
         return try running.outcome()
@@ -45,12 +48,23 @@ struct Running {
     private let process = Process()
     private let files: (output: URL, complaint: URL)
 
-    init(_ program: Program, _ arguments: [String], in ground: Ground) throws {
+    /// Starts a program that gets SIGTERM after `seconds`, and SIGKILL when it does not mind it.
+    ///
+    /// `timeout` sends the signal: a child of the test process may have it blocked.
+    init(
+        _ program: Program,
+        _ arguments: [String],
+        in ground: Ground,
+        terminatedAfter seconds: Int = 300
+    ) throws {
         let place = try ground.scratch()
         files = (place.appending(path: "output"), place.appending(path: "complaint"))
         for file in [files.output, files.complaint] { try Data().write(to: file) }
         process.executableURL = URL(filePath: "/usr/bin/timeout")
-        process.arguments = ["--kill-after=5", "300", try program.path()] + arguments
+        process.arguments =
+            [
+                "--preserve-status", "--kill-after=5", "\(seconds)", try program.path(),
+            ] + arguments
         process.currentDirectoryURL = ground.folder
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = try FileHandle(forWritingTo: files.output)
@@ -67,9 +81,6 @@ struct Running {
             as: UTF8.self
         )
     }
-
-    /// SIGTERM, which `timeout` hands on.
-    func terminate() { process.terminate() }
 
     func outcome() throws -> Program.Outcome {
         process.waitUntilExit()

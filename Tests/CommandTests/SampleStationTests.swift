@@ -60,7 +60,12 @@ struct SampleStationTests {
             in: "station.yaml"
         )
         try ground.replace("trigger: rows", by: "trigger: image", in: "station.yaml")
-        let daemon = try Running(.blisterd, ["run", "--config", "station.yaml"], in: ground)
+        let daemon = try Running(
+            .blisterd,
+            ["run", "--config", "station.yaml"],
+            in: ground,
+            terminatedAfter: 10
+        )
         while daemon.isRunning, !daemon.complaint.contains("running") {
             Thread.sleep(forTimeInterval: 0.05)
         }
@@ -70,7 +75,6 @@ struct SampleStationTests {
         )
         #expect(status.status == 0, "\(status.complaint)")
         #expect(try Self.object(status.output)["ready"] as? Bool == false)
-        daemon.terminate()
         let outcome = try daemon.outcome()
         #expect(outcome.status == 0, "\(outcome.complaint)")
     }
