@@ -38,6 +38,13 @@ public struct StillTeaching {
             try StillPictures.paths(folder: folder),
             to: TeachingSet.blistersMax
         )
+        guard paths.count >= TeachingSet.blistersMin else {
+            throw TeachingError.tooFewGood(
+                count: paths.count,
+                leftOut: 0,
+                needed: TeachingSet.blistersMin
+            )
+        }
         let images = try paths.map { try Image(path: $0) }
         let pixel = millimetresPerPixel ?? 0.1
         guard let first = images.first, images.allSatisfy({ $0.channels == first.channels }) else {
