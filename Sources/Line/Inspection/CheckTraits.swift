@@ -63,7 +63,7 @@ extension BlisterCheckName {
     public var traits: CheckTraits {
         switch self {
         case .foilDirt: CheckTraits("mm2", toleranceMin: 0.3)
-        case .hair: CheckTraits("mm", toleranceMin: 1)
+        case .hair: CheckTraits("mm", toleranceMin: 6)
         case .splice: CheckTraits("1", toleranceMin: 0.5)
         case .step: CheckTraits("mm", isTwoSided: true, toleranceMin: 0.5)
         case .agreement: CheckTraits("1", isTwoSided: true, toleranceMin: 0.1)

@@ -6,11 +6,16 @@ public struct FoilScene: Sendable {
     /// Band of rows that a splice or tape covers at least, in millimetres.
     static let bandMillimetres = 1.6
 
+    /// Widest mean width of a patch that still is a hair.
+    static let hairWidthMillimetres = 1.2
+
     /// Largest connected odd patch.
     public let dirtSquareMillimetres: Double
     /// Where it is.
     public let dirtPlace: Point?
-    /// Longest extent of a connected odd patch.
+    /// Whether that patch is long and thin.
+    public let isDirtThin: Bool
+    /// Longest extent of a thin connected odd patch.
     public let hairMillimetres: Double
     /// Where it is.
     public let hairPlace: Point?
@@ -59,16 +64,21 @@ public struct FoilScene: Sendable {
         var longest: (millimetres: Double, region: RegionMask.Region)?
         for region in mask.labelled().regions {
             if region.count > (largest?.count ?? 0) { largest = region }
-            let across = Double(region.columns.count)
-            let along = Double(region.rows.count)
-            let extent = (across * across + along * along).squareRoot() * grid.millimetres
-            if region.count > 1, extent > (longest?.millimetres ?? 0) { longest = (extent, region) }
+            let extent = region.extent(grid)
+            let isThin = region.count > 1 && Self.isThin(region, grid)
+            if isThin, extent > (longest?.millimetres ?? 0) { longest = (extent, region) }
         }
         dirtSquareMillimetres =
             Double(largest?.count ?? 0) * grid.millimetres * grid.millimetres
         dirtPlace = largest.map { $0.middle(grid) }
+        isDirtThin = largest.map { Self.isThin($0, grid) && $0.extent(grid) > 3 } ?? false
         hairMillimetres = longest?.millimetres ?? 0
         hairPlace = longest.map { $0.region.middle(grid) }
+    }
+
+    private static func isThin(_ region: RegionMask.Region, _ grid: WorkGrid) -> Bool {
+        let area = Double(region.count) * grid.millimetres * grid.millimetres
+        return area < region.extent(grid) * hairWidthMillimetres
     }
 
     /// Smoothed brightness and colour, and coarse roughness.
@@ -101,6 +111,13 @@ public struct FoilScene: Sendable {
 }
 
 extension RegionMask.Region {
+    /// Diagonal of the region's upright frame in millimetres.
+    func extent(_ grid: WorkGrid) -> Double {
+        let across = Double(columns.count)
+        let along = Double(rows.count)
+        return (across * across + along * along).squareRoot() * grid.millimetres
+    }
+
     /// The region's centre in the blister's millimetres.
     func middle(_ grid: WorkGrid) -> Point {
         Point(

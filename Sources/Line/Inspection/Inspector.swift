@@ -63,12 +63,14 @@ public struct Inspector: Sendable {
         )
         let limits = recipe.pocketLimits[window.index]
         var checks: [Check] = []
-        var failing: [(name: PocketCheckName, strain: Double)] = []
+        var failing: [PocketCheckName] = []
+        var readings: [PocketCheckName: Double] = [:]
         var worst = 0.0
         var anomaly = 0.0
         for check in PocketCheckName.checks {
             guard let range = limits[check.name] else { continue }
             let reading = check.read(scene)
+            readings[check.name] = reading.value
             let strain = range.strain(of: reading.value)
             worst = max(worst, strain)
             if check.name == .productAnomaly || check.name == .pocketAnomaly {
@@ -83,7 +85,7 @@ public struct Inspector: Sendable {
                 reason: .anomaly,
                 place: reading.place
             )
-            if !answer.passes { failing.append((check.name, strain)) }
+            if !answer.passes { failing.append(check.name) }
             checks.append(answer)
         }
         var reason: RejectReason?
@@ -91,7 +93,7 @@ public struct Inspector: Sendable {
             let named = PocketNaming.reason(
                 scene,
                 failing: failing,
-                areaShare: Double(scene.mask.count) / max(1, scene.product.area)
+                readings: readings
             )
             for index in checks.indices where !checks[index].passes { checks[index].reason = named }
             reason = named
@@ -134,7 +136,7 @@ public struct Inspector: Sendable {
             check(
                 .foilDirt,
                 Reading(foil.dirtSquareMillimetres, at: foil.dirtPlace),
-                .dirtyFoil
+                foil.isDirtThin ? .hair : .dirtyFoil
             ),
             check(.hair, Reading(foil.hairMillimetres, at: foil.hairPlace), .hair),
             check(.splice, Reading(foil.spliceDeviation), .splice),

@@ -41,6 +41,8 @@ public struct PocketScene {
     public let isClear: [Float]
     /// Features in the window.
     public let planes: [[Float]]
+    /// What uncovered places of the pocket should look like under this blister's light.
+    public let gap: GapModel
     /// What ``planes`` should be, as far as it can be compared under this blister's light.
     public let expectedPlanes: [[Float]]
 
@@ -66,6 +68,9 @@ public struct PocketScene {
         remainder = seen.remainder
         planes = window.cut(maps.planes, gridWidth: maps.width)
         expectedPlanes = FeatureMaps.limited(planes: pocket.pocketMean, ceilings: maps.ceilings)
+        var gap = pocket.gap
+        gap.mean = FeatureMaps.limited(planes: gap.mean, ceilings: maps.ceilings)
+        self.gap = gap
         let isPresent = Double(seen.area) >= Self.presentShare * product.area
         self.isPresent = isPresent
         let radians =

@@ -58,6 +58,8 @@ public struct PocketModel: Sendable, Equatable {
     public var pocketMean: [[Float]]
     /// Their standard deviation between good blisters.
     public var pocketDeviation: [[Float]]
+    /// What lies beside the product.
+    public var gap: GapModel
 
     package init(
         classIndex: Int,
@@ -67,7 +69,8 @@ public struct PocketModel: Sendable, Equatable {
         means: [[[Float]]],
         frameWidth: Int,
         pocketMean: [[Float]],
-        pocketDeviation: [[Float]]
+        pocketDeviation: [[Float]],
+        gap: GapModel
     ) {
         self.classIndex = classIndex
         self.centreX = centreX
@@ -77,6 +80,7 @@ public struct PocketModel: Sendable, Equatable {
         envelopes = means.map { Envelope($0, width: frameWidth) }
         self.pocketMean = pocketMean
         self.pocketDeviation = pocketDeviation
+        self.gap = gap
     }
 }
 

@@ -59,7 +59,7 @@ struct LimitLearning {
         let threshold = sorted[count - members - 1]
         let excess = sorted.suffix(members).reduce(0) { $0 + $1 - threshold } / Double(members)
         // The mean of few excesses is uncertain by about 1/sqrt(n); err on the wide side.
-        let scale = excess * (1 + 1 / Double(members).squareRoot())
+        let scale = excess * (1 + 1.5 / Double(members).squareRoot())
         return threshold + scale * log(Double(members) / Double(count) / tail)
     }
 }

@@ -7,6 +7,10 @@ internal import Inspection
 struct ModelLearning {
     /// Smallest deviation of brightness and colour, in grey levels.
     static let brightnessFloor: Float = 1.2
+    /// Least scatter of an uncovered place, in grey levels.
+    static let gapFloor: Float = 2
+    /// Least scatter of an uncovered place's roughness.
+    static let gapRoughnessFloor: Float = 0.2
     /// Smallest deviation of roughness.
     static let roughnessFloor: Float = 0.12
     /// Samples' worth of the whole class that a pocket's own mean is drawn towards.
@@ -33,6 +37,7 @@ struct ModelLearning {
         for group in groups where group.isElongated { distinguish(&samples, group) }
         let products = groups.map { productClass($0, samples) }
         let aligned = samples
+        let gaps = self.gaps(tables)
         let folds: [Int?] = [nil] + (0..<FoldedMean.count).map { $0 }
         let models = ParallelMap.map(count: folds.count) { index in
             ProductModel(
@@ -42,12 +47,19 @@ struct ModelLearning {
                 light: set.light,
                 tables: tables,
                 classes: products,
-                pockets: pockets(products, placements, aligned, without: folds[index]),
+                pockets: pockets(products, placements, aligned, gaps, without: folds[index]),
                 foil: foil(without: folds[index])
             )
         }
         var result = models
-        for index in result.indices { result[index].foil.oddness = oddness(models) }
+        let foilOddness = oddness(models)
+        let gapOddness = gapOddness(models, tables)
+        for index in result.indices {
+            result[index].foil.oddness = foilOddness
+            for pocket in result[index].pockets.indices {
+                result[index].pockets[pocket].gap.oddness = gapOddness
+            }
+        }
         for index in result.indices {
             for product in products.indices {
                 result[index].classes[product].oddness = productOddness(models, product, samples)
@@ -154,6 +166,7 @@ struct ModelLearning {
         _ products: [ProductClass],
         _ placements: [ClassLearning.Placement],
         _ samples: [ProductSample],
+        _ gaps: [GapLearning],
         without fold: Int?
     ) -> [PocketModel] {
         let variants = products.indices.map { product in
@@ -196,7 +209,8 @@ struct ModelLearning {
                 means: means,
                 frameWidth: 2 * products[group].halfWidth + 1,
                 pocketMean: pocketMean,
-                pocketDeviation: pocketDeviation
+                pocketDeviation: pocketDeviation,
+                gap: gaps[window.index].model(without: fold, oddness: 6)
             )
         }
     }
@@ -244,6 +258,44 @@ struct ModelLearning {
             ),
             oddness: 6
         )
+    }
+
+    private func gaps(_ tables: ClassTables) -> [GapLearning] {
+        ParallelMap.map(count: set.grid.windows.count) { index in
+            let window = set.grid.windows[index]
+            var learning = GapLearning(window: window, channels: set.channels)
+            for (blister, maps) in set.maps.enumerated() {
+                let seen = Silhouette(maps: maps, window: window, tables: tables)
+                learning.add(
+                    window.cut(maps.planes, gridWidth: maps.width),
+                    near: seen.mask.dilated().dilated().cells,
+                    fold: blister % FoldedMean.count
+                )
+            }
+            return learning
+        }
+    }
+
+    /// Deviation that one uncovered place of a pocket in two thousand exceeds.
+    private func gapOddness(_ models: [ProductModel], _ tables: ClassTables) -> Float {
+        let deviations = ParallelMap.map(count: set.maps.count) { blister -> [Float] in
+            let maps = set.maps[blister]
+            let model = models[1 + blister % FoldedMean.count]
+            var found: [Float] = []
+            for window in set.grid.windows {
+                let near = Silhouette(maps: maps, window: window, tables: tables)
+                    .mask.dilated().dilated().cells
+                let planes = window.cut(maps.planes, gridWidth: maps.width)
+                let gap = model.pockets[window.index].gap
+                for place in near.indices
+                where near[place] == 0 && window.distance[place] < 0.6
+                    && gap.deviation[0][place] < GapModel.unknownDeviation {
+                    found.append(gap.strangeness(planes, place: place))
+                }
+            }
+            return found
+        }
+        return max(4, min(9, Statistics.quantile(deviations.flatMap { $0 }, 0.9995)))
     }
 
     /// Deviation that one place of clean foil in two thousand exceeds.

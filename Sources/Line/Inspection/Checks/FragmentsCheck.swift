@@ -1,19 +1,21 @@
 internal import Imaging
 
-/// Largest connected patch in the pocket beside the product that looks like product or like
-/// nothing taught, in square millimetres.
+/// Largest connected patch in the pocket or on its rim, beside the product, that looks like
+/// product, like nothing taught, or unlike the uncovered pocket at that place; square millimetres.
 struct FragmentsCheck: PocketCheck {
     let name = PocketCheckName.fragments
-    /// Distance kept from the pocket's wall, where reflections move.
+    /// Distance kept from the pocket's wall where only the looks of single places count.
     static let wallMillimetres: Float = 0.3
+    /// Rim around the pocket that is looked at as well.
+    static let rimMillimetres: Float = 0.6
 
     func read(_ scene: PocketScene) -> Reading {
         let near = scene.mask.dilated().dilated()
         var places = scene.remainder
         for place in places.cells.indices {
-            let isInside = scene.window.distance[place] < -Self.wallMillimetres
-            let isStrange = scene.remainder.cells[place] != 0 || scene.isOdd[place] != 0
-            places.cells[place] = isInside && isStrange && near.cells[place] == 0 ? 1 : 0
+            places.cells[place] =
+                near.cells[place] == 0 && scene.window.isOwn[place] != 0
+                    && Self.isStrange(scene, place) ? 1 : 0
         }
         let regions = places.labelled().regions
         guard let largest = regions.max(by: { $0.count < $1.count }) else { return Reading(0) }
@@ -24,5 +26,13 @@ struct FragmentsCheck: PocketCheck {
                 Double(largest.sumY) / Double(largest.count)
             )
         )
+    }
+
+    private static func isStrange(_ scene: PocketScene, _ place: Int) -> Bool {
+        let distance = scene.window.distance[place]
+        guard distance < rimMillimetres else { return false }
+        if scene.gap.strangeness(scene.planes, place: place) > scene.gap.oddness { return true }
+        guard distance < -wallMillimetres else { return false }
+        return scene.remainder.cells[place] != 0 || scene.isOdd[place] != 0
     }
 }

@@ -1,7 +1,7 @@
 internal import Imaging
 
 extension ProductModel {
-    private static let magic = 0x3250_4C42
+    private static let magic = 0x3450_4C42
 
     /// The model as bytes, the same for the same model.
     public func bytes() -> [UInt8] {
@@ -40,6 +40,9 @@ extension ProductModel {
             for mean in pocket.means { writer.put(mean) }
             writer.put(pocket.pocketMean)
             writer.put(pocket.pocketDeviation)
+            writer.put(Double(pocket.gap.oddness))
+            writer.put(pocket.gap.mean)
+            writer.put(pocket.gap.deviation)
         }
         writer.put(Double(foil.oddness))
         writer.put(foil.mean)
@@ -134,6 +137,17 @@ extension ProductClass {
     }
 }
 
+extension GapModel {
+    init(from reader: inout ModelReader, places: Int, channels: Int) throws(ModelReader.Damage) {
+        let oddness = Float(try reader.number())
+        self.init(
+            mean: try reader.planes(channels + 1, places: places),
+            deviation: try reader.planes(channels + 1, places: places),
+            oddness: oddness
+        )
+    }
+}
+
 extension PocketModel {
     init(
         from reader: inout ModelReader,
@@ -157,7 +171,8 @@ extension PocketModel {
             means: means,
             frameWidth: 2 * classes[index].halfWidth + 1,
             pocketMean: try reader.planes(channels + 2, places: places),
-            pocketDeviation: try reader.planes(channels + 2, places: places)
+            pocketDeviation: try reader.planes(channels + 2, places: places),
+            gap: try GapModel(from: &reader, places: places, channels: channels)
         )
     }
 }
