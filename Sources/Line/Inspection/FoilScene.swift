@@ -25,7 +25,8 @@ public struct FoilScene: Sendable {
     public let deviations: [Float]
 
     /// Measures the foil in `maps`; keeps all deviations only when `keepsDeviations`.
-    public init(maps: FeatureMaps, grid: WorkGrid, model: FoilModel, keepsDeviations: Bool = false) {
+    public init(maps: FeatureMaps, grid: WorkGrid, model: FoilModel, keepsDeviations: Bool = false)
+    {
         let planes = Self.planes(maps)
         let mean = FeatureMaps.limited(planes: model.mean, ceilings: maps.ceilings)
         var isClear = FeatureMaps.unsaturated(planes: model.mean, ceilings: maps.ceilings)

@@ -56,7 +56,8 @@ public struct LightField: Sendable, Equatable {
         // 1 / (m + d) = (1 / m)(1 - d/m + (d/m)^2): slopes are kept small, so this is exact enough.
         let across = slope.across / slope.middle / Float(width)
         for y in 0..<height {
-            let offset = slope.along / slope.middle * (Float(y) / Float(height) - 0.5)
+            let offset =
+                slope.along / slope.middle * (Float(y) / Float(height) - 0.5)
                 - across * Float(width) * 0.5
             for x in 0..<width {
                 let change = offset + across * Float(x)

@@ -129,7 +129,8 @@ public struct LightReference: Sendable, Equatable {
     }
 
     /// One step of iteratively reweighted least squares with Tukey's biweight.
-    private static func refined(_ slope: LightField.Slope, _ samples: [Sample]) -> LightField.Slope {
+    private static func refined(_ slope: LightField.Slope, _ samples: [Sample]) -> LightField.Slope
+    {
         func residual(_ sample: Sample) -> Float {
             sample.ratio - slope.middle - slope.across * sample.across - slope.along * sample.along
         }

@@ -58,7 +58,9 @@ extension PocketScene {
 
     /// Whether the pocket's middle looks like the uncovered pocket or the foil around it.
     var looksEmpty: Bool {
-        guard let gaps = gap.typical(window) else { return strangeShare < PocketNaming.strangeShare }
+        guard let gaps = gap.typical(window) else {
+            return strangeShare < PocketNaming.strangeShare
+        }
         for plane in 0...channels {
             let inside = mean(of: plane) { $0 < -Self.bottomMillimetres }
             let around = mean(of: plane) { $0 > 0.5 }

@@ -138,7 +138,9 @@ struct ModelLearning {
                 let own = members.filter { $0.pocket == pocket && $0.variant == variant }
                 guard own.count >= FoldedMean.count else { continue }
                 var mean = FoldedMean(planes: set.channels + 1, places: places)
-                for sample in own { mean.add(sample.planes, fold: sample.blister % FoldedMean.count) }
+                for sample in own {
+                    mean.add(sample.planes, fold: sample.blister % FoldedMean.count)
+                }
                 for fold in 0..<FoldedMean.count {
                     let others = mean.mean(without: fold, prior: nil, weight: 0)
                     for sample in own where sample.blister % FoldedMean.count == fold {
@@ -152,7 +154,11 @@ struct ModelLearning {
             halfHeight: group.halfHeight,
             isElongated: group.isElongated,
             area: group.area,
-            outline: OutlineDistance.signed(isProduct, width: width, millimetres: set.grid.millimetres),
+            outline: OutlineDistance.signed(
+                isProduct,
+                width: width,
+                millimetres: set.grid.millimetres
+            ),
             deviation: scatter.deviations(
                 width: width,
                 floors: productFloors,
@@ -289,7 +295,8 @@ struct ModelLearning {
                 let gap = model.pockets[window.index].gap
                 for place in near.indices
                 where near[place] == 0 && window.distance[place] < 0.6
-                    && gap.deviation[0][place] < GapModel.unknownDeviation {
+                    && gap.deviation[0][place] < GapModel.unknownDeviation
+                {
                     found.append(gap.strangeness(planes, place: place))
                 }
             }
@@ -331,7 +338,8 @@ struct ModelLearning {
             where outline[place] < -ProductClass.coreDepthMillimetres {
                 var worst: Float = 0
                 for plane in 0..<set.channels {
-                    let difference = sample.planes[plane][place]
+                    let difference =
+                        sample.planes[plane][place]
                         - pocket.means[sample.variant][plane][place]
                     worst = max(worst, abs(difference) / scatter[plane][place])
                 }

@@ -81,7 +81,9 @@ struct TableLearning {
             for window in set.grid.windows { count(maps, window, &counts) }
             for place in stride(from: 0, to: set.grid.distance.count, by: 3)
             where set.grid.distance[place] > 0.5 {
-                for table in counts.indices { counts[table].add(maps, place: place, isProduct: false) }
+                for table in counts.indices {
+                    counts[table].add(maps, place: place, isProduct: false)
+                }
             }
             return counts
         }
@@ -101,7 +103,9 @@ struct TableLearning {
         for y in 0..<window.height {
             for x in 0..<window.width where window.distance[y * window.width + x] < limit {
                 let place = (window.top + y) * maps.width + window.left + x
-                for table in counts.indices { counts[table].add(maps, place: place, isProduct: true) }
+                for table in counts.indices {
+                    counts[table].add(maps, place: place, isProduct: true)
+                }
             }
         }
     }

@@ -10,7 +10,8 @@ struct BeyondPocketCheck: PocketCheck {
         var count = 0
         for place in scene.mask.cells.indices
         where scene.mask.cells[place] != 0
-            && scene.window.distance[place] > Self.toleranceMillimetres {
+            && scene.window.distance[place] > Self.toleranceMillimetres
+        {
             count += 1
         }
         return Reading(

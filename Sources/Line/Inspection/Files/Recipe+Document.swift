@@ -29,7 +29,10 @@ extension Recipe {
         let folderNode = try model.required("folder")
         modelFolder = try folderNode.text()
         guard !modelFolder.contains("/"), !modelFolder.hasPrefix(".") else {
-            throw folderNode.invalid("is not a folder beside the recipe", cure: "give its name only")
+            throw folderNode.invalid(
+                "is not a folder beside the recipe",
+                cure: "give its name only"
+            )
         }
         modelDigest = try model.required("sha256").text()
         layout = try Layout(document: try top.required("layout"))
@@ -38,7 +41,10 @@ extension Recipe {
             try Stills(document: node)
         }
         guard web != nil || stills != nil else {
-            throw document.invalid("neither web nor stills is there", cure: "teach the recipe again")
+            throw document.invalid(
+                "neither web nor stills is there",
+                cure: "teach the recipe again"
+            )
         }
         let limits = try top.required("limits").mapping(allowed: ["blister", "pockets"])
         blisterLimits = try BlisterLimits(document: try limits.required("blister"))
@@ -80,7 +86,9 @@ extension Recipe.Stills {
         ])
         self.init(
             millimetresPerPixel: try fields.required("mm_per_pixel").number(in: 0.001...5),
-            originAcrossMillimetres: try fields.required("origin_across_mm").number(in: -500...5000),
+            originAcrossMillimetres: try fields.required("origin_across_mm").number(
+                in: -500...5000
+            ),
             originAlongMillimetres: try fields.required("origin_along_mm").number(in: -500...5000)
         )
     }

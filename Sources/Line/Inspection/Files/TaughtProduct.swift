@@ -68,7 +68,8 @@ public struct TaughtProduct: Sendable {
         templateDeviation = try Image.decode(contents[1], file: Self.deviationName)
         for image in [templateMean, templateDeviation]
         where image.width / grid.factor != grid.width || image.height / grid.factor != grid.height
-            || image.channels != recipe.channels {
+            || image.channels != recipe.channels
+        {
             throw TaughtProductError.damaged(file: folder.path(), offset: 0, recipe: path)
         }
         self.recipe = recipe
