@@ -7,17 +7,23 @@ public enum BoxMeans {
     public static func means(of plane: [Float], width: Int, radius: Int) -> [Float] {
         let height = plane.count / width
         precondition(width * height == plane.count && radius >= 1)
+        let shares = (0..<width).map { x in
+            1 / Float(min(width - 1, x + radius) - max(0, x - radius) + 1)
+        }
         var across = [Float](repeating: 0, count: plane.count)
         var result = across
         unsafe plane.withUnsafeBufferPointer { source in
             unsafe across.withUnsafeMutableBufferPointer { target in
-                for y in 0..<height {
-                    for x in 0..<width {
-                        let (first, last) = (max(0, x - radius), min(width - 1, x + radius))
-                        var sum: Float = 0
-                        for column in first...last { unsafe sum += source[y * width + column] }
-                        unsafe target[y * width + x] = sum / Float(last - first + 1)
+                for row in stride(from: 0, to: plane.count, by: width) {
+                    for shift in -radius...radius {
+                        let first = max(0, -shift)
+                        let end = min(width, width - shift)
+                        guard first < end else { continue }
+                        for x in first..<end {
+                            unsafe target[row + x] += source[row + x + shift]
+                        }
                     }
+                    for x in 0..<width { unsafe target[row + x] *= shares[x] }
                 }
             }
         }

@@ -19,11 +19,22 @@ public enum BoxSums {
                     let row = y * width
                     var sum: Int32 = 0
                     for x in 0..<min(radius, width) { unsafe sum &+= source[row + x] }
-                    for x in 0..<width {
+                    let inner = min(width, radius + 1)..<max(radius + 1, width - radius)
+                    func step(_ x: Int) {
                         if x + radius < width { unsafe sum &+= source[row + x + radius] }
                         if x > radius { unsafe sum &-= source[row + x - radius - 1] }
                         unsafe target[row + x] = sum
                     }
+                    guard inner.upperBound <= width else {
+                        for x in 0..<width { step(x) }
+                        continue
+                    }
+                    for x in 0..<inner.lowerBound { step(x) }
+                    for x in inner {
+                        unsafe sum &+= source[row + x + radius] &- source[row + x - radius - 1]
+                        unsafe target[row + x] = sum
+                    }
+                    for x in inner.upperBound..<width { step(x) }
                 }
             }
         }
