@@ -37,7 +37,7 @@ lint:  ## Checks layout and style of every Swift file.
 docs-check:  ## Checks links, commands and names in the documentation.
 	Scripts/check-docs
 
-bench: build  ## Prints the figures the product promises; takes about ten minutes.
+bench: build  ## Prints the figures the product promises, PASS or MISS; about fifteen minutes.
 	swift build -c release $(SWIFT_FLAGS) --product blisterbench
 	$(BIN)/blisterbench
 

@@ -82,6 +82,8 @@ let line: [Target] = [
     module("Registration", in: "Line", uses: ["Blister", "Imaging"]),
     module("Inspection", in: "Line", uses: ["Blister", "Digests", "Documents", "Imaging"]),
     module("Rejection", in: "Line", uses: ["Blister", "Linux"]),
+    // Joins the stages that judge a blister, for teaching and the station alike.
+    module("Judging", in: ".", uses: ["Blister", "Imaging", "Inspection", "Registration"]),
 ]
 
 let records: [Target] = [
@@ -93,7 +95,7 @@ let station: [Target] = [
         "Teaching",
         in: ".",
         uses: [
-            "Blister", "Capture", "Correction", "Documents", "Imaging", "Inspection",
+            "Blister", "Capture", "Correction", "Documents", "Imaging", "Inspection", "Judging",
             "Registration",
         ]
     ),
@@ -101,8 +103,8 @@ let station: [Target] = [
         "Station",
         in: ".",
         uses: [
-            "Blister", "Capture", "Correction", "Documents", "Imaging", "Inspection", "Linux",
-            "Records", "Registration", "Rejection", logging,
+            "Blister", "Capture", "Correction", "Documents", "Imaging", "Inspection", "Judging",
+            "Linux", "Records", "Registration", "Rejection", logging,
         ]
     ),
 ]
@@ -120,8 +122,8 @@ let programs: [Target] = [
     program(
         "blisterctl",
         uses: [
-            "Blister", "Capture", "Correction", "Documents", "Imaging", "Inspection", "Linux",
-            "Records", "Registration", "Rejection", "Simulation", "Station", "Teaching",
+            "Blister", "Capture", "Correction", "Documents", "Imaging", "Inspection", "Judging",
+            "Linux", "Records", "Registration", "Rejection", "Simulation", "Station", "Teaching",
             argumentParser,
         ]
     ),
@@ -130,6 +132,8 @@ let programs: [Target] = [
 let checks: [Target] = [
     tests("BlisterTests", uses: ["Blister", "Documents", "Imaging"]),
     tests("CaptureTests", uses: ["Blister", "Capture", "Imaging", "Linux"]),
+    // Runs the built programs as processes; imports none of them.
+    tests("CommandTests", uses: []),
     tests("CorrectionTests", uses: ["Blister", "Correction", "Documents", "Imaging"]),
     tests("DocumentsTests", uses: ["Documents"]),
     tests("ImagingTests", uses: ["Imaging"]),
@@ -163,6 +167,21 @@ let systemTest: [Target] = [
     ),
 ]
 
+// The figures the product promises: Benchmarks/README.md.
+let benchmarks: [Target] = [
+    .target(name: "CMeters", path: "Benchmarks/CMeters"),
+    .executableTarget(
+        name: "blisterbench",
+        dependencies: [
+            "Blister", "CMeters", "Capture", "Correction", "Imaging", "Inspection", "Linux",
+            "Records", "Registration", "Rejection", "Simulation", "Station", "Teaching",
+            argumentParser,
+        ],
+        path: "Benchmarks/blisterbench",
+        swiftSettings: strict
+    ),
+]
+
 let package = Package(
     name: "blisterd",
     products: [
@@ -181,7 +200,8 @@ let package = Package(
     ],
     targets: [
         platform, foundations, line, records, station, simulation, programs, checks, systemTest,
+        benchmarks,
     ]
-        .flatMap { $0 },
+    .flatMap { $0 },
     cLanguageStandard: .gnu11
 )

@@ -17,6 +17,7 @@ struct EvidencePicture {
     func marked() -> Image? {
         guard let picture = record.picture else { return nil }
         let lineHeight = Self.dots * Self.scale + 4
+        let captions = captions(columns: (picture.width - 12) / (6 * Self.scale))
         let strip = captions.count * lineHeight + 4
         var image = Image(
             width: picture.width,
@@ -28,31 +29,42 @@ struct EvidencePicture {
         image.pixels.replaceSubrange((strip * picture.width * 3)..., with: colour.pixels)
         for (index, caption) in captions.enumerated() {
             image.draw(
-                text: caption,
+                text: caption.text,
                 x: 6,
                 y: 4 + index * lineHeight,
                 scale: Self.scale,
-                ink: index == 0 ? .white : .red
+                ink: caption.ink
             )
         }
         frame(&image, below: strip)
         return image
     }
 
-    private var captions: [String] {
+    /// What stands above the picture, broken into lines of at most `columns` letters.
+    private func captions(columns: Int) -> [(text: String, ink: Ink)] {
         let result = record.result
-        var lines = ["\(blisterID)  \(time)"]
+        var lines = Self.wrapped([blisterID, time], columns).map { ($0, Ink.white) }
         for reason in result.verdict.reasons.prefix(3) {
             let cause = result.cause(of: reason)
             var words = [reason.rawValue]
             if let pocket = cause.pocket { words.append("pocket \(pocket)") }
             if let check = cause.check {
                 words.append("\(check.name) \(RejectLine.number(check.value)) \(check.unit)")
-                if let limit = check.limit {
-                    words.append("limit \(RejectLine.number(limit))")
-                }
+                if let limit = check.limit { words.append("limit \(RejectLine.number(limit))") }
             }
-            lines.append(words.joined(separator: "  "))
+            lines += Self.wrapped(words, columns).map { ($0, Ink.red) }
+        }
+        return lines
+    }
+
+    private static func wrapped(_ words: [String], _ columns: Int) -> [String] {
+        var lines: [String] = []
+        for word in words {
+            guard let last = lines.last, last.count + 2 + word.count <= columns else {
+                lines.append(word)
+                continue
+            }
+            lines[lines.count - 1] = last + "  " + word
         }
         return lines
     }

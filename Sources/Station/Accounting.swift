@@ -3,11 +3,14 @@ internal import Logging
 internal import Records
 internal import Rejection
 
-/// Turns what the actuation thread reports into records, faults and log lines. Control plane only.
+/// Turns what the actuation thread reports into records, faults and log lines.
+///
+/// Control plane only.
 struct Accounting {
     let desk: ActuationDesk
     let recorder: Recorder
     let faults: FaultBoard
+    private var recordsFault: String?
 
     init(desk: ActuationDesk, recorder: Recorder, faults: FaultBoard) {
         self.desk = desk
@@ -17,15 +20,15 @@ struct Accounting {
 
     /// Takes every event that waits.
     mutating func step(log: Logger) {
+        tellOfRecords(log: log)
         while let event = desk.journal.next() {
             switch event {
             case .absent(let cycle, let lane):
+                let identity = BlisterIdentity(cycle: cycle, lane: lane)
+                recorder.expect(identity)
                 recorder.record(
                     BlisterRecord(
-                        result: .unjudged(
-                            BlisterIdentity(cycle: cycle, lane: lane),
-                            reason: .unseen
-                        ),
+                        result: .unjudged(identity, reason: .unseen),
                         picture: nil,
                         pixelsPerMillimetre: 0
                     )
@@ -43,6 +46,19 @@ struct Accounting {
                 log.notice("alarm acknowledged")
             }
         }
+    }
+
+    /// Says once that records do not reach the disk, and once that they do again.
+    private mutating func tellOfRecords(log: Logger) {
+        let health = recorder.health
+        let fault = health.storeFault ?? health.logFault ?? health.evidenceFault
+        guard fault != recordsFault else { return }
+        if let fault {
+            log.error("records are not written, inspection goes on: \(fault)")
+        } else {
+            log.notice("records are written again")
+        }
+        recordsFault = fault
     }
 
     /// Faults that an acknowledgement ends.

@@ -168,13 +168,15 @@ public final class Station: Sendable {
                 inspectedCount: progress.inspected.load(ordering: .relaxed),
                 actuatedCount: desk.rounds,
                 faults: faults.active,
-                isBatchOpen: true,
+                isBatchOpen: !configuration.requiresBatch
+                    || recorder.batch.map { !$0.isAutomatic } ?? false,
                 isStopping: isStopping
             )
         )
         desk.isHealthy = decision.isReady
         let active = faults.active
-        desk.isCameraLost = active.contains(.cameraGone) || active.contains(.cameraSilent)
+        desk.isCameraLost =
+            active.contains(.cameraGone) || active.contains(.cameraSilent)
             || active.contains(.cameraRefused)
         if decision.feedsWatchdog { desk.noteProgress() }
         return decision

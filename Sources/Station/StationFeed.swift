@@ -31,6 +31,7 @@ struct StationFeed {
             ticksPerRow = camera.ticksPerRow
         case .replay(let folder, let isPaced):
             let replay = try ReplaySet(folder: folder)
+            try replay.checkPictures()
             source = ReplaySource(
                 replay: replay,
                 pace: isPaced ? .lineSpeed(speed: 1) : .asFastAsPossible
@@ -77,6 +78,8 @@ struct StationFeed {
     /// The stages after capture.
     ///
     /// - Parameter history: edges of the `cycle` pin.
+    /// - Returns: what the pipeline is made from.
+    /// - Throws: ``StationFault`` when the recipe does not know the web.
     func parts(history: CountHistory) throws -> PipelineParts {
         let trigger: CycleTrigger? =
             switch configuration.trigger {
@@ -91,7 +94,7 @@ struct StationFeed {
                 trigger: trigger,
                 calibration: calibration
             )
-        else { throw StationFault.recipeFromStills }
+        else { throw misfit(.taughtFromStills) }
         if configuration.trigger == .pin { parts.cyclePulses = history }
         if case .cycles = configuration.rejectDelay, configuration.trigger != .pin,
             !configuration.pins.isEmpty
@@ -105,14 +108,27 @@ struct StationFeed {
         if configuration.trigger == .rows, cycleRows == nil {
             throw StationFault.noTriggerRows(source: configuration.source.name)
         }
-        guard let web = product.recipe.web else { throw StationFault.recipeFromStills }
-        let ratio = supply.millimetresPerColumn / web.millimetresPerColumn
-        guard (0.8...1.25).contains(ratio) else {
-            throw StationFault.scale(
-                recipe: web.millimetresPerColumn,
-                camera: supply.millimetresPerColumn
+        if let path = configuration.calibrationPath, let calibration,
+            calibration.width != source.format.width
+        {
+            throw StationFault.calibration(
+                path: path,
+                misfit: .otherWidth(calibration: calibration.width, camera: source.format.width)
             )
         }
+        do {
+            try product.recipe.checkFit(
+                width: source.format.width,
+                channels: source.format.channels,
+                millimetresPerColumn: supply.millimetresPerColumn
+            )
+        } catch {
+            throw misfit(error)
+        }
+    }
+
+    private func misfit(_ misfit: RecipeMisfit) -> StationFault {
+        .recipe(path: configuration.recipePath, misfit: misfit)
     }
 }
 

@@ -32,6 +32,7 @@ struct VerdictDelivery: Sendable {
 
     /// Files a verdict; what the register answers becomes part of the record.
     func deliver(_ record: BlisterRecord) {
+        recorder.expect(record.result.identity)
         guard isWired else { return recorder.record(record) }
         var record = record
         let identity = record.result.identity

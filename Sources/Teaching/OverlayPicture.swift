@@ -2,6 +2,7 @@ internal import Blister
 internal import Foundation
 internal import Imaging
 public import Inspection
+public import Judging
 
 /// A registered blister with its rejected pockets framed and the places of failing checks marked.
 public struct OverlayPicture {
@@ -11,12 +12,15 @@ public struct OverlayPicture {
     private let name: String
 
     /// Draws the faults of `judged`; nil when it was accepted or never aligned.
-    public init?(_ judged: ReplayInspection.Judged, _ recipe: Recipe) {
-        guard let registered = judged.registered, judged.result.verdict != .accept else { return nil }
+    public init?(_ judged: JudgedBlister, _ recipe: Recipe) {
+        guard let registered = judged.registered, judged.result.verdict != .accept else {
+            return nil
+        }
         image = registered.image.converted(toChannels: 3)
         let identity = judged.result.identity
         let reasons = judged.result.verdict.reasons.map(\.rawValue).joined(separator: "+")
-        name = String(format: "cycle-%06d-lane-%d-", identity.cycle, identity.lane) + reasons + ".png"
+        name =
+            String(format: "cycle-%06d-lane-%d-", identity.cycle, identity.lane) + reasons + ".png"
         let scale = 1 / recipe.millimetresPerPixel
         for pocket in judged.result.pockets where pocket.classification != "good" {
             let drawn = recipe.layout.pockets[pocket.index]

@@ -29,19 +29,24 @@ struct ProductTeacher {
         var offset: Point
     }
 
-    func teach(
-        cuts: [BlisterCut],
-        web: Recipe.Web?,
-        stills: Recipe.Stills?
-    ) throws -> Outcome {
-        let thinned = Self.thinned(cuts, to: Self.templateCutsMax)
-        let learned = try LearnedTemplate.learn(
-            cuts: thinned,
+    /// The mean picture of `cuts`, which are mostly good blisters.
+    func template(of cuts: [BlisterCut]) throws(RegistrationError) -> AlignmentTemplate {
+        try LearnedTemplate.learn(
+            cuts: Self.thinned(cuts, to: Self.templateCutsMax),
             layout: layout,
             millimetresPerPixel: millimetresPerPixel,
             search: search
-        )
-        let aligner = Aligner(template: learned.template, search: search)
+        ).template
+    }
+
+    /// Model and limits from `cuts`, aligned to `template` as inspection will align them.
+    func teach(
+        cuts: [BlisterCut],
+        template: AlignmentTemplate,
+        web: Recipe.Web?,
+        stills: Recipe.Stills?
+    ) throws -> Outcome {
+        let aligner = Aligner(template: template, search: search)
         let aligned = ParallelMap.map(count: cuts.count) { aligner.align(cuts[$0]) }
         let registered = aligned.compactMap { $0 }
         guard registered.count >= TeachingSet.blistersMin else {
@@ -81,8 +86,8 @@ struct ProductTeacher {
         let product = TaughtProduct(
             recipe: recipe,
             model: learnt.model,
-            templateMean: learned.template.mean,
-            templateDeviation: learned.template.deviation
+            templateMean: template.mean,
+            templateDeviation: template.deviation
         )
         let identities = registered.map(\.identity)
         return Outcome(

@@ -1,7 +1,8 @@
-public import Blister
+internal import Blister
 public import Inspection
 internal import Capture
 internal import Imaging
+public import Judging
 internal import Registration
 
 /// Inspects blisters of a replay set or of still pictures with a taught product.
@@ -11,80 +12,51 @@ public struct ReplayInspection: Sendable {
     /// Cuts that are judged together, as a bound on memory.
     static let batchCount = 16
 
-    /// One judged blister.
-    public struct Judged: Sendable {
-        /// The verdict with all its checks.
-        public var result: InspectionResult
-        /// The registered blister; nil when it could not be aligned.
-        public var registered: RegisteredBlister?
-    }
-
     /// Judges blisters.
-    public let inspector: Inspector
-    let template: AlignmentTemplate
+    public let judge: BlisterJudge
+    private let product: TaughtProduct
 
     /// Prepares the inspection of `product`.
     public init(_ product: TaughtProduct) {
-        inspector = Inspector(recipe: product.recipe, model: product.model)
-        template = AlignmentTemplate(
-            mean: product.templateMean,
-            deviation: product.templateDeviation,
-            millimetresPerPixel: product.recipe.millimetresPerPixel
-        )
+        self.product = product
+        judge = BlisterJudge(product)
     }
 
+    var recipe: Recipe { product.recipe }
+
     /// Judges every blister of the replay set in `folder`, in order of cycle and lane.
-    public func inspect(replayFolder folder: String, emit: (Judged) throws -> Void) throws {
+    ///
+    /// - Throws: ``RecipeMisfit`` when the recipe is for another line, or what is wrong in the set.
+    public func inspect(replayFolder folder: String, emit: (JudgedBlister) throws -> Void) throws {
         let replay = try ReplaySet(folder: folder)
-        let recipe = inspector.recipe
-        guard let web = recipe.web else {
-            throw TeachingError.unusable(
-                source: folder,
-                reason: "the recipe was taught from still pictures",
-                cure: "teach from a replay set of this line"
-            )
-        }
-        guard replay.format.channels == recipe.channels else {
-            throw TeachingError.unusable(
-                source: folder,
-                reason: "has \(replay.format.channels) channels, the recipe \(recipe.channels)",
-                cure: "use the recipe that was taught with this camera"
-            )
-        }
-        let geometry = WebGeometry(
-            millimetresPerColumn: replay.millimetresPerColumn,
-            millimetresPerRow: replay.millimetresPerRow,
-            laneOriginMillimetres: web.laneOriginMillimetres,
-            triggerOffsetMillimetres: web.triggerOffsetMillimetres,
-            layout: recipe.layout
+        try recipe.checkFit(
+            width: replay.format.width,
+            channels: replay.format.channels,
+            millimetresPerColumn: replay.millimetresPerColumn
         )
+        let geometry = product.webGeometry(
+            millimetresPerColumn: replay.millimetresPerColumn,
+            millimetresPerRow: replay.millimetresPerRow
+        )
+        guard let geometry else { throw RecipeMisfit.taughtFromStills }
         let trigger: CycleTrigger =
-            replay.cycleRows.map { .rows($0) } ?? .image(template)
+            replay.cycleRows.map { .rows($0) } ?? .image(judge.aligner.template)
         var cutter = BlisterCutter(geometry: geometry, format: replay.format, trigger: trigger)
-        let aligner = Aligner(template: template, search: .web)
         var waiting: [BlisterCut] = []
         try WebRows.forEach(replay) { chunk in
             cutter.accept(chunk) { waiting.append($0) }
             if waiting.count >= Self.batchCount {
-                try judge(waiting, aligner, emit)
+                try emitJudged(waiting, emit)
                 waiting = []
             }
         }
         cutter.finish { waiting.append($0) }
-        try judge(waiting, aligner, emit)
+        try emitJudged(waiting, emit)
     }
 
-    func judge(
-        _ cuts: [BlisterCut],
-        _ aligner: Aligner,
-        _ emit: (Judged) throws -> Void
-    ) throws {
-        let judged = ParallelMap.map(count: cuts.count) { index -> Judged in
-            guard let registered = aligner.align(cuts[index]) else {
-                return Judged(result: inspector.unaligned(cuts[index]), registered: nil)
-            }
-            return Judged(result: inspector.inspect(registered), registered: registered)
+    func emitJudged(_ cuts: [BlisterCut], _ emit: (JudgedBlister) throws -> Void) throws {
+        for judged in ParallelMap.map(count: cuts.count, { judge.judge(cuts[$0]) }) {
+            try emit(judged)
         }
-        for one in judged { try emit(one) }
     }
 }

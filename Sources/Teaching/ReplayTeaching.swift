@@ -35,7 +35,7 @@ public struct ReplayTeaching {
         self.millimetresPerPixel = millimetresPerPixel
     }
 
-    /// Reads the set twice: to find the blisters, then to cut them out; learns from the cuts.
+    /// Reads the set several times: to find the blisters, then to cut them out; learns from the cuts.
     ///
     /// Blisters that `truth.jsonl` calls rejects are not used.
     public func teach() throws -> TaughtReport {
@@ -47,30 +47,38 @@ public struct ReplayTeaching {
             millimetresPerRow: replay.millimetresPerRow
         )
         try WebRows.forEach(replay) { survey.append($0) }
-        let found: SurveyedWeb
-        if let layout {
-            found = try survey.locate(layout, cycleRows: replay.cycleRows)
-        } else {
-            found = try survey.search(cycleRows: replay.cycleRows)
+        do {
+            var found = try located(survey, cycleRows: replay.cycleRows)
+            var outcome = try teach(replay, found, bad)
+            if max(abs(outcome.offset.x), abs(outcome.offset.y)) > Self.offsetMax {
+                found.geometry.laneOriginMillimetres += outcome.offset.x
+                found.geometry.triggerOffsetMillimetres += outcome.offset.y
+                outcome = try teach(replay, found, bad)
+            }
+            outcome.report.lines.insert(contentsOf: lines(found), at: 0)
+            return outcome.report
+        } catch let fault as RegistrationError {
+            throw TeachingError.notFound(fault)
         }
-        var geometry = found.geometry
-        var outcome = try teach(replay, geometry, found.cycleRows, bad)
-        if max(abs(outcome.offset.x), abs(outcome.offset.y)) > Self.offsetMax {
-            geometry.laneOriginMillimetres += outcome.offset.x
-            geometry.triggerOffsetMillimetres += outcome.offset.y
-            outcome = try teach(replay, geometry, found.cycleRows, bad)
-        }
-        var report = outcome.report
-        report.lines.insert(
-            String(
-                format: "web: lane 0 at %.2f mm, blister %.2f mm after its trigger, separation %.2f",
-                geometry.laneOriginMillimetres,
-                geometry.triggerOffsetMillimetres,
-                found.separation
-            ),
-            at: 0
+    }
+
+    private func located(
+        _ survey: WebSurvey,
+        cycleRows: [Int]?
+    ) throws(RegistrationError) -> SurveyedWeb {
+        guard let layout else { return try survey.search(cycleRows: cycleRows) }
+        return try survey.locate(layout, cycleRows: cycleRows)
+    }
+
+    private func lines(_ found: SurveyedWeb) -> [String] {
+        let geometry = found.geometry
+        let place = String(
+            format: "web: lane 0 at %.2f mm, blister %.2f mm after its trigger, separation %.2f",
+            geometry.laneOriginMillimetres,
+            geometry.triggerOffsetMillimetres,
+            found.separation
         )
-        return report
+        return [place] + (layout == nil ? LayoutSummary(layout: geometry.layout).lines() : [])
     }
 
     private func rejected(_ replay: ReplaySet) throws -> Set<BlisterIdentity> {
@@ -81,26 +89,10 @@ public struct ReplayTeaching {
 
     private func teach(
         _ replay: ReplaySet,
-        _ geometry: WebGeometry,
-        _ cycleRows: [Int],
+        _ found: SurveyedWeb,
         _ bad: Set<BlisterIdentity>
     ) throws -> ProductTeacher.Outcome {
-        var cutter = BlisterCutter(
-            geometry: geometry,
-            format: replay.format,
-            trigger: .rows(cycleRows)
-        )
-        let cycles = cycleRows.count
-        let lanes = geometry.layout.lanes
-        let stride = max(1, (cycles * lanes + TeachingSet.blistersMax - 1) / TeachingSet.blistersMax)
-        var cuts: [BlisterCut] = []
-        func keep(_ cut: BlisterCut) {
-            guard cut.identity.cycle % stride == 0, !cut.isIncomplete, !bad.contains(cut.identity)
-            else { return }
-            cuts.append(cut)
-        }
-        try WebRows.forEach(replay) { cutter.accept($0, emit: keep) }
-        cutter.finish(emit: keep)
+        let geometry = found.geometry
         let teacher = ProductTeacher(
             name: name,
             layout: geometry.layout,
@@ -109,8 +101,15 @@ public struct ReplayTeaching {
             falseRejectTarget: falseRejectTarget,
             search: .web
         )
+        var cuts = try cuts(replay, found, trigger: .rows(found.cycleRows), bad)
+        let template = try teacher.template(of: cuts)
+        if replay.cycleRows == nil {
+            // Steps and places scatter as they will when blisters are found from the picture.
+            cuts = try self.cuts(replay, found, trigger: .image(template), bad)
+        }
         return try teacher.teach(
             cuts: cuts,
+            template: template,
             web: Recipe.Web(
                 millimetresPerColumn: geometry.millimetresPerColumn,
                 millimetresPerRow: geometry.millimetresPerRow,
@@ -120,5 +119,26 @@ public struct ReplayTeaching {
             ),
             stills: nil
         )
+    }
+
+    private func cuts(
+        _ replay: ReplaySet,
+        _ found: SurveyedWeb,
+        trigger: CycleTrigger,
+        _ bad: Set<BlisterIdentity>
+    ) throws -> [BlisterCut] {
+        let geometry = found.geometry
+        var cutter = BlisterCutter(geometry: geometry, format: replay.format, trigger: trigger)
+        let count = found.cycleRows.count * geometry.layout.lanes
+        let stride = max(1, (count + TeachingSet.blistersMax - 1) / TeachingSet.blistersMax)
+        var cuts: [BlisterCut] = []
+        func keep(_ cut: BlisterCut) {
+            guard cut.identity.cycle % stride == 0, !cut.isIncomplete, !bad.contains(cut.identity)
+            else { return }
+            cuts.append(cut)
+        }
+        try WebRows.forEach(replay) { cutter.accept($0, emit: keep) }
+        cutter.finish(emit: keep)
+        return cuts
     }
 }

@@ -26,8 +26,10 @@ struct TeachingSummary {
             )
         }
         lines.append(
-            String(format: "product against background: %.1f %% of places told apart",
-                learnt.separability * 100)
+            String(
+                format: "product against background: %.1f %% of places told apart",
+                learnt.separability * 100
+            )
         )
         if learnt.separability < Self.separabilityMin {
             lines.append(
@@ -65,7 +67,12 @@ struct TeachingSummary {
         return lines
     }
 
-    private func row(_ name: String, _ unit: String, _ typical: String, _ range: LimitRange) -> String {
+    private func row(
+        _ name: String,
+        _ unit: String,
+        _ typical: String,
+        _ range: LimitRange
+    ) -> String {
         func number(_ value: Double?) -> String { value.map { String(format: "%.4g", $0) } ?? "-" }
         return name.padding(toLength: 17, withPad: " ", startingAt: 0)
             + unit.padding(toLength: 6, withPad: " ", startingAt: 0)

@@ -81,7 +81,11 @@ struct CalibrateCommand: ParsableCommand {
 
         func run() throws {
             var (calibration, rows) = try gather(place)
-            try calibration.setDark(rows)
+            do {
+                try calibration.setDark(rows)
+            } catch {
+                throw CalibrateFault.reference(place.out, error)
+            }
             try place.write(calibration)
             let mean = calibration.dark.reduce(0, +) / Float(calibration.dark.count)
             print(
@@ -100,7 +104,11 @@ struct CalibrateCommand: ParsableCommand {
 
         func run() throws {
             var (calibration, rows) = try gather(place)
-            try calibration.setFlat(rows)
+            do {
+                try calibration.setFlat(rows)
+            } catch {
+                throw CalibrateFault.reference(place.out, error)
+            }
             try place.write(calibration)
             let low = calibration.gain.min() ?? 1
             let high = calibration.gain.max() ?? 1
@@ -195,6 +203,7 @@ private enum CalibrateFault: Error, CustomStringConvertible {
     case unreadableFolder(String)
     case unwritable(String, reason: String)
     case picture(String, CalibrationError)
+    case reference(String, CalibrationError)
 
     var description: String {
         switch self {
@@ -202,7 +211,7 @@ private enum CalibrateFault: Error, CustomStringConvertible {
         case .unreadableFolder(let path): "\(path): cannot be read; check the path"
         case .unwritable(let path, let reason):
             "\(path): cannot be written: \(reason); check the folder and its permissions"
-        case .picture(let path, let error): "\(path): \(error)"
+        case .picture(let path, let error), .reference(let path, let error): "\(path): \(error)"
         }
     }
 }

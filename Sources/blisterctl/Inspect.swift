@@ -2,6 +2,8 @@ import ArgumentParser
 import Blister
 import Foundation
 import Inspection
+import Judging
+import Station
 import Teaching
 
 /// `blisterctl inspect`: judges still pictures or a replay set by a recipe.
@@ -30,7 +32,7 @@ struct InspectCommand: ParsableCommand {
         let inspection = ReplayInspection(product)
         var rejectedCount = 0
         var count = 0
-        func emit(_ judged: ReplayInspection.Judged) throws {
+        func emit(_ judged: JudgedBlister) throws {
             count += 1
             let result = judged.result
             if result.verdict != .accept { rejectedCount += 1 }
@@ -38,7 +40,11 @@ struct InspectCommand: ParsableCommand {
             if let overlay { try OverlayPicture(judged, product.recipe)?.write(folder: overlay) }
         }
         if let replay {
-            try inspection.inspect(replayFolder: replay, emit: emit)
+            do {
+                try inspection.inspect(replayFolder: replay, emit: emit)
+            } catch let misfit as RecipeMisfit {
+                throw StationFault.recipe(path: recipe, misfit: misfit)
+            }
         } else {
             try inspection.inspect(stills: images, emit: emit)
         }
@@ -48,14 +54,19 @@ struct InspectCommand: ParsableCommand {
 
     private func line(_ result: InspectionResult, _ recipe: Recipe) -> String {
         result.jsonLine(
-            blisterID: "\(result.identity.cycle)-\(result.identity.lane)",
+            blisterID: replay == nil
+                ? images[result.identity.cycle]
+                : "\(result.identity.cycle)-\(result.identity.lane)",
             model: recipe.modelDigest,
             recipe: recipe.product
         )
     }
 
     private func sentence(_ result: InspectionResult) -> String {
-        let identity = "cycle \(result.identity.cycle) lane \(result.identity.lane)"
+        let identity =
+            replay == nil
+            ? images[result.identity.cycle]
+            : "cycle \(result.identity.cycle) lane \(result.identity.lane)"
         guard result.verdict != .accept else { return "\(identity): accept" }
         let reasons = result.verdict.reasons.map(\.rawValue).joined(separator: ", ")
         let pockets = result.pockets.filter { $0.classification != "good" }

@@ -63,9 +63,9 @@ extension StationExamination {
     private static func nearestFolder(_ path: String) -> String? {
         var path = path
         while !path.isEmpty {
-            var isFolder: ObjCBool = false
-            if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {
-                return isFolder.boolValue ? path : nil
+            if FileManager.default.fileExists(atPath: path) {
+                let facts = try? FileManager.default.attributesOfItem(atPath: path)
+                return facts?[.type] as? FileAttributeType == .typeRegular ? nil : path
             }
             path = (path as NSString).deletingLastPathComponent
         }

@@ -1,3 +1,4 @@
+import Blister
 import Capture
 import Correction
 import Foundation
@@ -39,7 +40,16 @@ struct StationExamination {
                     + "\(recipe.channels == 1 ? "mono" : "colour")"
             )
         ]
-        if recipe.web == nil { findings.append(Finding(failure: StationFault.recipeFromStills)) }
+        if recipe.web == nil {
+            findings.append(
+                Finding(
+                    failure: StationFault.recipe(
+                        path: configuration.recipePath,
+                        misfit: .taughtFromStills
+                    )
+                )
+            )
+        }
         var calibration: Calibration?
         if let path = configuration.calibrationPath {
             do {
@@ -108,46 +118,24 @@ struct StationExamination {
         calibration: Calibration?
     ) -> [Finding] {
         var findings: [Finding] = []
-        if let calibration, calibration.width != width {
+        if let path = configuration.calibrationPath, let calibration, calibration.width != width {
             findings.append(
                 Finding(
-                    failure: CalibrationError.otherWidth(
-                        calibration: calibration.width,
-                        camera: width
+                    failure: StationFault.calibration(
+                        path: path,
+                        misfit: .otherWidth(calibration: calibration.width, camera: width)
                     )
                 )
             )
         }
-        guard let recipe, let web = recipe.web else { return findings }
-        if let channels, channels != recipe.channels {
+        guard let recipe, recipe.web != nil else { return findings }
+        do {
+            try recipe.checkFit(width: width, channels: channels, millimetresPerColumn: scale)
+        } catch {
             findings.append(
-                Finding(
-                    failure: PipelineFault.channels(recipe: recipe.channels, source: channels)
-                )
-            )
-        }
-        if !(0.8...1.25).contains(scale / web.millimetresPerColumn) {
-            findings.append(
-                Finding(
-                    failure: StationFault.scale(recipe: web.millimetresPerColumn, camera: scale)
-                )
-            )
-        }
-        let layout = recipe.layout
-        let far =
-            web.laneOriginMillimetres + Double(layout.lanes - 1) * layout.lanePitch + layout.width
-        if far > Double(width) * scale {
-            findings.append(
-                Finding(
-                    .fail,
-                    "recipe \(recipe.product): its lanes reach \(Self.short(far)) mm, the camera "
-                        + "sees \(Self.short(Double(width) * scale)) mm",
-                    cure: "name the recipe of this camera, or teach with it"
-                )
+                Finding(failure: StationFault.recipe(path: configuration.recipePath, misfit: error))
             )
         }
         return findings
     }
-
-    static func short(_ value: Double) -> String { String(format: "%.1f", value) }
 }

@@ -41,17 +41,47 @@ struct TeachCommand: ParsableCommand {
         let drawn = try layout.map { try Layout(path: $0) }
         let name =
             product ?? URL(filePath: out).deletingPathExtension().lastPathComponent
-        var report: TaughtReport
-        if let replay {
-            report = try ReplayTeaching(
-                folder: replay,
-                layout: drawn,
-                name: name,
-                falseRejectTarget: falseRejectTarget,
-                millimetresPerPixel: mmPerPixel
-            ).teach()
-        } else {
-            report = try StillTeaching(
+        var report = try taught(drawn, name)
+        do {
+            try report.product.write(recipePath: out)
+        } catch {
+            throw Fault(
+                source: out,
+                reason: "cannot be written: \(error.localizedDescription)",
+                cure: "check the folder and its permissions"
+            )
+        }
+        for line in report.lines { print(line) }
+        print("wrote \(out) and \(report.product.recipe.modelFolder)/")
+    }
+
+    private func taught(_ drawn: Layout?, _ name: String) throws -> TaughtReport {
+        do {
+            return try learn(drawn, name)
+        } catch let error as TeachingError {
+            if case .unusable = error { throw error }
+            throw BadSet(source: replay ?? images ?? "", error: error)
+        }
+    }
+
+    /// The pictures are well, and not enough to learn from.
+    private struct BadSet: Error, CustomStringConvertible {
+        let source: String
+        let error: TeachingError
+        var description: String { "\(source): \(error)" }
+    }
+
+    /// What cannot be used, in one line.
+    private struct Fault: Error, CustomStringConvertible {
+        let source: String
+        let reason: String
+        let cure: String
+        var description: String { "\(source): \(reason); \(cure)" }
+    }
+
+    private func learn(_ drawn: Layout?, _ name: String) throws -> TaughtReport {
+        guard let replay else {
+            return try StillTeaching(
                 folder: images ?? "",
                 layout: drawn,
                 name: name,
@@ -59,8 +89,12 @@ struct TeachCommand: ParsableCommand {
                 millimetresPerPixel: mmPerPixel
             ).teach()
         }
-        try report.product.write(recipePath: out)
-        for line in report.lines { print(line) }
-        print("wrote \(out) and \(report.product.recipe.modelFolder)/")
+        return try ReplayTeaching(
+            folder: replay,
+            layout: drawn,
+            name: name,
+            falseRejectTarget: falseRejectTarget,
+            millimetresPerPixel: mmPerPixel
+        ).teach()
     }
 }

@@ -39,13 +39,17 @@ struct ReplaySetWriterTests {
         }
     }
 
-    @Test func `what is written reads back as a replay set with the same rows and truth`() throws {
+    @Test(arguments: [ReplaySetWriter.ChunkPicture.pnm, .png])
+    func `what is written reads back as a replay set with the same rows and truth`(
+        picture: ReplaySetWriter.ChunkPicture
+    ) throws {
         try withFolder { folder in
             var scenario = smallScenario()
             scenario.defectRate = 0.5
             scenario.faults = [.lostRows(cycle: 2, rows: 31)]
             let web = try TwinWeb(scenario)
-            try ReplaySetWriter(web: web, threads: 2).write(to: folder + "/set")
+            try ReplaySetWriter(web: web, threads: 2, picture: picture)
+                .write(to: folder + "/set")
             let replay = try ReplaySet(folder: folder + "/set")
             #expect(replay.format == web.format)
             let source = ReplaySource(replay: replay, pace: .asFastAsPossible)

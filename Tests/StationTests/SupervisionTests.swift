@@ -20,7 +20,9 @@ struct SupervisionTests {
         var supervision = Supervision()
         #expect(supervision.step(Self.observation(inspected: 1, actuated: 1)).feedsWatchdog)
         for round in 2..<10 {
-            #expect(!supervision.step(Self.observation(inspected: 1, actuated: round)).feedsWatchdog)
+            #expect(
+                !supervision.step(Self.observation(inspected: 1, actuated: round)).feedsWatchdog
+            )
         }
         #expect(supervision.step(Self.observation(inspected: 2, actuated: 10)).feedsWatchdog)
     }

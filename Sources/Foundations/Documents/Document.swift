@@ -13,14 +13,27 @@ public enum Document {
         func unreadable(_ reason: String) -> DocumentError {
             DocumentError(file: path, line: nil, key: nil, fault: .unreadable(reason: reason))
         }
+        let facts = try? FileManager.default.attributesOfItem(atPath: path)
+        if facts?[.type] as? FileAttributeType == .typeDirectory {
+            throw unreadable("it is a folder")
+        }
         let data: Data
         do {
             data = try Data(contentsOf: URL(filePath: path))
         } catch {
-            throw unreadable((error as NSError).localizedFailureReason ?? error.localizedDescription)
+            throw unreadable(
+                (error as NSError).localizedFailureReason ?? error.localizedDescription
+            )
         }
         guard data.count <= byteCountMax else { throw unreadable("over \(byteCountMax) bytes") }
-        guard let text = String(data: data, encoding: .utf8) else { throw unreadable("not UTF-8") }
+        guard let text = String(data: data, encoding: .utf8) else {
+            throw DocumentError(
+                file: path,
+                line: nil,
+                key: nil,
+                fault: .syntax(reason: "it is not UTF-8 text")
+            )
+        }
         return try parse(text, file: path)
     }
 
@@ -35,7 +48,12 @@ public enum Document {
             throw DocumentError(file: file, line: nil, key: nil, fault: .syntax(reason: "\(error)"))
         }
         guard let composed else {
-            throw DocumentError(file: file, line: 1, key: nil, fault: .syntax(reason: "empty document"))
+            throw DocumentError(
+                file: file,
+                line: 1,
+                key: nil,
+                fault: .syntax(reason: "empty document")
+            )
         }
         return try convert(composed, file: file, path: "", depth: 0)
     }

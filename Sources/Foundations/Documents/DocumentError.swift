@@ -41,8 +41,9 @@ public struct DocumentError: Error, Equatable, CustomStringConvertible, Sendable
 extension DocumentError.Fault {
     var sentence: String {
         switch self {
-        case .unreadable(let reason): "cannot be read: \(reason); check the path and its permissions"
-        case .syntax(let reason): "is not valid YAML: \(reason); correct the line"
+        case .unreadable(let reason):
+            "cannot be read: \(reason); check the path and its permissions"
+        case .syntax(let reason): "is not valid YAML: \(reason); correct it, or name another file"
         case .unknownKey(let name, let allowed):
             "unknown key '\(name)'; remove it or use one of: \(allowed.sorted().joined(separator: ", "))"
         case .missingKey(let name): "key '\(name)' is missing; add it"

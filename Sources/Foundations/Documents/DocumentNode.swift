@@ -33,7 +33,9 @@ public struct DocumentNode: Sendable {
 
     /// The keys of a mapping, none outside `allowed`.
     public func mapping(allowed: [String]) throws(DocumentError) -> DocumentMapping {
-        guard case .mapping(let pairs) = content else { throw error(.wrongType(expected: "a mapping")) }
+        guard case .mapping(let pairs) = content else {
+            throw error(.wrongType(expected: "a mapping"))
+        }
         for pair in pairs where !allowed.contains(pair.key) {
             throw DocumentError(
                 file: file,
@@ -47,19 +49,24 @@ public struct DocumentNode: Sendable {
 
     /// The keys of a mapping whose names are data, in document order.
     public func entries() throws(DocumentError) -> [(key: String, value: DocumentNode)] {
-        guard case .mapping(let pairs) = content else { throw error(.wrongType(expected: "a mapping")) }
+        guard case .mapping(let pairs) = content else {
+            throw error(.wrongType(expected: "a mapping"))
+        }
         return pairs.map { ($0.key, $0.value) }
     }
 
     /// The elements of a sequence.
     public func elements() throws(DocumentError) -> [DocumentNode] {
-        guard case .sequence(let nodes) = content else { throw error(.wrongType(expected: "a list")) }
+        guard case .sequence(let nodes) = content else {
+            throw error(.wrongType(expected: "a list"))
+        }
         return nodes
     }
 
     /// A finite number inside `range`.
     public func number(in range: ClosedRange<Double>) throws(DocumentError) -> Double {
-        guard case .scalar(let text, false) = content, let value = Double(text), value.isFinite else {
+        guard case .scalar(let text, false) = content, let value = Double(text), value.isFinite
+        else {
             throw error(.wrongType(expected: "a number"))
         }
         guard range.contains(value) else {

@@ -1,5 +1,6 @@
-/// A picture of one `Float` per pixel, row-major: the value at column `x`, row `y` is
-/// `values[y * width + x]`. Thread-safe as a value.
+/// A picture of one `Float` per pixel.
+///
+/// Row-major: the value at column `x`, row `y` is `values[y * width + x]`. Thread-safe as a value.
 public struct Plane: Sendable, Equatable {
     /// Columns; at least 1.
     public let width: Int

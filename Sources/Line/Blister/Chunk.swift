@@ -29,7 +29,7 @@ public struct ChunkHeader: Sendable, Equatable {
     public var sequence: UInt64
     /// Count of the chunk's first row since capture start; rows lost before it are counted.
     public var firstRow: Int
-    /// Rows that were really filled; the rest of the buffer is poison. 0 is possible.
+    /// Rows that were really filled, from 0; the rest of the buffer is poison.
     public var validRows: Int
     /// Kernel monotonic time at which the last valid row was complete.
     public var timestampNanoseconds: Int64

@@ -16,55 +16,55 @@ public struct JSONText: Sendable {
     public var text: String { String(decoding: bytes, as: UTF8.self) }
 
     /// Writes one object, as a value or under `key`.
-    public mutating func object(_ key: StaticString? = nil, _ body: (inout JSONText) -> Void) {
+    public mutating func object(_ key: String? = nil, _ body: (inout JSONText) -> Void) {
         enclosed(key, open: UInt8(ascii: "{"), close: UInt8(ascii: "}"), body)
     }
 
     /// Writes one array, as a value or under `key`.
-    public mutating func array(_ key: StaticString? = nil, _ body: (inout JSONText) -> Void) {
+    public mutating func array(_ key: String? = nil, _ body: (inout JSONText) -> Void) {
         enclosed(key, open: UInt8(ascii: "["), close: UInt8(ascii: "]"), body)
     }
 
     /// Writes text, quoted and escaped.
-    public mutating func value(_ text: String, _ key: StaticString? = nil) {
+    public mutating func value(_ text: String, _ key: String? = nil) {
         begin(key)
         quote(text)
     }
 
     /// Writes text, or `null`.
-    public mutating func value(_ text: String?, _ key: StaticString? = nil) {
+    public mutating func value(_ text: String?, _ key: String? = nil) {
         guard let text else { return null(key) }
         value(text, key)
     }
 
     /// Writes a whole number.
-    public mutating func value(_ number: Int, _ key: StaticString? = nil) {
+    public mutating func value(_ number: Int, _ key: String? = nil) {
         begin(key)
         if number < 0 { bytes.append(UInt8(ascii: "-")) }
         digits(number.magnitude)
     }
 
     /// Writes a number, or `null` when it is not finite.
-    public mutating func value(_ number: Double, _ key: StaticString? = nil) {
+    public mutating func value(_ number: Double, _ key: String? = nil) {
         guard number.isFinite else { return null(key) }
         begin(key)
         self.number(number)
     }
 
     /// Writes a number, or `null`.
-    public mutating func value(_ number: Double?, _ key: StaticString? = nil) {
+    public mutating func value(_ number: Double?, _ key: String? = nil) {
         guard let number else { return null(key) }
         value(number, key)
     }
 
     /// Writes `true` or `false`.
-    public mutating func value(_ flag: Bool, _ key: StaticString? = nil) {
+    public mutating func value(_ flag: Bool, _ key: String? = nil) {
         begin(key)
         append(flag ? "true" : "false")
     }
 
     /// Writes `null`.
-    public mutating func null(_ key: StaticString? = nil) {
+    public mutating func null(_ key: String? = nil) {
         begin(key)
         append("null")
     }
@@ -79,7 +79,7 @@ public struct JSONText: Sendable {
     }
 
     private mutating func enclosed(
-        _ key: StaticString?,
+        _ key: String?,
         open: UInt8,
         close: UInt8,
         _ body: (inout JSONText) -> Void
@@ -92,7 +92,7 @@ public struct JSONText: Sendable {
         needsComma = true
     }
 
-    private mutating func begin(_ key: StaticString?) {
+    private mutating func begin(_ key: String?) {
         if needsComma { bytes.append(UInt8(ascii: ",")) }
         needsComma = true
         guard let key else { return }
@@ -102,12 +102,17 @@ public struct JSONText: Sendable {
         bytes.append(UInt8(ascii: ":"))
     }
 
-    private mutating func append(_ text: StaticString) {
-        bytes.append(contentsOf: text.description.utf8)
+    private mutating func append(_ text: String) {
+        bytes.append(contentsOf: text.utf8)
     }
 
     private mutating func quote(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
+        defer { bytes.append(UInt8(ascii: "\"")) }
+        let isPlain = text.utf8.allSatisfy { byte in
+            byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+        }
+        guard !isPlain else { return append(text) }
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"):
@@ -121,7 +126,6 @@ public struct JSONText: Sendable {
                 bytes.append(byte)
             }
         }
-        bytes.append(UInt8(ascii: "\""))
     }
 
     private func hexadecimal(_ nibble: UInt8) -> UInt8 {
@@ -139,21 +143,30 @@ public struct JSONText: Sendable {
         digits(millionths / 1_000_000)
         var fraction = millionths % 1_000_000
         guard fraction > 0 else { return }
-        bytes.append(UInt8(ascii: "."))
-        var weight: UInt = 100_000
-        while fraction > 0 {
-            bytes.append(UInt8(ascii: "0") + UInt8(fraction / weight))
-            fraction %= weight
-            weight /= 10
+        var count = 6
+        while fraction % 10 == 0 {
+            fraction /= 10
+            count -= 1
         }
+        bytes.append(UInt8(ascii: "."))
+        digits(fraction, atLeast: count)
     }
 
-    private mutating func digits(_ number: UInt) {
-        var weight: UInt = 1
-        while number / weight >= 10 { weight *= 10 }
-        while weight > 0 {
-            bytes.append(UInt8(ascii: "0") + UInt8(number / weight % 10))
-            weight /= 10
+    private mutating func digits(_ number: UInt, atLeast count: Int = 1) {
+        // 2^64 has 20 digits.
+        var reversed = InlineArray<20, UInt8>(repeating: UInt8(ascii: "0"))
+        var rest = number
+        var used = 0
+        while rest > 0 {
+            let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
+            reversed[used] = UInt8(ascii: "0") + UInt8(digit)
+            rest = quotient
+            used += 1
+        }
+        var index = max(used, count)
+        while index > 0 {
+            index -= 1
+            bytes.append(reversed[index])
         }
     }
 }

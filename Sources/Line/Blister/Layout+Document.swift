@@ -44,7 +44,10 @@ extension Layout {
         pockets = []
         let pocketNodes = try top.required("pockets").elements()
         guard !pocketNodes.isEmpty, pocketNodes.count <= 200 else {
-            throw try top.required("pockets").invalid("a blister has 1 to 200 pockets", cure: "list them")
+            throw try top.required("pockets").invalid(
+                "a blister has 1 to 200 pockets",
+                cure: "list them"
+            )
         }
         for node in pocketNodes {
             let pocket = try Pocket(document: node)
@@ -52,7 +55,10 @@ extension Layout {
             guard pocket.centre.x - half.x >= 0, pocket.centre.x + half.x <= width,
                 pocket.centre.y - half.y >= 0, pocket.centre.y + half.y <= length
             else {
-                throw node.invalid("the pocket reaches over the blister's edge", cure: "correct its place or size")
+                throw node.invalid(
+                    "the pocket reaches over the blister's edge",
+                    cure: "correct its place or size"
+                )
             }
             pockets.append(pocket)
         }
@@ -66,7 +72,9 @@ extension Layout {
 
     /// The layout as YAML in the contract's form, without a leading key, indented by `indent` spaces.
     public func yaml(indent: Int = 0) -> String {
-        func number(_ value: Double) -> String { String(format: "%.10g", (value * 1000).rounded() / 1000) }
+        func number(_ value: Double) -> String {
+            String(format: "%.10g", (value * 1000).rounded() / 1000)
+        }
         var lines = [
             "blister: {width_mm: \(number(width)), length_mm: \(number(length)), lanes: \(lanes), "
                 + "lane_pitch_mm: \(number(lanePitch)), pitch_mm: \(number(pitch))}",
@@ -115,10 +123,15 @@ extension Pocket {
                     throw extra.invalid("a circle has no \(key)", cure: "give diameter_mm only")
                 }
             }
-            shape = .circle(diameterMillimetres: try fields.required("diameter_mm").number(in: size))
+            shape = .circle(
+                diameterMillimetres: try fields.required("diameter_mm").number(in: size)
+            )
         case "oblong":
             if let extra = fields.optional("diameter_mm") {
-                throw extra.invalid("an oblong has no diameter_mm", cure: "give length_mm and width_mm")
+                throw extra.invalid(
+                    "an oblong has no diameter_mm",
+                    cure: "give length_mm and width_mm"
+                )
             }
             let length = try fields.required("length_mm").number(in: size)
             let width = try fields.required("width_mm").number(in: size)

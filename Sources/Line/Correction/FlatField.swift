@@ -11,6 +11,8 @@ public struct FlatField: Sendable {
     /// Format of the chunks that go in and come out.
     public let format: ChunkFormat
     private let repairs: [Repair]
+    /// Without dark and gain to apply, samples pass as they are.
+    private let isNeutral: Bool
 
     /// A dead column and the live ones it is filled from.
     private struct Repair: Sendable {
@@ -34,6 +36,9 @@ public struct FlatField: Sendable {
         self.calibration = calibration
         self.format = format
         repairs = Self.repairs(calibration)
+        isNeutral =
+            calibration.dark.allSatisfy { $0 == 0 }
+            && calibration.gain.allSatisfy { $0 == 1 }
     }
 
     /// Corrects the valid rows of `raw` into `corrected`, whose header becomes `raw`'s.
@@ -47,13 +52,18 @@ public struct FlatField: Sendable {
 
     /// Corrects the first `rows` rows of `source` into `target`.
     func apply(_ source: [UInt8], rows: Int, into target: inout [UInt8]) {
-        ColumnCorrection.apply(
-            source,
-            byteCount: rows * format.rowByteCount,
-            dark: calibration.dark,
-            gain: calibration.gain,
-            into: &target
-        )
+        let byteCount = rows * format.rowByteCount
+        if isNeutral {
+            Self.copy(source.span, count: byteCount, into: &target)
+        } else {
+            ColumnCorrection.apply(
+                source,
+                byteCount: byteCount,
+                dark: calibration.dark,
+                gain: calibration.gain,
+                into: &target
+            )
+        }
         let channels = format.channels
         for row in 0..<rows where !repairs.isEmpty {
             let start = row * format.rowByteCount
@@ -66,6 +76,10 @@ public struct FlatField: Sendable {
                 }
             }
         }
+    }
+
+    private static func copy(_ source: Span<UInt8>, count: Int, into target: inout [UInt8]) {
+        for index in 0..<count { target[index] = source[index] }
     }
 
     private static func repairs(_ calibration: Calibration) -> [Repair] {

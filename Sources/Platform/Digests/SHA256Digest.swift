@@ -5,7 +5,9 @@ public struct SHA256Digest: Sendable, Hashable, CustomStringConvertible {
     /// 64 lower-case hexadecimal digits.
     public let description: String
 
-    /// Digests `bytes`, by libsodium. May be called from any thread.
+    /// Digests `bytes`, by libsodium.
+    ///
+    /// May be called from any thread.
     public init(of bytes: [UInt8]) {
         var digest = [UInt8](repeating: 0, count: 32)
         unsafe bytes.withUnsafeBufferPointer { input in

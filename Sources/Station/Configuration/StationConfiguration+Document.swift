@@ -14,7 +14,8 @@ extension StationConfiguration {
         let top = try document.mapping(
             allowed: [
                 "station", "recipe", "calibration", "camera", "replay", "simulated", "trigger",
-                "reject", "alarms", "pins", "records", "workers", "real_time", "control_socket",
+                "reject", "alarms", "batch", "pins", "records", "workers", "real_time",
+                "control_socket",
             ]
         )
         func resolved(_ path: String) -> String {
@@ -38,6 +39,7 @@ extension StationConfiguration {
         confirmWithinMilliseconds =
             try reject.optional("confirm_within_ms")?.integer(in: 1...60_000)
         alarms = try AlarmConfiguration(document: top.optional("alarms"))
+        requiresBatch = try top.optional("batch")?.choice(BatchRule.self) == .required
         pins = try PinConfiguration.list(document: top.optional("pins"))
         records = try RecordsConfiguration(
             document: try top.required("records"),
@@ -51,6 +53,11 @@ extension StationConfiguration {
         try checkTogether(top: top, triggerNode: triggerNode)
     }
 
+    private enum BatchRule: String, CaseIterable {
+        case automatic
+        case required
+    }
+
     private static func source(
         of top: DocumentMapping,
         resolved: (String) -> String
@@ -58,7 +65,8 @@ extension StationConfiguration {
         let given = ["camera", "replay", "simulated"].filter { top.optional($0) != nil }
         guard given.count == 1 else {
             throw top.node.invalid(
-                given.isEmpty ? "no source of rows" : "\(given.joined(separator: " and ")) together",
+                given.isEmpty
+                    ? "no source of rows" : "\(given.joined(separator: " and ")) together",
                 cure: "give exactly one of camera, replay, simulated"
             )
         }
@@ -123,7 +131,8 @@ extension StationConfiguration.SimulatedSource {
     init(document: DocumentNode) throws(DocumentError) {
         let fields = try document.mapping(
             allowed: [
-                "seed", "product", "cycles", "cycles_per_minute", "defect_rate", "channels", "lanes",
+                "seed", "product", "cycles", "cycles_per_minute", "defect_rate", "channels",
+                "lanes",
             ]
         )
         seed = UInt64(try fields.required("seed").integer(in: 0...Int.max))

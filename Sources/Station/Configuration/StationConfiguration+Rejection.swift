@@ -7,6 +7,7 @@ extension StationConfiguration {
     ///   - lanes: blisters side by side.
     ///   - pitchTicks: encoder counts from one blister to the next.
     ///   - pitchNanoseconds: time from one blister to the next at rated speed.
+    /// - Returns: settings that are still to be validated.
     func rejectionSettings(
         lanes: Int,
         pitchTicks: Int,

@@ -71,6 +71,8 @@ public struct StationConfiguration: Sendable, Equatable {
     public var confirmWithinMilliseconds: Int?
     /// When the alarm is raised.
     public var alarms: AlarmConfiguration
+    /// Whether READY waits until somebody has started a batch.
+    public var requiresBatch: Bool
     /// Pins by contract name; empty runs without a machine.
     public var pins: [PinConfiguration]
     /// Where records go.
@@ -121,9 +123,9 @@ public struct CameraConfiguration: Sendable, Equatable {
 public struct AlarmConfiguration: Sendable, Equatable {
     /// This many in a row; 0 switches the rule off.
     public var consecutiveRejects: Int
-    /// This many ...
+    /// This many rejects raise the alarm.
     public var rejects: Int
-    /// ... among this many last blisters; 0 switches the rule off.
+    /// They are counted among this many last blisters; 0 switches the rule off.
     public var window: Int
 }
 

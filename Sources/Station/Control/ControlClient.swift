@@ -1,6 +1,8 @@
 internal import Linux
 
-/// Asks the running daemon. Reentrant; blocks for a second at most.
+/// Asks the running daemon.
+///
+/// Reentrant; blocks for a second at most.
 public struct ControlClient: Sendable {
     private let path: String
 

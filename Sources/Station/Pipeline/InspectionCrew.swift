@@ -1,37 +1,8 @@
-public import Blister
-public import Inspection
+internal import Blister
+internal import Judging
 internal import Linux
-public import Records
-public import Registration
+internal import Records
 internal import Synchronization
-
-/// Aligns and inspects one cut after the other. Sendable; any number of threads use one judge.
-public struct BlisterJudge: Sendable {
-    private let aligner: Aligner
-    private let inspector: Inspector
-
-    /// Wires registration to inspection.
-    public init(aligner: Aligner, inspector: Inspector) {
-        self.aligner = aligner
-        self.inspector = inspector
-    }
-
-    /// Judges one cut; latency is left at 0.
-    public func judge(_ cut: BlisterCut) -> BlisterRecord {
-        guard let blister = aligner.align(cut) else {
-            return BlisterRecord(
-                result: inspector.unaligned(cut),
-                picture: cut.isIncomplete ? nil : cut.image,
-                pixelsPerMillimetre: 0
-            )
-        }
-        return BlisterRecord(
-            result: inspector.inspect(blister),
-            picture: blister.image,
-            pixelsPerMillimetre: 1 / blister.millimetresPerPixel
-        )
-    }
-}
 
 /// The inspecting threads: each takes one blister at a time from the queue.
 final class InspectionCrew: Sendable {
@@ -67,12 +38,31 @@ final class InspectionCrew: Sendable {
     }
 
     private func inspect(_ cut: BlisterCut, receivedNanoseconds: Int64) {
-        var judged = judge.judge(cut)
+        var judged = BlisterRecord(judge.judge(cut), of: cut)
         if judged.result.verdict.reasons == [.undecided], judged.result.pockets.isEmpty {
             faults.count(.notAligned)
         }
         let elapsed = MonotonicClock.nowNanoseconds - receivedNanoseconds
         judged.result.latencyMilliseconds = Double(elapsed) / 1e6
         deliver(judged)
+    }
+}
+
+extension BlisterRecord {
+    /// What is filed of `judged`: the registered picture, or the cut where it was not aligned.
+    init(_ judged: JudgedBlister, of cut: BlisterCut) {
+        guard let registered = judged.registered else {
+            self.init(
+                result: judged.result,
+                picture: cut.isIncomplete ? nil : cut.image,
+                pixelsPerMillimetre: 0
+            )
+            return
+        }
+        self.init(
+            result: judged.result,
+            picture: registered.image,
+            pixelsPerMillimetre: 1 / registered.millimetresPerPixel
+        )
     }
 }

@@ -124,12 +124,18 @@ final class Pipeline: Sendable {
         return try threads.start(plan.capture) { capture.run() }
     }
 
-    /// Ends capture; what was captured is still inspected. Any thread.
+    /// Ends capture; what was captured is still inspected.
+    ///
+    /// Any thread.
     func stop() { capture.stop() }
 
-    /// Whether the source has ended. Any thread.
+    /// Whether the source has ended.
+    ///
+    /// Any thread.
     var hasEnded: Bool { capture.isOver }
 
-    /// Waits until every captured blister was delivered. Control plane only.
+    /// Waits until every captured blister was delivered.
+    ///
+    /// Control plane only.
     func join() { threads.join() }
 }

@@ -1,6 +1,7 @@
 internal import Blister
 internal import Correction
 internal import Inspection
+internal import Judging
 internal import Registration
 internal import Rejection
 
@@ -15,45 +16,34 @@ struct RowSupply: Sendable {
 }
 
 extension PipelineParts {
-    /// The parts that a taught product and a supply of rows mean.
+    /// The parts that a taught product and a supply of rows mean; nil when taught from stills.
     ///
     /// - Parameters:
     ///   - product: recipe, model and template.
     ///   - supply: where rows come from.
     ///   - trigger: what says where cycles begin; nil finds blisters from the picture.
     ///   - calibration: dark and gain, or nil.
-    /// - Returns: nil when the recipe was taught from still pictures.
     init?(
         product: TaughtProduct,
         supply: RowSupply,
         trigger: CycleTrigger?,
         calibration: Calibration?
     ) {
-        guard let web = product.recipe.web else { return nil }
         // After the lights are separated one row stands for a group of rows.
         let rows = Double(supply.lights)
-        let template = AlignmentTemplate(
-            mean: product.templateMean,
-            deviation: product.templateDeviation,
-            millimetresPerPixel: product.recipe.millimetresPerPixel,
-            layout: product.recipe.layout
+        let geometry = product.webGeometry(
+            millimetresPerColumn: supply.millimetresPerColumn,
+            millimetresPerRow: supply.millimetresPerRow * rows
         )
+        guard let geometry else { return nil }
+        let judge = BlisterJudge(product)
         self.init(
-            geometry: WebGeometry(
-                millimetresPerColumn: supply.millimetresPerColumn,
-                millimetresPerRow: supply.millimetresPerRow * rows,
-                laneOriginMillimetres: web.laneOriginMillimetres,
-                triggerOffsetMillimetres: web.triggerOffsetMillimetres,
-                layout: product.recipe.layout
-            ),
+            geometry: geometry,
             channels: product.recipe.channels,
-            trigger: trigger ?? .image(template),
+            trigger: trigger ?? .image(judge.aligner.template),
             cyclePulses: nil,
             numbering: .own,
-            judge: BlisterJudge(
-                aligner: Aligner(template: template, search: .web),
-                inspector: Inspector(recipe: product.recipe, model: product.model)
-            ),
+            judge: judge,
             overflow: supply.overflow,
             timeoutNanoseconds: supply.timeoutNanoseconds,
             rowRateHertz: supply.rowRateHertz / rows,

@@ -1,5 +1,6 @@
 internal import Blister
 internal import Correction
+internal import Judging
 internal import Records
 internal import Registration
 internal import Rejection

@@ -1,7 +1,9 @@
 internal import Linux
 internal import Synchronization
 
-/// The running threads of one pipeline. Control plane only.
+/// The running threads of one pipeline.
+///
+/// Control plane only.
 final class PipelineThreads: Sendable {
     private let running = Mutex<[RealTimeThread]>([])
 

@@ -56,7 +56,7 @@ public struct Rehearsal: Sendable {
         deliver: @escaping @Sendable (BlisterRecord) -> Void
     ) throws {
         guard let parts = PipelineParts(product: product, supply: supply) else {
-            throw StationFault.recipeFromStills
+            throw RecipeMisfit.taughtFromStills
         }
         let pipeline = try Pipeline(
             source: source,

@@ -1,7 +1,9 @@
 internal import Blister
 internal import Rejection
 
-/// Turns edges of the `cycle` pin into trigger rows. Thread-bound: the cutting thread.
+/// Turns edges of the `cycle` pin into trigger rows.
+///
+/// Thread-bound: the cutting thread.
 ///
 /// A cycle whose rows the camera did not deliver is told as unseen, at once: another blister's
 /// rows must never be taken for its own.

@@ -1,6 +1,8 @@
 public import Synchronization
 
-/// Counters that prove end-to-end progress. Thread-safe and wait-free.
+/// Counters that prove end-to-end progress.
+///
+/// Thread-safe and wait-free.
 public final class Progress: Sendable {
     /// Blisters and probes that left inspection.
     public let inspected = Atomic<Int>(0)

@@ -1,7 +1,9 @@
 /// Signed distance to the edge of a small mask.
 enum OutlineDistance {
     /// For every place the distance in millimetres to the nearest place of the other kind, less
-    /// half a place; negative inside. A mask of one kind is far from any edge.
+    /// half a place; negative inside.
+    ///
+    /// A mask of one kind is far from any edge.
     static func signed(_ isInside: [Bool], width: Int, millimetres: Double) -> [Float] {
         let height = isInside.count / width
         var edges: [(x: Int, y: Int, isInside: Bool)] = []

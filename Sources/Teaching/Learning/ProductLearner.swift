@@ -28,7 +28,7 @@ struct ProductLearner {
 
     /// What every taught blister read on every check.
     struct Readings: Sendable {
-        /// [pocket][check]
+        /// By pocket, then check.
         var pockets: [[Double]]
         /// [check]; agreement and step come with registration.
         var blister: [Double]

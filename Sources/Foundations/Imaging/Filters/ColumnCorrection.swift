@@ -21,39 +21,16 @@ public enum ColumnCorrection {
         let rowCount = dark.count
         precondition(rowCount > 0 && gain.count == rowCount && byteCount % rowCount == 0)
         precondition(byteCount <= source.count && byteCount <= target.count)
-        unsafe source.withUnsafeBytes { input in
-            unsafe target.withUnsafeMutableBytes { output in
-                unsafe dark.withUnsafeBytes { darks in
-                    unsafe gain.withUnsafeBytes { gains in
-                        var start = 0
-                        while start < byteCount {
-                            var i = 0
-                            while i + 16 <= rowCount {
-                                let raw = unsafe input.loadUnaligned(
-                                    fromByteOffset: start + i,
-                                    as: SIMD16<UInt8>.self
-                                )
-                                let offset = unsafe darks.loadUnaligned(
-                                    fromByteOffset: i * 4,
-                                    as: SIMD16<Float>.self
-                                )
-                                let factor = unsafe gains.loadUnaligned(
-                                    fromByteOffset: i * 4,
-                                    as: SIMD16<Float>.self
-                                )
-                                unsafe output.storeBytes(
-                                    of: corrected(raw, offset, factor),
-                                    toByteOffset: start + i,
-                                    as: SIMD16<UInt8>.self
-                                )
-                                i += 16
+        unsafe source.withUnsafeBufferPointer { input in
+            unsafe target.withUnsafeMutableBufferPointer { output in
+                unsafe dark.withUnsafeBufferPointer { darks in
+                    unsafe gain.withUnsafeBufferPointer { gains in
+                        for start in stride(from: 0, to: byteCount, by: rowCount) {
+                            for i in 0..<rowCount {
+                                let raw = unsafe input[start &+ i]
+                                unsafe output[start &+ i] =
+                                    unsafe anchored(raw, darks[i], gains[i])
                             }
-                            while i < rowCount {
-                                let value = unsafe corrected(input[start + i], dark[i], gain[i])
-                                unsafe output[start + i] = value
-                                i += 1
-                            }
-                            start += rowCount
                         }
                     }
                 }
@@ -71,21 +48,13 @@ public enum ColumnCorrection {
         return UInt8(min(max(value, 0), 255).rounded(.toNearestOrEven))
     }
 
+    /// ``corrected(_:_:_:)`` in operations that the compiler makes vectors of on any processor.
     @inline(__always)
-    private static func corrected(
-        _ raw: SIMD16<UInt8>,
-        _ dark: SIMD16<Float>,
-        _ gain: SIMD16<Float>
-    ) -> SIMD16<UInt8> {
-        // 2^23 plus a small whole number holds that number in its lowest bits, both ways.
-        let anchor = SIMD16<Float>(repeating: 8_388_608)
-        let bits = SIMD16<UInt32>(truncatingIfNeeded: raw) | SIMD16(repeating: 0x4B00_0000)
-        let value = (unsafe unsafeBitCast(bits, to: SIMD16<Float>.self) - anchor - dark) * gain
-        let kept = value.clamped(
-            lowerBound: SIMD16(repeating: 0),
-            upperBound: SIMD16(repeating: 255)
-        )
-        let rounded = unsafe unsafeBitCast(kept + anchor, to: SIMD16<UInt32>.self)
-        return SIMD16<UInt8>(truncatingIfNeeded: rounded)
+    private static func anchored(_ raw: UInt8, _ dark: Float, _ gain: Float) -> UInt8 {
+        let value = (Float(Int32(raw)) - dark) * gain
+        let positive = value > 0 ? value : 0
+        let kept = positive < 255 ? positive : 255
+        // 2^23 plus a small number holds that number, rounded to even, in its lowest bits.
+        return UInt8(truncatingIfNeeded: (kept + 8_388_608).bitPattern)
     }
 }

@@ -19,22 +19,11 @@ public enum BoxSums {
                     let row = y * width
                     var sum: Int32 = 0
                     for x in 0..<min(radius, width) { unsafe sum &+= source[row + x] }
-                    let inner = min(width, radius + 1)..<max(radius + 1, width - radius)
-                    func step(_ x: Int) {
-                        if x + radius < width { unsafe sum &+= source[row + x + radius] }
-                        if x > radius { unsafe sum &-= source[row + x - radius - 1] }
-                        unsafe target[row + x] = sum
+                    for x in 0..<width {
+                        if x < width &- radius { unsafe sum &+= source[row &+ x &+ radius] }
+                        if x > radius { unsafe sum &-= source[row &+ x &- radius &- 1] }
+                        unsafe target[row &+ x] = sum
                     }
-                    guard inner.upperBound <= width else {
-                        for x in 0..<width { step(x) }
-                        continue
-                    }
-                    for x in 0..<inner.lowerBound { step(x) }
-                    for x in inner {
-                        unsafe sum &+= source[row + x + radius] &- source[row + x - radius - 1]
-                        unsafe target[row + x] = sum
-                    }
-                    for x in inner.upperBound..<width { step(x) }
                 }
             }
         }
@@ -43,18 +32,20 @@ public enum BoxSums {
             unsafe result.withUnsafeMutableBufferPointer { target in
                 unsafe column.withUnsafeMutableBufferPointer { sum in
                     for y in 0..<min(radius, height) {
-                        for x in 0..<width { unsafe sum[x] &+= source[y * width + x] }
+                        let entering = y * width
+                        for x in 0..<width { unsafe sum[x] &+= source[entering &+ x] }
                     }
                     for y in 0..<height {
                         if y + radius < height {
                             let entering = (y + radius) * width
-                            for x in 0..<width { unsafe sum[x] &+= source[entering + x] }
+                            for x in 0..<width { unsafe sum[x] &+= source[entering &+ x] }
                         }
                         if y > radius {
                             let leaving = (y - radius - 1) * width
-                            for x in 0..<width { unsafe sum[x] &-= source[leaving + x] }
+                            for x in 0..<width { unsafe sum[x] &-= source[leaving &+ x] }
                         }
-                        for x in 0..<width { unsafe target[y * width + x] = sum[x] }
+                        let start = y * width
+                        for x in 0..<width { unsafe target[start &+ x] = sum[x] }
                     }
                 }
             }

@@ -59,7 +59,8 @@ public struct RegionMask: Sendable, Equatable {
                 region.count += 1
                 region.sumX += x
                 region.sumY += y
-                region.columns = min(region.columns.lowerBound, x)...max(region.columns.upperBound, x)
+                region.columns =
+                    min(region.columns.lowerBound, x)...max(region.columns.upperBound, x)
                 region.rows = min(region.rows.lowerBound, y)...max(region.rows.upperBound, y)
                 func visit(_ next: Int) {
                     guard cells[next] != 0, labels[next] == 0 else { return }

@@ -1,0 +1,63 @@
+import ArgumentParser
+import Foundation
+import Simulation
+
+/// The product's promises as figures, each beside its target.
+@main
+struct BlisterBench: ParsableCommand {
+    enum Benchmark: String, CaseIterable, ExpressibleByArgument {
+        case render, replay, latency, quality, memory, all
+    }
+
+    static let configuration = CommandConfiguration(
+        commandName: "blisterbench",
+        abstract: "Measures what the product promises; exits 1 when a figure misses its target."
+    )
+
+    @Argument(help: "What to measure.") var benchmark = Benchmark.all
+    @Flag(help: "Runs as long as the targets say; about an hour.") var full = false
+    @Option(help: "Seed of every rendered web.") var seed: UInt64 = 20_260_101
+    @Flag(help: "One JSON object a figure.") var json = false
+    @Option(help: "Products of the quality figures, comma-separated; five by default.")
+    var products: String?
+
+    func run() throws {
+        let ledger = Ledger(isJSON: json)
+        let settings = RunSettings(seed: seed, isFull: full, folder: try RunSettings.makeFolder())
+        defer { try? FileManager.default.removeItem(at: settings.folder) }
+        ledger.say("seed \(seed), \(full ? "full" : "short") run, \(Self.machine)")
+        func wants(_ one: Benchmark) -> Bool { benchmark == one || benchmark == .all }
+        if wants(.render) { try RenderBenchmark(settings: settings).run(ledger) }
+        if wants(.replay) { try ReplayBenchmark(settings: settings).run(ledger) }
+        if wants(.latency) { try LatencyBenchmark(settings: settings).run(ledger) }
+        if wants(.memory) {
+            try AllocationBenchmark(settings: settings).run(ledger)
+            try MemoryBenchmark(settings: settings).run(ledger)
+        }
+        if wants(.quality) {
+            try QualityBenchmark(settings: settings, presets: try presets()).run(ledger)
+        }
+        if ledger.missCount > 0 {
+            ledger.say("\(ledger.missCount) figures miss their target")
+            throw ExitCode(1)
+        }
+    }
+
+    private func presets() throws -> [TwinProduct] {
+        let names = products?.split(separator: ",").map(String.init)
+        return try (names ?? QualityBenchmark.productNames).map { name in
+            guard let preset = TwinProduct.named(name) else {
+                let known = TwinProduct.presets.map(\.name).joined(separator: ", ")
+                throw ValidationError("--products: '\(name)' is unknown; use some of: \(known)")
+            }
+            return preset
+        }
+    }
+
+    /// Processors and how busy they were before the run.
+    private static var machine: String {
+        let processors = ProcessInfo.processInfo.activeProcessorCount
+        let load = (try? String(contentsOfFile: "/proc/loadavg", encoding: .utf8)) ?? "unknown"
+        return "\(processors) processors, load \(load.split(separator: " ").first ?? "unknown")"
+    }
+}

@@ -1,0 +1,43 @@
+public import Blister
+public import Inspection
+public import Registration
+
+/// A verdict, and what it was passed on.
+public struct JudgedBlister: Sendable {
+    /// The verdict with all its checks; latency is left at 0.
+    public var result: InspectionResult
+    /// The registered blister; nil when it was not wholly seen or could not be aligned.
+    public var registered: RegisteredBlister?
+
+    /// Makes a judged blister.
+    public init(result: InspectionResult, registered: RegisteredBlister?) {
+        self.result = result
+        self.registered = registered
+    }
+}
+
+/// Aligns and inspects one cut after the other.
+///
+/// The one place that wires registration to inspection: teaching's rehearsal, still pictures and the
+/// daemon judge alike. Sendable; any number of threads use one judge, and the same cut gives the
+/// same bits on every one of them.
+public struct BlisterJudge: Sendable {
+    /// Finds blisters in their cuts.
+    public let aligner: Aligner
+    /// Judges what was found.
+    public let inspector: Inspector
+
+    /// Prepares to judge blisters of `product`.
+    public init(_ product: TaughtProduct) {
+        aligner = Aligner(template: product.alignmentTemplate, search: product.alignmentSearch)
+        inspector = Inspector(recipe: product.recipe, model: product.model)
+    }
+
+    /// Judges one cut; what cannot be aligned is undecided, what was not wholly seen is unseen.
+    public func judge(_ cut: BlisterCut) -> JudgedBlister {
+        guard let registered = aligner.align(cut) else {
+            return JudgedBlister(result: inspector.unaligned(cut), registered: nil)
+        }
+        return JudgedBlister(result: inspector.inspect(registered), registered: registered)
+    }
+}
