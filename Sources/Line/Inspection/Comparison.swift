@@ -27,21 +27,25 @@ struct Comparison {
         for plane in cut.indices {
             let isBrightness = plane == 0
             let (lower, upper) = (envelope.lower[plane], envelope.upper[plane])
+            let (values, taught) = (cut[plane], expected[plane])
+            let (deviation, outline) = (product.deviation[plane], product.outline)
+            var deviations = values
             for place in isClear.indices {
-                let value = cut[plane][place]
+                let value = values[place]
                 // A limited value lies below the envelope that was taught unlimited.
-                let low = min(lower[place], expected[plane][place])
-                let high = isClear[place] == 0 ? expected[plane][place] : upper[place]
+                let low = min(lower[place], taught[place])
+                let high = isClear[place] == 0 ? taught[place] : upper[place]
                 let difference = value > high ? value - high : min(0, value - low)
                 // Colour and roughness of a saturated place say nothing, its brightness a little.
                 let counted =
                     isBrightness
                     ? FeatureMaps.counted(difference, isClear: isClear[place])
                     : difference * isClear[place]
-                let deviations = counted / product.deviation[plane][place]
-                residual[plane][place] = deviations
-                if product.outline[place] < 0 { energy += min(36, deviations * deviations) }
+                let z = counted / deviation[place]
+                deviations[place] = z
+                if outline[place] < 0 { energy += min(36, z * z) }
             }
+            residual[plane] = deviations
         }
         self.expected = expected
         self.isClear = isClear

@@ -142,20 +142,13 @@ public struct FeatureMaps: Sendable {
         let (width, height) = (sums.width, sums.height)
         let first = BoxSums.sums(of: sums.luminance, width: width, height: height, radius: radius)
         let second = BoxSums.sums(of: sums.squares, width: width, height: height, radius: radius)
-        let across = BoxSums.windowCounts(count: width, radius: radius)
-        let down = BoxSums.windowCounts(count: height, radius: radius)
         let pixels = Int32(sums.factor * sums.factor)
-        var result = [Float](repeating: 0, count: first.count)
-        for y in 0..<height {
-            let gain = light.luminanceGain(row: y, rows: height)
-            for x in 0..<width {
-                let place = y * width + x
-                let count = Float(across[x] * down[y] * pixels)
-                let sum = Float(first[place])
-                let variance = max(0, Float(second[place]) - sum * sum / count) / count
-                result[place] = (variance.squareRoot() * gain).squareRoot()
-            }
-        }
-        return result
+        return LightKernels.roughness(
+            sums: first,
+            squares: second,
+            across: BoxSums.windowCounts(count: width, radius: radius).map { $0 * pixels },
+            down: BoxSums.windowCounts(count: height, radius: radius),
+            gains: (0..<height).map { light.luminanceGain(row: $0, rows: height) }
+        )
     }
 }

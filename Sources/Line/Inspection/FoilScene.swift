@@ -36,27 +36,29 @@ public struct FoilScene: Sendable {
         var kept: [Float] = []
         var rowSums = [Float](repeating: 0, count: grid.height)
         var rowCounts = rowSums
-        let squared = model.oddness * model.oddness
-        for y in 0..<grid.height {
-            for x in 0..<grid.width where grid.foil[y * grid.width + x] != 0 {
-                let place = y * grid.width + x
-                var worst: Float = 0
-                for plane in planes.indices {
-                    let difference = planes[plane][place] - mean[plane][place]
-                    let counted =
-                        plane == 0
-                        ? FeatureMaps.counted(difference, isClear: isClear[place])
-                        : difference * isClear[place]
-                    let z = counted / model.deviation[plane][place]
-                    worst = max(worst, z * z)
-                    if plane == 0 {
-                        rowSums[y] += max(-6, min(6, z))
-                        rowCounts[y] += 1
-                    }
+        var worst = [Float](repeating: 0, count: grid.foil.count)
+        let foil = grid.foil
+        for plane in planes.indices {
+            let (values, taught) = (planes[plane], mean[plane])
+            let deviation = model.deviation[plane]
+            let isBrightness = plane == 0
+            for place in foil.indices where foil[place] != 0 {
+                let difference = values[place] - taught[place]
+                let counted =
+                    isBrightness
+                    ? FeatureMaps.counted(difference, isClear: isClear[place])
+                    : difference * isClear[place]
+                let z = counted / deviation[place]
+                worst[place] = max(worst[place], abs(z))
+                if isBrightness {
+                    rowSums[place / grid.width] += max(-6, min(6, z))
+                    rowCounts[place / grid.width] += 1
                 }
-                if worst > squared { cells[place] = 1 }
-                if keepsDeviations { kept.append(worst.squareRoot()) }
             }
+        }
+        for place in foil.indices where foil[place] != 0 {
+            if worst[place] > model.oddness { cells[place] = 1 }
+            if keepsDeviations { kept.append(worst[place]) }
         }
         deviations = kept
         spliceDeviation = Self.bandDeviation(rowSums, rowCounts, grid)

@@ -1,3 +1,5 @@
+internal import Imaging
+
 /// The light on one blister over the light on the taught ones: a slanted plane per channel.
 ///
 /// Thread-safe as a value.
@@ -50,25 +52,19 @@ public struct LightField: Sendable, Equatable {
     func corrected(_ sums: [Int32], channel: Int, scale: Float, width: Int) -> [Float] {
         let slope = channels[channel]
         let height = sums.count / width
-        var result = [Float](repeating: 0, count: sums.count)
-        let inverse = scale / slope.middle
-        let ceiling = ceilings[channel]
         // 1 / (m + d) = (1 / m)(1 - d/m + (d/m)^2): slopes are kept small, so this is exact enough.
         let across = slope.across / slope.middle / Float(width)
-        for y in 0..<height {
-            let offset =
-                slope.along / slope.middle * (Float(y) / Float(height) - 0.5)
-                - across * Float(width) * 0.5
-            for x in 0..<width {
-                let change = offset + across * Float(x)
-                result[y * width + x] =
-                    min(
-                        ceiling,
-                        Float(sums[y * width + x]) * inverse * (1 - change + change * change)
-                    )
-            }
-        }
-        return result
+        let along = slope.along / slope.middle
+        return LightKernels.levelled(
+            sums,
+            width: width,
+            scale: scale / slope.middle,
+            offsets: (0..<height).map { y in
+                along * (Float(y) / Float(height) - 0.5) - across * Float(width) * 0.5
+            },
+            slope: across,
+            ceiling: ceilings[channel]
+        )
     }
 
     /// Factor that brings luminance contrast in a row of the grid back to the taught light.

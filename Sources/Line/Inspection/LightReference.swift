@@ -142,7 +142,8 @@ public struct LightReference: Sendable, Equatable {
             guard abs(relative) < 1 else { continue }
             let bend = 1 - relative * relative
             system.add(
-                [1, Double(sample.across), Double(sample.along)],
+                across: Double(sample.across),
+                along: Double(sample.along),
                 value: Double(sample.ratio),
                 weight: Double(sample.weight * bend * bend)
             )

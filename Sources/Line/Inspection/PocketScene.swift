@@ -33,6 +33,8 @@ public struct PocketScene {
     public let isPresent: Bool
     /// Brightness, colour and fine roughness in the product's frame.
     public let cut: [[Float]]
+    /// The silhouette resampled into the product's frame, 0...1.
+    public let maskInFrame: [Float]
     /// Deviations of ``cut`` from the taught product, in standard deviations.
     public let residual: [[Float]]
     /// What ``cut`` should be, as far as it can be compared under this blister's light.
@@ -83,6 +85,7 @@ public struct PocketScene {
             halfHeight: product.halfHeight
         )
         cut = Self.cuts(Array(planes[0...maps.channels]), window.width, frame)
+        maskInFrame = Self.cuts([mask.cells.map(Float.init)], window.width, frame)[0]
         let best = Comparison.best(cut, pocket, product, maps.ceilings)
         expected = best.expected
         isClear = best.isClear

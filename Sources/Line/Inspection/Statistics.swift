@@ -44,16 +44,25 @@ public enum Statistics {
     }
 }
 
-/// Normal equations of a three-parameter weighted fit.
+/// Normal equations of a weighted fit of a plane: constant, across, along.
 struct SymmetricSystem {
     private var matrix = [Double](repeating: 0, count: 9)
     private var right = [Double](repeating: 0, count: 3)
 
-    mutating func add(_ row: [Double], value: Double, weight: Double) {
-        for i in 0..<3 {
-            for j in 0..<3 { matrix[i * 3 + j] += weight * row[i] * row[j] }
-            right[i] += weight * row[i] * value
-        }
+    mutating func add(across: Double, along: Double, value: Double, weight: Double) {
+        let (wx, wy) = (weight * across, weight * along)
+        matrix[0] += weight
+        matrix[1] += wx
+        matrix[2] += wy
+        matrix[3] += wx
+        matrix[4] += wx * across
+        matrix[5] += wx * along
+        matrix[6] += wy
+        matrix[7] += wy * across
+        matrix[8] += wy * along
+        right[0] += weight * value
+        right[1] += wx * value
+        right[2] += wy * value
     }
 
     /// Gaussian elimination with pivoting; nil when the system is singular.

@@ -48,10 +48,3 @@ private enum OutlineDepth {
         return Reading(0)
     }
 }
-
-extension PocketScene {
-    /// The silhouette resampled into the product's frame, 0...1.
-    package var maskInFrame: [Float] {
-        Self.cuts([mask.cells.map(Float.init)], window.width, frame)[0]
-    }
-}
