@@ -62,7 +62,8 @@ public enum LightKernels {
                     for x in 0..<width {
                         let change = offset + slope * Float(x)
                         let value = unsafe Float(source[start + x]) * scale
-                        unsafe target[start + x] = min(ceiling, value * (1 - change + change * change))
+                        let lit = value * (1 - change + change * change)
+                        unsafe target[start + x] = min(ceiling, lit)
                     }
                 }
             }
