@@ -137,7 +137,7 @@ let checks: [Target] = [
     tests("CorrectionTests", uses: ["Blister", "Correction", "Documents", "Imaging"]),
     tests("DocumentsTests", uses: ["Documents"]),
     tests("ImagingTests", uses: ["Imaging"]),
-    tests("InspectionTests", uses: ["Blister", "Imaging", "Inspection"]),
+    tests("InspectionTests", uses: ["Blister", "Documents", "Imaging", "Inspection"]),
     tests("LinuxTests", uses: ["CLinux", "Linux"]),
     tests("RecordsTests", uses: ["Blister", "Imaging", "Linux", "Records", grdb]),
     tests("RegistrationTests", uses: ["Blister", "Imaging", "Registration"]),
