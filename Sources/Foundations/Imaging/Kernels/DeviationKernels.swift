@@ -1,0 +1,134 @@
+/// Comparison of seen with taught values, place by place, in standard deviations.
+///
+/// Where samples saturate (`isClear` 0) the brightness counts only as far as saturation cannot
+/// explain it, and nothing else does. Twins: plain loops, in the tests. Any thread.
+public enum DeviationKernels {
+    /// What a plane shows, which decides how much it counts near saturation.
+    public enum Kind: Sendable {
+        /// Counts where samples saturate, less the slack in grey levels.
+        case brightness(slack: Float)
+        /// Does not count where samples saturate: colour, roughness.
+        case other
+    }
+
+    /// `difference` as far as it counts.
+    @inline(__always)
+    public static func counted(_ difference: Float, isClear: Float, slack: Float) -> Float {
+        let above = max(0, difference - slack)
+        let below = min(0, difference + slack)
+        let near = difference > 0 ? above : below
+        return isClear == 0 ? near : difference
+    }
+
+    /// Deviations of `values` from the taught envelope.
+    ///
+    /// - Parameters:
+    ///   - values: what was seen.
+    ///   - envelope: lowest and highest taught value around each place.
+    ///   - taught: what was taught there, as far as it can be compared under this light.
+    ///   - isClear: 1 where samples do not saturate, else 0.
+    ///   - deviation: standard deviations.
+    ///   - kind: what the plane shows.
+    public static func fromEnvelope(
+        _ values: [Float],
+        envelope: (lower: [Float], upper: [Float]),
+        taught: [Float],
+        isClear: [Float],
+        deviation: [Float],
+        kind: Kind
+    ) -> [Float] {
+        // In place: the fewer pointers, the fewer checks before the loop.
+        var result = values
+        switch kind {
+        case .brightness(let slack):
+            deviate(&result, envelope, taught, isClear, deviation) {
+                counted($0, isClear: $1, slack: slack)
+            }
+        case .other: deviate(&result, envelope, taught, isClear, deviation) { $0 * $1 }
+        }
+        return result
+    }
+
+    @inline(__always)
+    private static func deviate(
+        _ values: inout [Float],
+        _ envelope: (lower: [Float], upper: [Float]),
+        _ taught: [Float],
+        _ isClear: [Float],
+        _ deviation: [Float],
+        _ counted: (Float, Float) -> Float
+    ) {
+        let count = values.count
+        precondition(envelope.lower.count == count && envelope.upper.count == count)
+        precondition(taught.count == count && isClear.count == count && deviation.count == count)
+        let (lower, upper) = (envelope.lower.span, envelope.upper.span)
+        let (taught, isClear, deviation) = (taught.span, isClear.span, deviation.span)
+        var target = values.mutableSpan
+        for place in 0..<count {
+            let value = unsafe target[unchecked: place]
+            let usual = unsafe taught[unchecked: place]
+            let clear = unsafe isClear[unchecked: place]
+            // A limited value lies below the envelope that was taught unlimited.
+            let low = unsafe min(lower[unchecked: place], usual)
+            let high = unsafe clear == 0 ? usual : upper[unchecked: place]
+            let over = value - high
+            let under = min(0, value - low)
+            let difference = over > 0 ? over : under
+            unsafe target[unchecked: place] =
+                counted(difference, clear) / deviation[unchecked: place]
+        }
+    }
+
+    /// Adds the squared deviations of `values` from `mean` to `squares`.
+    public static func addSquares(
+        of values: [Float],
+        mean: [Float],
+        isClear: [Float],
+        deviation: [Float],
+        kind: Kind,
+        to squares: inout [Float]
+    ) {
+        switch kind {
+        case .brightness(let slack):
+            deviate(values, mean, isClear, deviation, &squares) {
+                counted($0, isClear: $1, slack: slack)
+            }
+        case .other: deviate(values, mean, isClear, deviation, &squares) { $0 * $1 }
+        }
+    }
+
+    @inline(__always)
+    private static func deviate(
+        _ values: [Float],
+        _ mean: [Float],
+        _ isClear: [Float],
+        _ deviation: [Float],
+        _ squares: inout [Float],
+        _ counted: (Float, Float) -> Float
+    ) {
+        let count = values.count
+        precondition(mean.count == count && isClear.count == count)
+        precondition(deviation.count == count && squares.count == count)
+        let (values, mean) = (values.span, mean.span)
+        let (isClear, deviation) = (isClear.span, deviation.span)
+        var target = squares.mutableSpan
+        for place in 0..<count {
+            let difference = unsafe values[unchecked: place] - mean[unchecked: place]
+            let z =
+                unsafe counted(difference, isClear[unchecked: place])
+                / deviation[unchecked: place]
+            unsafe target[unchecked: place] += z * z
+        }
+    }
+
+    /// Adds the squares of `values` to `squares`.
+    public static func addSquares(of values: [Float], to squares: inout [Float]) {
+        precondition(values.count == squares.count)
+        let values = values.span
+        var target = squares.mutableSpan
+        for place in 0..<values.count {
+            let value = unsafe values[unchecked: place]
+            unsafe target[unchecked: place] += value * value
+        }
+    }
+}
