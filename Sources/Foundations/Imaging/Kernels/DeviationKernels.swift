@@ -29,6 +29,7 @@ public enum DeviationKernels {
     ///   - isClear: 1 where samples do not saturate, else 0.
     ///   - deviation: standard deviations.
     ///   - kind: what the plane shows.
+    /// - Returns: a deviation per place, in standard deviations.
     public static func fromEnvelope(
         _ values: [Float],
         envelope: (lower: [Float], upper: [Float]),

@@ -10,6 +10,7 @@ public enum RoughnessKernel {
     ///   - sums: luminance and its squares, and how many samples make a place.
     ///   - radius: places on either side of the window's middle.
     ///   - gains: factor on the standard deviation per row.
+    /// - Returns: roughness in the square root of grey levels, row-major.
     public static func roughness(of sums: BlockSums, radius: Int, gains: [Float]) -> [Float] {
         let (width, height) = (sums.width, sums.height)
         precondition(gains.count == height && radius >= 0)
