@@ -75,7 +75,18 @@ extension BlockSums {
         squares: inout MutableSpan<Int32>,
         at start: Int
     ) {
-        for x in 0..<count {
+        for x in stride(from: 0, to: count & ~7, by: 8) {
+            let (even, odd) = unsafe evenAndOdd(source, at: upper &+ 2 &* x)
+            let (evenBelow, oddBelow) = unsafe evenAndOdd(source, at: lower &+ 2 &* x)
+            let sum = widened(even &+ odd &+ evenBelow &+ oddBelow)
+            // A square fits sixteen bits, a sum of two does not.
+            let square =
+                widened(even &* even) &+ widened(odd &* odd)
+                &+ widened(evenBelow &* evenBelow) &+ widened(oddBelow &* oddBelow)
+            unsafe sums.put(sum, at: start &+ x)
+            unsafe squares.put(square, at: start &+ x)
+        }
+        for x in count & ~7..<count {
             let first = unsafe Int32(source[unchecked: upper &+ 2 &* x])
             let second = unsafe Int32(source[unchecked: upper &+ 2 &* x &+ 1])
             let third = unsafe Int32(source[unchecked: lower &+ 2 &* x])
@@ -86,20 +97,49 @@ extension BlockSums {
         }
     }
 
-    /// Sums of two by two samples; the lower row lies `stride` behind the upper.
+    /// Sixteen bytes from `place` on, those with even and those with odd numbers.
+    @inline(__always)
+    @unsafe
+    private static func evenAndOdd(
+        _ source: Span<UInt8>,
+        at place: Int
+    ) -> (SIMD8<UInt16>, SIMD8<UInt16>) {
+        let pairs = unsafe source.bytes.unsafeLoadUnaligned(
+            fromUncheckedByteOffset: place,
+            as: SIMD8<UInt16>.self
+        )
+        return (pairs & 255, pairs &>> 8)
+    }
+
+    @inline(__always)
+    private static func widened(_ numbers: SIMD8<UInt16>) -> SIMD8<Int32> {
+        let pairs = unsafe unsafeBitCast(numbers, to: SIMD4<UInt32>.self)
+        var result = SIMD8<UInt32>()
+        result.evenHalf = pairs & 0xFFFF
+        result.oddHalf = pairs &>> 16
+        return unsafe unsafeBitCast(result, to: SIMD8<Int32>.self)
+    }
+
+    /// Sums of two by two samples; the lower row lies `rowStride` behind the upper.
     @inline(__always)
     private static func sumPairs(
         _ source: Span<UInt8>,
         from upper: Int,
-        _ stride: Int,
+        _ rowStride: Int,
         count: Int,
         to sums: inout [Int32],
         at start: Int
     ) {
         precondition(start >= 0 && start + count <= sums.count)
-        let lower = upper + stride
+        let lower = upper + rowStride
         var target = sums.mutableSpan
-        for x in 0..<count {
+        for x in stride(from: 0, to: count & ~7, by: 8) {
+            let (even, odd) = unsafe evenAndOdd(source, at: upper &+ 2 &* x)
+            let (evenBelow, oddBelow) = unsafe evenAndOdd(source, at: lower &+ 2 &* x)
+            let sum = widened(even &+ odd &+ evenBelow &+ oddBelow)
+            unsafe target.put(sum, at: start &+ x)
+        }
+        for x in count & ~7..<count {
             let first = unsafe Int32(source[unchecked: upper &+ 2 &* x])
             let second = unsafe Int32(source[unchecked: upper &+ 2 &* x &+ 1])
             let third = unsafe Int32(source[unchecked: lower &+ 2 &* x])

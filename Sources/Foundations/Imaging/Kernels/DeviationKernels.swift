@@ -13,6 +13,15 @@ public enum DeviationKernels {
 
     /// `difference` as far as it counts.
     @inline(__always)
+    static func counted(_ difference: Lanes, isClear: Lanes, slack: Float) -> Lanes {
+        let above = (difference - slack).atLeast(.zero)
+        let below = (difference + slack).atMost(.zero)
+        let near = below.replacing(with: above, where: difference .> Lanes.zero)
+        return difference.replacing(with: near, where: isClear .== Lanes.zero)
+    }
+
+    /// `difference` as far as it counts.
+    @inline(__always)
     public static func counted(_ difference: Float, isClear: Float, slack: Float) -> Float {
         let above = max(0, difference - slack)
         let below = min(0, difference + slack)
@@ -57,7 +66,7 @@ public enum DeviationKernels {
         _ taught: [Float],
         _ isClear: [Float],
         _ deviation: [Float],
-        _ counted: (Float, Float) -> Float
+        _ counted: (Lanes, Lanes) -> Lanes
     ) {
         let count = values.count
         precondition(envelope.lower.count == count && envelope.upper.count == count)
@@ -65,18 +74,20 @@ public enum DeviationKernels {
         let (lower, upper) = (envelope.lower.span, envelope.upper.span)
         let (taught, isClear, deviation) = (taught.span, isClear.span, deviation.span)
         var target = values.mutableSpan
-        for place in 0..<count {
-            let value = unsafe target[unchecked: place]
-            let usual = unsafe taught[unchecked: place]
-            let clear = unsafe isClear[unchecked: place]
+        for place in stride(from: 0, to: count, by: 8) {
+            let lanes = min(8, count &- place)
+            let value = unsafe target.lanes(at: place, count: lanes)
+            let usual = unsafe taught.lanes(at: place, count: lanes)
+            let clear = unsafe isClear.lanes(at: place, count: lanes)
             // A limited value lies below the envelope that was taught unlimited.
-            let low = unsafe min(lower[unchecked: place], usual)
-            let high = unsafe clear == 0 ? usual : upper[unchecked: place]
+            let low = unsafe lower.lanes(at: place, count: lanes).atMost(usual)
+            let high = unsafe upper.lanes(at: place, count: lanes)
+                .replacing(with: usual, where: clear .== Lanes.zero)
             let over = value - high
-            let under = min(0, value - low)
-            let difference = over > 0 ? over : under
-            unsafe target[unchecked: place] =
-                counted(difference, clear) / deviation[unchecked: place]
+            let under = (value - low).atMost(.zero)
+            let difference = under.replacing(with: over, where: over .> Lanes.zero)
+            let scale = unsafe deviation.lanes(at: place, count: lanes)
+            unsafe target.store(counted(difference, clear) / scale, at: place, count: lanes)
         }
     }
 
@@ -105,7 +116,7 @@ public enum DeviationKernels {
         _ isClear: [Float],
         _ deviation: [Float],
         _ squares: inout [Float],
-        _ counted: (Float, Float) -> Float
+        _ counted: (Lanes, Lanes) -> Lanes
     ) {
         let count = values.count
         precondition(mean.count == count && isClear.count == count)
@@ -113,12 +124,15 @@ public enum DeviationKernels {
         let (values, mean) = (values.span, mean.span)
         let (isClear, deviation) = (isClear.span, deviation.span)
         var target = squares.mutableSpan
-        for place in 0..<count {
-            let difference = unsafe values[unchecked: place] - mean[unchecked: place]
-            let z =
-                unsafe counted(difference, isClear[unchecked: place])
-                / deviation[unchecked: place]
-            unsafe target[unchecked: place] += z * z
+        for place in stride(from: 0, to: count, by: 8) {
+            let lanes = min(8, count &- place)
+            let value = unsafe values.lanes(at: place, count: lanes)
+            let difference = unsafe value - mean.lanes(at: place, count: lanes)
+            let clear = unsafe isClear.lanes(at: place, count: lanes)
+            let scale = unsafe deviation.lanes(at: place, count: lanes)
+            let z = counted(difference, clear) / scale
+            let sum = unsafe target.lanes(at: place, count: lanes) + z * z
+            unsafe target.store(sum, at: place, count: lanes)
         }
     }
 

@@ -86,11 +86,20 @@ public enum RoughnessKernel {
         precondition(columns.count == width + 2 * radius)
         let source = columns.span
         var target = windows.mutableSpan
-        for x in 0..<width { unsafe target[unchecked: x] = source[unchecked: x] }
-        for offset in 1..<max(1, 2 * radius + 1) {
-            for x in 0..<width {
-                unsafe target[unchecked: x] &+= source[unchecked: x &+ offset]
+        for x in stride(from: 0, to: width & ~7, by: 8) {
+            var sum = SIMD8<Int32>.zero
+            for offset in 0...2 * radius {
+                sum &+= unsafe source.bytes.unsafeLoadUnaligned(
+                    fromUncheckedByteOffset: (x &+ offset) &* 4,
+                    as: SIMD8<Int32>.self
+                )
             }
+            unsafe target.put(sum, at: x)
+        }
+        for x in width & ~7..<width {
+            var sum: Int32 = 0
+            for offset in 0...2 * radius { sum &+= unsafe source[unchecked: x &+ offset] }
+            unsafe target[unchecked: x] = sum
         }
     }
 
@@ -107,12 +116,14 @@ public enum RoughnessKernel {
         precondition(start >= 0 && start + width <= result.count)
         let (windows, squares, shares) = (windows.span, squares.span, shares.span)
         var target = result.mutableSpan
-        for x in 0..<width {
-            let share = unsafe shares[unchecked: x]
-            let sum = unsafe Float(windows[unchecked: x])
-            let square = unsafe Float(squares[unchecked: x])
-            let variance = max(0, square - sum * sum * share) * share
-            unsafe target[unchecked: start &+ x] = (variance.squareRoot() * gain).squareRoot()
+        for x in stride(from: 0, to: width, by: 8) {
+            let count = min(8, width &- x)
+            let share = unsafe shares.lanes(at: x, count: count)
+            let sum = unsafe windows.floats(at: x, count: count)
+            let square = unsafe squares.floats(at: x, count: count)
+            let variance = (square - sum * sum * share).atLeast(.zero) * share
+            let rough = (variance.roots * gain).roots
+            unsafe target.store(rough, at: start &+ x, count: count)
         }
     }
 }

@@ -7,10 +7,10 @@ public enum SaturationKernels {
     public typealias Ceilings = (red: Float, green: Float, blue: Float)
 
     @inline(__always)
-    private static func colour(_ planes: (Float, Float, Float)) -> (Float, Float, Float) {
+    private static func colour(_ planes: (Lanes, Lanes, Lanes)) -> (Lanes, Lanes, Lanes) {
         let (brightness, redness, blueness) = planes
-        let green = brightness - (1.5 * redness + blueness) / 4
-        return (green + redness, green, blueness + green + redness / 2)
+        let green = brightness - (1.5 * redness + blueness) * 0.25
+        return (green + redness, green, blueness + green + redness * 0.5)
     }
 
     /// Lets no value of `plane` exceed `ceiling`.
@@ -34,18 +34,23 @@ public enum SaturationKernels {
         var first = brightness.mutableSpan
         var second = redness.mutableSpan
         var third = blueness.mutableSpan
-        for place in 0..<count {
+        for place in stride(from: 0, to: count, by: 8) {
+            let lanes = min(8, count &- place)
             let seen = unsafe (
-                first[unchecked: place], second[unchecked: place], third[unchecked: place]
+                first.lanes(at: place, count: lanes), second.lanes(at: place, count: lanes),
+                third.lanes(at: place, count: lanes)
             )
             let (red, green, blue) = colour(seen)
-            let r = min(red, ceilings.red)
-            let g = min(green, ceilings.green)
-            let b = min(blue, ceilings.blue)
-            let over = max(max(red - r, green - g), blue - b)
-            unsafe first[unchecked: place] = over > 0 ? (r + 2 * g + b) * 0.25 : seen.0
-            unsafe second[unchecked: place] = over > 0 ? r - g : seen.1
-            unsafe third[unchecked: place] = over > 0 ? b - (r + g) * 0.5 : seen.2
+            let r = red.atMost(Lanes(repeating: ceilings.red))
+            let g = green.atMost(Lanes(repeating: ceilings.green))
+            let b = blue.atMost(Lanes(repeating: ceilings.blue))
+            let isOver = (red - r).atLeast(green - g).atLeast(blue - b) .> Lanes.zero
+            let brightness = seen.0.replacing(with: (r + 2 * g + b) * 0.25, where: isOver)
+            let redness = seen.1.replacing(with: r - g, where: isOver)
+            let blueness = seen.2.replacing(with: b - (r + g) * 0.5, where: isOver)
+            unsafe first.store(brightness, at: place, count: lanes)
+            unsafe second.store(redness, at: place, count: lanes)
+            unsafe third.store(blueness, at: place, count: lanes)
         }
     }
 
@@ -72,14 +77,22 @@ public enum SaturationKernels {
         var result = [Float](repeating: 0, count: count)
         let (first, second, third) = (brightness.span, redness.span, blueness.span)
         var target = result.mutableSpan
-        for place in 0..<count {
+        for place in stride(from: 0, to: count, by: 8) {
+            let lanes = min(8, count &- place)
             let (red, green, blue) = unsafe colour(
-                (first[unchecked: place], second[unchecked: place], third[unchecked: place])
+                (
+                    first.lanes(at: place, count: lanes), second.lanes(at: place, count: lanes),
+                    third.lanes(at: place, count: lanes)
+                )
             )
-            let isRed: Float = red < levels.red ? 1 : 0
-            let isGreen: Float = green < levels.green ? 1 : 0
-            let isBlue: Float = blue < levels.blue ? 1 : 0
-            unsafe target[unchecked: place] = isRed * isGreen * isBlue
+            let isClear =
+                (red .< Lanes(repeating: levels.red)) .& (green .< Lanes(repeating: levels.green))
+                .& (blue .< Lanes(repeating: levels.blue))
+            unsafe target.store(
+                Lanes.zero.replacing(with: 1, where: isClear),
+                at: place,
+                count: lanes
+            )
         }
         return result
     }
