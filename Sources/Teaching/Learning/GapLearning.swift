@@ -3,7 +3,11 @@ internal import Inspection
 /// Learns what every place of a pocket looks like while no product covers it.
 struct GapLearning: Sendable {
     /// Fewest blisters that must have left a place uncovered for it to be judged.
-    static let uncoveredMin: Float = 8
+    static let uncoveredMin: Float = 6
+    /// Samples' worth of its band's scatter that a place's own is drawn towards.
+    static let bandFreedom: Float = 8
+    /// Width of a band of places equally far from the pocket's wall, in millimetres.
+    static let bandMillimetres: Float = 0.2
 
     private let window: PocketWindow
     private let channels: Int
@@ -40,30 +44,44 @@ struct GapLearning: Sendable {
     }
 
     /// The model from all folds but `fold` (nil: from all).
+    ///
+    /// A place seen uncovered a few times has a scatter hardly known; it is drawn towards the
+    /// scatter of all places as far from the pocket's wall.
     func model(without fold: Int?, oddness: Float) -> GapModel {
         let kept = (0..<FoldedMean.count).filter { $0 != fold }
-        var mean = sums[0]
-        var deviation = sums[0]
-        for place in counts[0].indices {
-            let count = kept.reduce(0) { $0 + counts[$1][place] }
-            for plane in 0...channels {
-                guard count >= Self.uncoveredMin else {
-                    mean[plane][place] = 0
-                    deviation[plane][place] = GapModel.unknownDeviation
-                    continue
-                }
-                let middle = kept.reduce(0) { $0 + sums[$1][plane][place] } / count
-                let square = kept.reduce(0) { $0 + squares[$1][plane][place] } / count
-                let variance = max(0, square - middle * middle) * count / (count - 1)
-                let level = middle + Self.middleLevel(plane)
-                let drift = plane == 0 ? Scatter.driftShare * max(0, level) : 0
-                let floor =
-                    plane == channels ? ModelLearning.gapRoughnessFloor : ModelLearning.gapFloor
-                mean[plane][place] = level
+        let unknown = [Float](repeating: GapModel.unknownDeviation, count: counts[0].count)
+        var mean = sums[0].map { $0.map { _ in Float(0) } }
+        var deviation = sums[0].map { _ in unknown }
+        let seen = counts[0].indices.map { place in kept.reduce(0) { $0 + counts[$1][place] } }
+        let known = seen.indices.filter { seen[$0] >= Self.uncoveredMin }
+        for plane in 0...channels {
+            var variance = [Float](repeating: 0, count: seen.count)
+            var bands: [Int: (squares: Float, freedom: Float)] = [:]
+            for place in known {
+                let middle = kept.reduce(0) { $0 + sums[$1][plane][place] } / seen[place]
+                let square = kept.reduce(0) { $0 + squares[$1][plane][place] } / seen[place]
+                mean[plane][place] = middle + Self.middleLevel(plane)
+                variance[place] = max(0, square - middle * middle) * seen[place]
+                var band = bands[band(of: place)] ?? (0, 0)
+                band.squares += variance[place]
+                band.freedom += seen[place] - 1
+                bands[self.band(of: place)] = band
+            }
+            let floor = plane == channels ? ModelLearning.gapRoughnessFloor : ModelLearning.gapFloor
+            for place in known {
+                let around = bands[band(of: place)].map { $0.squares / $0.freedom } ?? 0
+                let freedom = seen[place] - 1 + Self.bandFreedom
+                let drawn = (variance[place] + Self.bandFreedom * around) / freedom
+                let drift = plane == 0 ? Scatter.driftShare * max(0, mean[plane][place]) : 0
                 deviation[plane][place] =
-                    (variance + drift * drift + floor * floor).squareRoot()
+                    (drawn * (1 + 1 / seen[place]) + drift * drift + floor * floor).squareRoot()
             }
         }
         return GapModel(mean: mean, deviation: deviation, oddness: oddness)
+    }
+
+    /// Number of the band of places equally far from the pocket's wall.
+    private func band(of place: Int) -> Int {
+        Int((window.distance[place] / Self.bandMillimetres).rounded(.down))
     }
 }

@@ -1,25 +1,28 @@
 internal import Imaging
 
-/// How deep the silhouette falls short of the taught outline, in millimetres.
+/// How deep the silhouette falls short of what good silhouettes cover, in millimetres.
+///
+/// Where a product's edge looks like the pocket's wall good silhouettes differ; depth counts from
+/// the places that hardly any of them leaves out.
 struct OutlineLackCheck: PocketCheck {
     let name = PocketCheckName.outlineLack
 
     func read(_ scene: PocketScene) -> Reading {
         OutlineDepth.read(
             scene,
-            OutlineKernels.lack(of: scene.maskInFrame, in: scene.product.outline)
+            OutlineKernels.lack(of: scene.maskInFrame, in: scene.product.inner)
         )
     }
 }
 
-/// How far the silhouette reaches over the taught outline, in millimetres.
+/// How far the silhouette reaches over what any good silhouette covers, in millimetres.
 struct OutlineExcessCheck: PocketCheck {
     let name = PocketCheckName.outlineExcess
 
     func read(_ scene: PocketScene) -> Reading {
         OutlineDepth.read(
             scene,
-            OutlineKernels.excess(of: scene.maskInFrame, in: scene.product.outline)
+            OutlineKernels.excess(of: scene.maskInFrame, in: scene.product.outer)
         )
     }
 }
