@@ -280,7 +280,7 @@ struct ModelLearning {
                 let seen = Silhouette(maps: maps, window: window, tables: tables)
                 learning.add(
                     window.cut(maps.planes, gridWidth: maps.width),
-                    near: seen.mask.dilated().dilated().cells,
+                    product: seen.mask,
                     fold: blister % FoldedMean.count
                 )
             }
@@ -296,7 +296,7 @@ struct ModelLearning {
             var found: [Float] = []
             for window in set.grid.windows {
                 let near = Silhouette(maps: maps, window: window, tables: tables)
-                    .mask.dilated().dilated().cells
+                    .mask.dilated(times: GapModel.haloPlaces).cells
                 let planes = window.cut(maps.planes, gridWidth: maps.width)
                 let gap = model.pockets[window.index].gap
                 for place in near.indices
@@ -308,7 +308,7 @@ struct ModelLearning {
             }
             return found
         }
-        return max(4, min(9, Statistics.quantile(deviations.flatMap { $0 }, 0.9995)))
+        return max(4, min(6, Statistics.quantile(deviations.flatMap { $0 }, 0.9995)))
     }
 
     /// Deviation that one place of clean foil in two thousand exceeds.

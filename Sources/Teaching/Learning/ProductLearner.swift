@@ -76,8 +76,6 @@ struct ProductLearner {
                     continue
                 }
             }
-            if ProcessInfo.processInfo.environment["DBG"] != nil { for check in PocketCheckName.allCases { let v = readings.flatMap { r in r.pockets.map { $0[check.order] } }.sorted(); print("DBG", check.rawValue, v.suffix(30).map { String(format: "%.2f", $0) }.joined(separator: " ")) }
-                for (i, r) in readings.enumerated() { for (p, v) in r.pockets.enumerated() where v[PocketCheckName.fragments.order] > 0.3 { print("DBG frag blister", i, "pocket", p, v[PocketCheckName.fragments.order]) } } }
             let final = limits(readings, channels: set.channels, trustsFarthest: true)
             return Outcome(
                 model: learnt.model,

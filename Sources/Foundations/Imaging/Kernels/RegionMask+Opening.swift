@@ -1,4 +1,9 @@
 extension RegionMask {
+    /// ``dilated()`` as often as `times` says.
+    public func dilated(times: Int) -> RegionMask {
+        (0..<times).reduce(self) { mask, _ in mask.dilated() }
+    }
+
     /// The places covered by squares of `side` places that lie wholly in the set: lines thinner
     /// than a square vanish, wider patches lose at most their corners.
     public func opened(side: Int) -> RegionMask {
