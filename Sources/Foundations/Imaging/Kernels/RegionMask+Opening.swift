@@ -45,7 +45,10 @@ extension RegionMask {
                 let start = y * width
                 guard rows.contains(y) else {
                     for x in 0..<width {
-                        unsafe target[unchecked: start &+ x] = join(target[unchecked: start &+ x], 0)
+                        unsafe target[unchecked: start &+ x] = join(
+                            target[unchecked: start &+ x],
+                            0
+                        )
                     }
                     continue
                 }
