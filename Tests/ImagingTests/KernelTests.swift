@@ -74,7 +74,8 @@ import Testing
                 down: BoxSums.windowCounts(count: height, radius: radius),
                 gains: gains
             )
-            #expect(RoughnessKernel.roughness(of: sums, radius: radius, gains: gains) == slow)
+            let fast = RoughnessKernel.roughness(of: sums, radius: radius, gains: gains)
+            for place in slow.indices { #expect(abs(fast[place] - slow[place]) < 1e-4) }
         }
     }
 

@@ -4,7 +4,7 @@ public enum RoughnessKernel {
     ///
     /// `sqrt(gain * sqrt(max(0, E[x^2] - E[x]^2)))` over `2 * radius + 1` places a side, cut off at
     /// the picture's edges. Window sums are whole numbers that fit `Int32`. Twin: ``BoxSums`` and
-    /// ``LightKernels/roughness(sums:squares:across:down:gains:)``, to the bit. Any thread.
+    /// ``LightKernels/roughness(sums:squares:across:down:gains:)``, to the last digit. Any thread.
     ///
     /// - Parameters:
     ///   - sums: luminance and its squares, and how many samples make a place.
@@ -122,7 +122,7 @@ public enum RoughnessKernel {
             let sum = unsafe windows.floats(at: x, count: count)
             let square = unsafe squares.floats(at: x, count: count)
             let variance = (square - sum * sum * share).atLeast(.zero) * share
-            let rough = (variance.roots * gain).roots
+            let rough = (variance * (gain * gain)).fourthRoots
             unsafe target.store(rough, at: start &+ x, count: count)
         }
     }
