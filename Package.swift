@@ -118,7 +118,10 @@ let simulation: [Target] = [
 ]
 
 let programs: [Target] = [
-    program("blisterd", uses: ["Capture", "Simulation", "Station", argumentParser, logging]),
+    program(
+        "blisterd",
+        uses: ["Capture", "Linux", "Simulation", "Station", argumentParser, logging]
+    ),
     program(
         "blisterctl",
         uses: [

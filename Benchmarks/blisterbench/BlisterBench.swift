@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Linux
 import Simulation
 
 /// The product's promises as figures, each beside its target.
@@ -22,6 +23,7 @@ struct BlisterBench: ParsableCommand {
     var products: String?
 
     func run() throws {
+        FreedMemory.keep()
         let ledger = Ledger(isJSON: json)
         let settings = RunSettings(seed: seed, isFull: full, folder: try RunSettings.makeFolder())
         defer { try? FileManager.default.removeItem(at: settings.folder) }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Linux
 
 /// `blisterctl`: everything a person does beside the running daemon.
 @main
@@ -17,6 +18,7 @@ struct BlisterControl: ParsableCommand {
     /// Maps every failure to the contract's exit status, with one line on standard error.
     static func main() {
         signal(SIGPIPE, SIG_IGN)
+        FreedMemory.keep()
         do {
             var command = try parseAsRoot()
             try command.run()

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Linux
 import Logging
 import Station
 
@@ -35,6 +36,7 @@ struct BlisterDaemon: ParsableCommand {
     /// Maps every failure to status 2 with one line on standard error.
     static func main() {
         signal(SIGPIPE, SIG_IGN)
+        FreedMemory.keep()
         do {
             var command = try parseAsRoot()
             try command.run()

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libv4l2.h>
+#include <malloc.h>
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +18,11 @@ static struct timespec to_timespec(int64_t nanoseconds) {
     if (nanoseconds < 0) nanoseconds = 0;
     return (struct timespec){.tv_sec = nanoseconds / 1000000000,
                              .tv_nsec = nanoseconds % 1000000000};
+}
+
+void clinux_keep_freed_memory(int bytes) {
+    mallopt(M_MMAP_THRESHOLD, bytes);
+    mallopt(M_TRIM_THRESHOLD, bytes);
 }
 
 int clinux_open(const char *path, int flags, unsigned mode) { return open(path, flags, mode); }

@@ -19,11 +19,14 @@ struct FragmentsCheck: PocketCheck {
     func read(_ scene: PocketScene) -> Reading {
         let edge = scene.mask.dilated(times: Self.edgePlaces)
         let halo = edge.dilated(times: GapModel.haloPlaces - Self.edgePlaces)
+        let turn = (cosine: cos(scene.frame.radians), sine: sin(scene.frame.radians))
         var places = scene.remainder
         for place in places.cells.indices {
             let isBeside = edge.cells[place] == 0 && scene.window.isOwn[place] != 0
-            places.cells[place] =
-                isBeside && Self.isStrange(scene, place, isInHalo: halo.cells[place] != 0) ? 1 : 0
+            let isStrange =
+                isBeside
+                && Self.isStrange(scene, place, isInHalo: halo.cells[place] != 0, turn: turn)
+            places.cells[place] = isStrange ? 1 : 0
         }
         let regions = places.opened(side: Self.widthMin).labelled().regions
         guard let largest = regions.max(by: { $0.count < $1.count }) else { return Reading(0) }
@@ -36,7 +39,12 @@ struct FragmentsCheck: PocketCheck {
         )
     }
 
-    private static func isStrange(_ scene: PocketScene, _ place: Int, isInHalo: Bool) -> Bool {
+    private static func isStrange(
+        _ scene: PocketScene,
+        _ place: Int,
+        isInHalo: Bool,
+        turn: (cosine: Double, sine: Double)
+    ) -> Bool {
         let distance = scene.window.distance[place]
         guard distance < rimMillimetres else { return false }
         let looksAlien = scene.remainder.cells[place] != 0 || scene.isOdd[place] != 0
@@ -44,7 +52,9 @@ struct FragmentsCheck: PocketCheck {
             return looksAlien && distance < -unknownWallMillimetres
         }
         var strangeness = scene.gap.strangeness(scene.planes, place: place)
-        if isInHalo { strangeness = min(strangeness, scene.strangenessBesideProduct(place)) }
+        if isInHalo, strangeness > scene.gap.oddness / 2 {
+            strangeness = min(strangeness, scene.strangenessBesideProduct(place, turn: turn))
+        }
         if strangeness > scene.gap.oddness { return true }
         // What looks like product must also be unlike the place itself, if less so.
         return looksAlien && distance < -wallMillimetres && strangeness > scene.gap.oddness / 2
@@ -54,10 +64,13 @@ struct FragmentsCheck: PocketCheck {
 extension PocketScene {
     /// Largest deviation at a place of the window from what good products look like there, edge
     /// and surroundings in the product's frame, in standard deviations; endless off the frame.
-    fileprivate func strangenessBesideProduct(_ place: Int) -> Float {
+    fileprivate func strangenessBesideProduct(
+        _ place: Int,
+        turn: (cosine: Double, sine: Double)
+    ) -> Float {
         let x = Double(place % window.width) - frame.x
         let y = Double(place / window.width) - frame.y
-        let (cosine, sine) = (cos(frame.radians), sin(frame.radians))
+        let (cosine, sine) = turn
         let column = Int((cosine * x + sine * y).rounded()) + frame.halfWidth
         let row = Int((cosine * y - sine * x).rounded()) + frame.halfHeight
         guard (0..<frame.width).contains(column), (0...2 * frame.halfHeight).contains(row) else {

@@ -49,6 +49,9 @@ int clinux_semaphore_wait_until(sem_t *semaphore, int64_t monotonic_nanoseconds)
 
 int64_t clinux_monotonic_nanoseconds(void);
 
+// Freed memory up to this many bytes stays with the process instead of being faulted in anew.
+void clinux_keep_freed_memory(int bytes);
+
 // Sleeps until the monotonic time; the errno value, 0 when it came.
 int clinux_sleep_until(int64_t monotonic_nanoseconds);
 
