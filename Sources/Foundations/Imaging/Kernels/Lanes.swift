@@ -87,9 +87,14 @@ extension SIMD8<Float> {
         let floor = Lanes(repeating: 1e-20)
         let value = atLeast(floor)
         var root = Lanes(
-            value[0].roughFourthRoot, value[1].roughFourthRoot, value[2].roughFourthRoot,
-            value[3].roughFourthRoot, value[4].roughFourthRoot, value[5].roughFourthRoot,
-            value[6].roughFourthRoot, value[7].roughFourthRoot
+            value[0].roughFourthRoot,
+            value[1].roughFourthRoot,
+            value[2].roughFourthRoot,
+            value[3].roughFourthRoot,
+            value[4].roughFourthRoot,
+            value[5].roughFourthRoot,
+            value[6].roughFourthRoot,
+            value[7].roughFourthRoot
         )
         for _ in 0..<3 {
             let square = root * root
