@@ -171,7 +171,7 @@ let checks: [Target] = [
         "StationTests",
         uses: [
             "Blister", "Capture", "Imaging", "Inspection", "Linux", "Records", "Registration",
-            "Rejection", "Simulation", "Station", "Teaching",
+            "Rejection", "Simulation", "Station", "Teaching", logging,
         ]
     ),
 ]
