@@ -10,7 +10,7 @@ import Station
 /// Lane 0 shows the recording's first cycles, lane 1 the ones behind them.
 struct RecordedWeb: Sendable {
     static let shared = Result { try RecordedWeb() }
-    static let cycles = 5
+    static let cycles = 4
     static let lanes = 2
 
     let recipePath: String
@@ -25,7 +25,7 @@ struct RecordedWeb: Sendable {
             .appending(path: "Samples/line-1")
         let replay = try ReplaySet(folder: sample.appending(path: "set").path())
         let triggers = replay.cycleRows ?? []
-        // Whole chunks apart, so that lane 1's triggers stay within a row or two of lane 0's.
+        // Triggers are a row or two off an even pitch, which alignment takes up.
         let shift = triggers[Self.cycles] - triggers[0]
         let needed = triggers[Self.cycles] + triggers[0]
         var recorded: [UInt8] = []

@@ -15,13 +15,11 @@ final class RehearsedVerdicts: Sendable {
         rowsPerChunk: Int = 256,
         lost: Range<Int> = 0..<0,
         losesCamera: Bool = false,
-        findsBlisters: Bool = false,
-        isPaced: Bool = false
+        findsBlisters: Bool = false
     ) throws {
         let rehearsal = try Rehearsal(recipePath: web.recipePath, workers: workers)
         faults = rehearsal.faults
         var supply = web.supply
-        supply.isPaced = isPaced
         if findsBlisters { supply.cycleRows = nil }
         try rehearsal.run(
             RecordedRows(web, rowsPerChunk: rowsPerChunk, lost: lost, losesCamera: losesCamera),

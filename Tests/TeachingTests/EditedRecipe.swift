@@ -17,7 +17,9 @@ final class EditedRecipe {
     }
 
     /// What inspects by the recipe as it is now.
-    func inspector() throws -> Inspector { BlisterJudge(try TaughtProduct(recipePath: path)).inspector }
+    func inspector() throws -> Inspector {
+        BlisterJudge(try TaughtProduct(recipePath: path)).inspector
+    }
 
     /// Changes the first line that begins with `start` after its blanks; its number from 1.
     @discardableResult

@@ -81,7 +81,8 @@ struct LimitLearningTests {
     }
 
     @Test(arguments: Law.allCases, 1...5 as ClosedRange<UInt64>)
-    func `limits are not wider than the target calls for by a factor`(law: Law, seed: UInt64) throws {
+    func `limits are not wider than the target calls for by a factor`(law: Law, seed: UInt64) throws
+    {
         var random = SeededRandom(seed: seed)
         for range in Self.limits(Self.readings(law, &random)) {
             let reach = try #require(range.upper) - range.typical
@@ -141,7 +142,7 @@ struct LimitLearningTests {
         }
     }
 
-    @Test func `the area of a product may not drop by more than a tenth, however it scatters`() throws {
+    @Test func `the area may not drop by more than a tenth, however it scatters`() throws {
         var random = SeededRandom(seed: 3)
         let readings = [(0..<200).map { _ in 50 + 10 * Law.normal.draw(&random) }]
         let traits = PocketCheckName.area.traits(channels: 1)
