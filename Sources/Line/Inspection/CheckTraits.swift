@@ -42,14 +42,14 @@ extension PocketCheckName {
                 relativeDropMax: 0.1
             )
         case .position: CheckTraits("mm", toleranceMin: 0.4)
-        case .outlineLack, .outlineExcess: CheckTraits("mm", toleranceMin: 0.25)
-        case .asymmetry: CheckTraits("1", toleranceMin: 0.03)
+        case .outlineLack, .outlineExcess: CheckTraits("mm", toleranceMin: 0.8)
+        case .asymmetry: CheckTraits("1", toleranceMin: 0.06)
         case .colour:
             channels == 3
                 ? CheckTraits("dE", toleranceMin: 3)
                 : CheckTraits("%", isTwoSided: true, toleranceMin: 5)
         case .texture: CheckTraits("1", isTwoSided: true, toleranceMin: 0.2)
-        case .spot: CheckTraits("mm2", toleranceMin: 0.16)
+        case .spot: CheckTraits("mm2", toleranceMin: 0.2)
         case .fragments: CheckTraits("mm2", toleranceMin: 0.35)
         case .beyondPocket: CheckTraits("mm2", toleranceMin: 1.5)
         case .productAnomaly, .pocketAnomaly:
@@ -64,7 +64,7 @@ extension BlisterCheckName {
         switch self {
         case .foilDirt: CheckTraits("mm2", toleranceMin: 0.3)
         case .hair: CheckTraits("mm", toleranceMin: 6)
-        case .splice: CheckTraits("1", toleranceMin: 0.5)
+        case .splice: CheckTraits("1", toleranceMin: 1.5)
         case .step: CheckTraits("mm", isTwoSided: true, toleranceMin: 0.5)
         case .agreement: CheckTraits("1", isTwoSided: true, toleranceMin: 0.1)
         case .light: CheckTraits("1", isTwoSided: true, toleranceMin: 0.3)

@@ -6,6 +6,11 @@ public struct FoilScene: Sendable {
     /// Band of rows that a splice or tape covers at least, in millimetres.
     static let bandMillimetres = 1.6
 
+    /// Change of brightness or colour over a wide place that is sheen and not dirt, grey levels.
+    static let sheenLevels: Float = 12
+    /// The same of coarse roughness.
+    static let sheenRoughness: Float = 0.4
+
     /// Widest mean width of a patch that still is a hair.
     static let hairWidthMillimetres = 1.2
 
@@ -32,36 +37,33 @@ public struct FoilScene: Sendable {
         var isClear = FeatureMaps.unsaturated(planes: model.mean, ceilings: maps.ceilings)
         let isSeenClear = FeatureMaps.unsaturated(planes: planes, ceilings: maps.ceilings)
         for place in isClear.indices { isClear[place] *= isSeenClear[place] }
-        var cells = [UInt8](repeating: 0, count: grid.foil.count)
-        var kept: [Float] = []
-        var rowSums = [Float](repeating: 0, count: grid.height)
-        var rowCounts = rowSums
         var worst = [Float](repeating: 0, count: grid.foil.count)
-        let foil = grid.foil
+        var spliceDeviation = 0.0
         for plane in planes.indices {
-            let (values, taught) = (planes[plane], mean[plane])
+            let differences = Self.differences(
+                planes[plane],
+                mean[plane],
+                isClear: isClear,
+                isBrightness: plane == 0
+            )
             let deviation = model.deviation[plane]
-            let isBrightness = plane == 0
-            for place in foil.indices where foil[place] != 0 {
-                let difference = values[place] - taught[place]
-                let counted =
-                    isBrightness
-                    ? FeatureMaps.counted(difference, isClear: isClear[place])
-                    : difference * isClear[place]
-                let z = counted / deviation[place]
-                worst[place] = max(worst[place], abs(z))
-                if isBrightness {
-                    rowSums[place / grid.width] += max(-6, min(6, z))
-                    rowCounts[place / grid.width] += 1
-                }
+            if plane == 0 { spliceDeviation = Self.bandDeviation(differences, deviation, grid) }
+            let contrast = LocalContrast.of(
+                differences,
+                places: grid.foil,
+                windowCounts: grid.foilCounts,
+                width: grid.width,
+                radius: grid.foilRadius,
+                bound: plane < maps.channels ? Self.sheenLevels : Self.sheenRoughness
+            )
+            for place in worst.indices {
+                worst[place] = max(worst[place], abs(contrast[place]) / deviation[place])
             }
         }
-        for place in foil.indices where foil[place] != 0 {
-            if worst[place] > model.oddness { cells[place] = 1 }
-            if keepsDeviations { kept.append(worst[place]) }
-        }
-        deviations = kept
-        spliceDeviation = Self.bandDeviation(rowSums, rowCounts, grid)
+        self.spliceDeviation = spliceDeviation
+        deviations =
+            keepsDeviations ? worst.indices.filter { grid.foil[$0] != 0 }.map { worst[$0] } : []
+        let cells = worst.map { $0 > model.oddness ? UInt8(1) : 0 }
         let mask = RegionMask(width: grid.width, height: grid.height, cells: cells)
         var largest: RegionMask.Region?
         var longest: (millimetres: Double, region: RegionMask.Region)?
@@ -91,13 +93,39 @@ public struct FoilScene: Sendable {
         } + [maps.coarse]
     }
 
+    /// Seen less taught, as far as it counts near saturation.
+    private static func differences(
+        _ seen: [Float],
+        _ taught: [Float],
+        isClear: [Float],
+        isBrightness: Bool
+    ) -> [Float] {
+        var result = seen
+        for place in result.indices {
+            let difference = seen[place] - taught[place]
+            result[place] =
+                isBrightness
+                ? FeatureMaps.counted(difference, isClear: isClear[place])
+                : difference * isClear[place]
+        }
+        return result
+    }
+
     private static func bandDeviation(
-        _ sums: [Float],
-        _ counts: [Float],
+        _ differences: [Float],
+        _ deviation: [Float],
         _ grid: WorkGrid
     ) -> Double {
         let rows = max(1, Int(bandMillimetres / grid.millimetres))
         let countMin = Float(grid.width * rows) * 0.15
+        var sums = [Float](repeating: 0, count: grid.height)
+        var counts = sums
+        for row in 0..<grid.height {
+            for place in row * grid.width..<(row + 1) * grid.width where grid.foil[place] != 0 {
+                sums[row] += max(-6, min(6, differences[place] / deviation[place]))
+                counts[row] += 1
+            }
+        }
         var worst: Float = 0
         var (sum, count): (Float, Float) = (0, 0)
         for row in sums.indices {

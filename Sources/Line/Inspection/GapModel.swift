@@ -5,6 +5,9 @@ public struct GapModel: Sendable, Equatable {
     /// Deviation of places that were hardly ever uncovered: nothing is odd there.
     public static let unknownDeviation: Float = 1e6
 
+    /// Places around a silhouette whose looks the product's edge and blur still change.
+    package static let haloPlaces = 4
+
     /// Mean brightness, colour and fine roughness of the uncovered place, row-major in the pocket's window.
     public var mean: [[Float]]
     /// Its standard deviation between good blisters, or ``unknownDeviation``.

@@ -6,7 +6,7 @@ package import Imaging
 /// value.
 public struct ProductClass: Sendable, Equatable {
     /// Columns and rows on either side of the frame's middle.
-    public var halfWidth: Int
+    public let halfWidth: Int
     /// Rows on either side of the frame's middle.
     public var halfHeight: Int
     /// Whether the product has a long axis that its frame follows.
@@ -14,7 +14,15 @@ public struct ProductClass: Sendable, Equatable {
     /// Typical area in places of the work grid.
     public var area: Double
     /// Signed distance to the taught outline in millimetres, negative inside; row-major in the frame.
-    public var outline: [Float]
+    public let outline: [Float]
+    /// The same of the places that hardly any good silhouette leaves out.
+    public let inner: [Float]
+    /// The same of the places that any good silhouette may cover.
+    public let outer: [Float]
+    /// 1 on the product's face: inside the outline and off its edge.
+    let face: [UInt8]
+    /// Places of the face in the surroundings of each place.
+    let faceCounts: [Int32]
     /// Standard deviation of brightness, colour and fine roughness between good products.
     public var deviation: [[Float]]
     /// Deviations from the mean, in ``deviation``, from which on a place counts as odd.
@@ -26,6 +34,8 @@ public struct ProductClass: Sendable, Equatable {
         isElongated: Bool,
         area: Double,
         outline: [Float],
+        inner: [Float],
+        outer: [Float],
         deviation: [[Float]],
         oddness: Float
     ) {
@@ -34,6 +44,14 @@ public struct ProductClass: Sendable, Equatable {
         self.isElongated = isElongated
         self.area = area
         self.outline = outline
+        self.inner = inner
+        self.outer = outer
+        face = outline.map { $0 < -Self.coreDepthMillimetres ? 1 : 0 }
+        faceCounts = LocalContrast.counts(
+            of: face,
+            width: 2 * halfWidth + 1,
+            radius: SpotCheck.surroundingsRadius
+        )
         self.deviation = deviation
         self.oddness = oddness
     }

@@ -1,4 +1,5 @@
 public import Blister
+internal import Imaging
 
 /// The coarser grid that inspection works on, and what the layout says about each of its places.
 ///
@@ -11,6 +12,8 @@ public struct WorkGrid: Sendable {
     public static let marginMillimetres = 1.6
     /// Strip around the blister and its pockets that counts as neither foil nor pocket.
     public static let rimMillimetres = 0.8
+    /// How far around a place of foil its surroundings reach, in millimetres.
+    public static let foilSurroundingsMillimetres = 2.0
 
     /// The layout it was built from.
     public let layout: Layout
@@ -26,6 +29,10 @@ public struct WorkGrid: Sendable {
     public let distance: [Float]
     /// 1 where the foil between the pockets is watched: off pockets, rims, print and Braille.
     public let foil: [UInt8]
+    /// Radius in places of the surroundings that foil is measured against.
+    let foilRadius: Int
+    /// Watched places of foil in the surroundings of each place.
+    let foilCounts: [Int32]
     /// The pockets in the layout's order.
     public let windows: [PocketWindow]
 
@@ -57,6 +64,8 @@ public struct WorkGrid: Sendable {
         }
         self.distance = distance
         foil = Self.watchedFoil(layout, distance, width, height, millimetres)
+        foilRadius = max(1, Int((Self.foilSurroundingsMillimetres / millimetres).rounded()))
+        foilCounts = LocalContrast.counts(of: foil, width: width, radius: foilRadius)
         var windows: [PocketWindow] = []
         for index in layout.pockets.indices {
             windows.append(

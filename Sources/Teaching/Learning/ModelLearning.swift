@@ -15,6 +15,8 @@ struct ModelLearning {
     static let roughnessFloor: Float = 0.12
     /// Samples' worth of the whole class that a pocket's own mean is drawn towards.
     static let priorWeight = 2.0
+    /// Share of good silhouettes that may leave out, or cover, a place without its being sure.
+    static let ambiguousShare: Float = 0.02
     /// Fewest products that lie the other way round for that to be a way of lying.
     static let variantSamplesMin = 8
 
@@ -129,7 +131,13 @@ struct ModelLearning {
         for member in members {
             for place in share.indices { share[place] += member.mask[place] }
         }
-        let isProduct = share.map { $0 > Float(members.count) / 2 }
+        func outline(coveredBy least: Float) -> [Float] {
+            OutlineDistance.signed(
+                share.map { $0 > Float(members.count) * least },
+                width: width,
+                millimetres: set.grid.millimetres
+            )
+        }
         var scatter = Scatter(planes: set.channels + 1, places: places)
         var brightness = FoldedMean(planes: set.channels + 1, places: places)
         for member in members { brightness.add(member.planes, fold: 0) }
@@ -154,11 +162,9 @@ struct ModelLearning {
             halfHeight: group.halfHeight,
             isElongated: group.isElongated,
             area: group.area,
-            outline: OutlineDistance.signed(
-                isProduct,
-                width: width,
-                millimetres: set.grid.millimetres
-            ),
+            outline: outline(coveredBy: 0.5),
+            inner: outline(coveredBy: 1 - Self.ambiguousShare),
+            outer: outline(coveredBy: Self.ambiguousShare),
             deviation: scatter.deviations(
                 width: width,
                 floors: productFloors,
@@ -274,7 +280,7 @@ struct ModelLearning {
                 let seen = Silhouette(maps: maps, window: window, tables: tables)
                 learning.add(
                     window.cut(maps.planes, gridWidth: maps.width),
-                    near: seen.mask.dilated().dilated().cells,
+                    product: seen.mask,
                     fold: blister % FoldedMean.count
                 )
             }
@@ -290,7 +296,7 @@ struct ModelLearning {
             var found: [Float] = []
             for window in set.grid.windows {
                 let near = Silhouette(maps: maps, window: window, tables: tables)
-                    .mask.dilated().dilated().cells
+                    .mask.dilated(times: GapModel.haloPlaces).cells
                 let planes = window.cut(maps.planes, gridWidth: maps.width)
                 let gap = model.pockets[window.index].gap
                 for place in near.indices
@@ -302,7 +308,7 @@ struct ModelLearning {
             }
             return found
         }
-        return max(4, min(9, Statistics.quantile(deviations.flatMap { $0 }, 0.9995)))
+        return max(4, min(6, Statistics.quantile(deviations.flatMap { $0 }, 0.9995)))
     }
 
     /// Deviation that one place of clean foil in two thousand exceeds.
@@ -319,7 +325,7 @@ struct ModelLearning {
                 deviations.append(scene.deviations[index])
             }
         }
-        return max(4, min(9, Statistics.quantile(deviations, 0.9995)))
+        return max(5, min(9, Statistics.quantile(deviations, 0.9995)))
     }
 
     /// Deviation that one place of a good product's face in two thousand exceeds.
@@ -334,18 +340,23 @@ struct ModelLearning {
         for sample in samples {
             let pocket = models[1 + sample.blister % FoldedMean.count].pockets[sample.pocket]
             guard pocket.classIndex == product else { continue }
+            let contrasts = (0..<set.channels).map { plane in
+                let taught = pocket.means[sample.variant][plane]
+                let residual = sample.planes[plane].indices.map {
+                    (sample.planes[plane][$0] - taught[$0]) / scatter[plane][$0]
+                }
+                return SpotCheck.contrast(
+                    residual,
+                    models[0].classes[product],
+                    plane: plane,
+                    isClear: Array(repeating: 1, count: residual.count)
+                )
+            }
             for place in stride(from: sample.blister % 3, to: outline.count, by: 3)
             where outline[place] < -ProductClass.coreDepthMillimetres {
-                var worst: Float = 0
-                for plane in 0..<set.channels {
-                    let difference =
-                        sample.planes[plane][place]
-                        - pocket.means[sample.variant][plane][place]
-                    worst = max(worst, abs(difference) / scatter[plane][place])
-                }
-                deviations.append(worst)
+                deviations.append(contrasts.reduce(0) { max($0, abs($1[place])) })
             }
         }
-        return max(4, min(9, Statistics.quantile(deviations, 0.9995)))
+        return max(5, min(9, Statistics.quantile(deviations, 0.9995)))
     }
 }

@@ -1,20 +1,27 @@
 internal import Imaging
 
-/// How deep the silhouette falls short of the taught outline, in millimetres.
+/// How deep the silhouette falls short of what good silhouettes cover, in millimetres.
+///
+/// Where a product's edge looks like the pocket's wall good silhouettes differ; depth counts from
+/// the places that hardly any of them leaves out.
 struct OutlineLackCheck: PocketCheck {
     let name = PocketCheckName.outlineLack
 
     func read(_ scene: PocketScene) -> Reading {
-        OutlineDepth.read(scene) { isProduct, distance in isProduct ? 0 : -distance }
+        OutlineDepth.read(scene, from: scene.product.inner) { isProduct, distance in
+            isProduct ? 0 : -distance
+        }
     }
 }
 
-/// How far the silhouette reaches over the taught outline, in millimetres.
+/// How far the silhouette reaches over what any good silhouette covers, in millimetres.
 struct OutlineExcessCheck: PocketCheck {
     let name = PocketCheckName.outlineExcess
 
     func read(_ scene: PocketScene) -> Reading {
-        OutlineDepth.read(scene) { isProduct, distance in isProduct ? distance : 0 }
+        OutlineDepth.read(scene, from: scene.product.outer) { isProduct, distance in
+            isProduct ? distance : 0
+        }
     }
 }
 
@@ -24,12 +31,16 @@ private enum OutlineDepth {
     static let speckSquareMillimetres = 0.2
     static let binsPerMillimetre = 40.0
 
-    static func read(_ scene: PocketScene, depth: (Bool, Float) -> Float) -> Reading {
+    static func read(
+        _ scene: PocketScene,
+        from distances: [Float],
+        depth: (Bool, Float) -> Float
+    ) -> Reading {
         let shown = scene.maskInFrame
         var counts = [Int](repeating: 0, count: 1024)
         var deepest: (depth: Float, place: Int) = (0, 0)
         for place in shown.indices {
-            let value = depth(shown[place] >= 0.5, scene.product.outline[place])
+            let value = depth(shown[place] >= 0.5, distances[place])
             guard value > 0 else { continue }
             counts[min(1023, Int(Double(value) * binsPerMillimetre))] += 1
             if value > deepest.depth { deepest = (value, place) }

@@ -1,13 +1,21 @@
-internal import Imaging
+package import Imaging
 
 /// Largest connected patch of the product's face that is off the taught brightness or colour, in
-/// square millimetres; an even shift of the whole face does not count.
-struct SpotCheck: PocketCheck {
-    let name = PocketCheckName.spot
+/// square millimetres.
+///
+/// An even shift of the whole face or of wide places does not count: light and sheen wander.
+package struct SpotCheck: PocketCheck {
+    package let name = PocketCheckName.spot
+    /// Least width of a spot in places.
+    static let widthMin = 2
+    /// Radius in places of the surroundings that a place of the face is measured against.
+    static let surroundingsRadius = 6
+    /// Change over a wide place that is sheen and not a spot, in grey levels.
+    static let sheenLevels: Float = 12
 
-    func read(_ scene: PocketScene) -> Reading {
-        let (mask, _) = Self.oddPlaces(scene)
-        let regions = mask.labelled().regions
+    package func read(_ scene: PocketScene) -> Reading {
+        // The edge of a print, a score or a capsule's joint that lies a little off is a line.
+        let regions = Self.oddPlaces(scene).mask.opened(side: Self.widthMin).labelled().regions
         guard let largest = regions.max(by: { $0.count < $1.count }) else { return Reading(0) }
         let x = largest.sumX / largest.count
         let y = largest.sumY / largest.count
@@ -18,19 +26,20 @@ struct SpotCheck: PocketCheck {
     }
 
     /// Odd places of the face, and whether they are dark on the whole.
-    static func oddPlaces(_ scene: PocketScene) -> (mask: RegionMask, isDark: Bool) {
-        let outline = scene.product.outline
-        var cells = [UInt8](repeating: 0, count: outline.count)
+    package static func oddPlaces(_ scene: PocketScene) -> (mask: RegionMask, isDark: Bool) {
+        let product = scene.product
+        var cells = [UInt8](repeating: 0, count: product.face.count)
         var darkness: Float = 0
         for plane in 0..<scene.channels {
-            let residual = scene.residual[plane]
-            let offset = Self.middle(residual, outline, scene.isClear)
-            for place in outline.indices where outline[place] < -ProductClass.coreDepthMillimetres {
-                // Near saturation an even shift does not show, so none is taken off there.
-                let value = residual[place] - offset * scene.isClear[place]
-                guard abs(value) > scene.product.oddness else { continue }
+            let contrast = Self.contrast(
+                scene.residual[plane],
+                product,
+                plane: plane,
+                isClear: scene.isClear
+            )
+            for place in cells.indices where abs(contrast[place]) > product.oddness {
                 cells[place] = 1
-                if plane == 0 { darkness -= value }
+                if plane == 0 { darkness -= contrast[place] }
             }
         }
         return (
@@ -39,18 +48,29 @@ struct SpotCheck: PocketCheck {
         )
     }
 
-    /// Mean of the face's deviations, each bounded, so that a spot hardly moves it.
-    private static func middle(
+    /// Deviations of the face from its surroundings, in standard deviations; 0 off the face.
+    package static func contrast(
         _ residual: [Float],
-        _ outline: [Float],
-        _ isClear: [Float]
-    ) -> Float {
-        var sum: Float = 0
-        var count: Float = 0
-        for place in outline.indices where outline[place] < -ProductClass.coreDepthMillimetres {
-            sum += max(-3, min(3, residual[place])) * isClear[place]
-            count += isClear[place]
+        _ product: ProductClass,
+        plane: Int,
+        isClear: [Float]
+    ) -> [Float] {
+        let deviation = product.deviation[plane]
+        var levels = residual
+        for place in levels.indices { levels[place] *= deviation[place] }
+        let local = LocalContrast.of(
+            levels,
+            places: product.face,
+            windowCounts: product.faceCounts,
+            width: 2 * product.halfWidth + 1,
+            radius: surroundingsRadius,
+            bound: sheenLevels
+        )
+        // Near saturation a change of light does not show, so none is taken off there.
+        for place in levels.indices {
+            let contrast = isClear[place] == 0 ? levels[place] : local[place]
+            levels[place] = contrast * Float(product.face[place]) / deviation[place]
         }
-        return count > 0 ? sum / count : 0
+        return levels
     }
 }

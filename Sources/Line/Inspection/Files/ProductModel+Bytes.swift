@@ -29,7 +29,7 @@ extension ProductModel {
             writer.put(product.isElongated ? 1 : 0)
             writer.put(product.area)
             writer.put(Double(product.oddness))
-            writer.put(product.outline)
+            for distance in [product.outline, product.inner, product.outer] { writer.put(distance) }
             writer.put(product.deviation)
         }
         writer.put(pockets.count)
@@ -131,6 +131,8 @@ extension ProductClass {
             isElongated: isElongated,
             area: area,
             outline: try reader.floats(count: places),
+            inner: try reader.floats(count: places),
+            outer: try reader.floats(count: places),
             deviation: try reader.planes(channels + 1, places: places),
             oddness: oddness
         )
