@@ -3,7 +3,7 @@ package struct SeededRandom: RandomNumberGenerator {
     private var state: UInt64
 
     /// Starts the sequence of `seed`.
-    package init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 1 }
+    package init(seed: UInt64) { state = seed }
 
     /// Sixty-four even bits.
     package mutating func next() -> UInt64 {

@@ -25,16 +25,17 @@ struct LimitLearningTests {
             }
         }
 
-        /// Distance of the value that a share 0.001 exceeds from the median.
+        /// Distance of the value that a share ``tail`` exceeds from the median.
         var reach: Double {
             switch self {
-            case .exponential: log(1000) - log(2)
-            case .normal: 3.090
+            case .exponential: -log(tail) - log(2)
+            case .normal: 4.107
             }
         }
     }
 
-    static let tail = 0.001
+    /// So small that the farthest sample alone would not do, as in a recipe.
+    static let tail = 0.00002
     static let freshCount = 200_000
 
     /// Readings of ten pockets on a hundred good blisters, each pocket around its own level.
