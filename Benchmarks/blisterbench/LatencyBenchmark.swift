@@ -13,8 +13,8 @@ import Synchronization
 /// it in hand. The first holds the wait for the rest of a chunk and for the margin below a blister.
 struct LatencyBenchmark {
     let settings: RunSettings
-    /// 5 ms of rows at 1,200 blisters a minute: what a camera is set to where time matters.
-    static let rowsPerChunk = 32
+    /// 2.5 ms of rows at 1,200 blisters a minute: what a camera is set to where time matters.
+    static let rowsPerChunk = 16
     /// A verdict that takes longer misses the reject station nearest to a camera: one cycle.
     static let lateMilliseconds = 100.0
 

@@ -35,8 +35,18 @@ extension TaughtProduct {
                 millimetresPerRow: millimetresPerRow,
                 laneOriginMillimetres: web.laneOriginMillimetres,
                 triggerOffsetMillimetres: web.triggerOffsetMillimetres,
-                layout: recipe.layout
+                layout: recipe.layout,
+                marginBelowMillimetres: marginBelowMillimetres
             )
         }
     }
+
+    /// Room below a blister for the largest step error that passes, for a slant and for jitter.
+    ///
+    /// What lies further behind need not be seen: it is rejected for its step.
+    private var marginBelowMillimetres: Double? {
+        recipe.blisterLimits[.step]?.upper.map { max(0, $0) + Self.slackBelowMillimetres }
+    }
+
+    private static let slackBelowMillimetres = 0.4
 }

@@ -54,7 +54,7 @@ public struct FlatField: Sendable {
     func apply(_ source: [UInt8], rows: Int, into target: inout [UInt8]) {
         let byteCount = rows * format.rowByteCount
         if isNeutral {
-            Self.copy(source.span, count: byteCount, into: &target)
+            Self.copy(source, count: byteCount, into: &target)
         } else {
             ColumnCorrection.apply(
                 source,
@@ -78,8 +78,8 @@ public struct FlatField: Sendable {
         }
     }
 
-    private static func copy(_ source: Span<UInt8>, count: Int, into target: inout [UInt8]) {
-        for index in 0..<count { target[index] = source[index] }
+    private static func copy(_ source: [UInt8], count: Int, into target: inout [UInt8]) {
+        target.replaceSubrange(0..<count, with: source[0..<count])
     }
 
     private static func repairs(_ calibration: Calibration) -> [Repair] {

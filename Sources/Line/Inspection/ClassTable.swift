@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Imaging
 
 /// One axis of a class table: a feature plane cut into equal bins; the outer bins are open.
 public struct FeatureAxis: Sendable, Equatable {
@@ -185,20 +186,26 @@ extension ClassTable {
         _ odd: inout [UInt8]
     ) {
         precondition(axes.count == 3)
-        let (first, second, third) = (axes[0], axes[1], axes[2])
-        let (one, two, three) = (
-            maps.planes[first.plane], maps.planes[second.plane], maps.planes[third.plane]
-        )
-        for y in 0..<window.height {
-            let start = (window.top + y) * maps.width + window.left
-            for x in 0..<window.width {
-                let place = start + x
-                let cell =
-                    (first.bin(one[place]) * second.bins + second.bin(two[place])) * third.bins
-                    + third.bin(three[place])
-                total[y * window.width + x] += evidence[cell]
-                odd[y * window.width + x] |= isOdd[cell]
-            }
+        func axis(_ axis: FeatureAxis) -> TableLookup.Axis {
+            TableLookup.Axis(
+                plane: maps.planes[axis.plane],
+                low: axis.low,
+                step: axis.step,
+                bins: axis.bins
+            )
         }
+        TableLookup.add(
+            (evidence, isOdd),
+            axes: (axis(axes[0]), axis(axes[1]), axis(axes[2])),
+            window: TableLookup.Window(
+                width: maps.width,
+                left: window.left,
+                top: window.top,
+                columns: window.width,
+                rows: window.height
+            ),
+            to: &total,
+            marking: &odd
+        )
     }
 }

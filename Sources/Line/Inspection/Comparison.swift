@@ -1,3 +1,5 @@
+internal import Imaging
+
 /// A product held against one taught way of lying, under the light of its blister.
 struct Comparison {
     /// The taught planes as far as they can be compared under this light.
@@ -6,9 +8,6 @@ struct Comparison {
     let isClear: [Float]
     /// Deviations from the taught envelope, in standard deviations.
     let residual: [[Float]]
-    /// Sum of squared deviations over the product, bounded per place so that one spot decides
-    /// nothing.
-    let energy: Float
 
     /// Compares `cut` with the taught `mean`; `ceilings` as in ``FeatureMaps``.
     init(
@@ -19,38 +18,27 @@ struct Comparison {
         _ ceilings: [Float]
     ) {
         let expected = FeatureMaps.limited(planes: mean, ceilings: ceilings)
-        var isClear = FeatureMaps.unsaturated(planes: mean, ceilings: ceilings)
-        let isSeenClear = FeatureMaps.unsaturated(planes: cut, ceilings: ceilings)
-        for place in isClear.indices { isClear[place] *= isSeenClear[place] }
-        var energy: Float = 0
-        var residual = cut
-        for plane in cut.indices {
-            let isBrightness = plane == 0
-            let (lower, upper) = (envelope.lower[plane], envelope.upper[plane])
-            let (values, taught) = (cut[plane], expected[plane])
-            let (deviation, outline) = (product.deviation[plane], product.outline)
-            var deviations = values
-            for place in isClear.indices {
-                let value = values[place]
-                // A limited value lies below the envelope that was taught unlimited.
-                let low = min(lower[place], taught[place])
-                let high = isClear[place] == 0 ? taught[place] : upper[place]
-                let difference = value > high ? value - high : min(0, value - low)
-                // Colour and roughness of a saturated place say nothing, its brightness a little.
-                let counted =
-                    isBrightness
-                    ? FeatureMaps.counted(difference, isClear: isClear[place])
-                    : difference * isClear[place]
-                let z = counted / deviation[place]
-                deviations[place] = z
-                if outline[place] < 0 { energy += min(36, z * z) }
-            }
-            residual[plane] = deviations
+        let isClear = FeatureMaps.unsaturated(taught: mean, seen: cut, ceilings: ceilings)
+        residual = cut.indices.map { plane in
+            DeviationKernels.fromEnvelope(
+                cut[plane],
+                envelope: (envelope.lower[plane], envelope.upper[plane]),
+                taught: expected[plane],
+                isClear: isClear,
+                deviation: product.deviation[plane],
+                kind: FeatureMaps.kind(ofPlane: plane)
+            )
         }
         self.expected = expected
         self.isClear = isClear
-        self.residual = residual
-        self.energy = energy
+    }
+
+    /// Sum of squared deviations over the product, bounded per place so that one spot decides
+    /// nothing.
+    func energy(_ product: ProductClass) -> Float {
+        residual.reduce(0) { sum, plane in
+            sum + MaskedSums.boundedSquares(of: plane, bound: 36, where: product.outline, below: 0)
+        }
     }
 
     /// Compares `cut` with every way in which the product of `pocket` may lie; the nearest counts.
@@ -70,9 +58,12 @@ struct Comparison {
             )
         }
         var best = compared(0)
+        guard pocket.means.count > 1 else { return best }
+        var energy = best.energy(product)
         for variant in pocket.means.indices.dropFirst() {
             let other = compared(variant)
-            if other.energy < best.energy { best = other }
+            let otherEnergy = other.energy(product)
+            if otherEnergy < energy { (best, energy) = (other, otherEnergy) }
         }
         return best
     }

@@ -38,27 +38,18 @@ public struct FeatureMaps: Sendable {
         let scale = 1 / Float(sums.factor * sums.factor)
         var corrected = [light.corrected(sums.channels[0], channel: 0, scale: scale, width: width)]
         if channels == 3 {
-            let green = light.corrected(sums.channels[1], channel: 1, scale: scale, width: width)
-            let blue = light.corrected(sums.channels[2], channel: 2, scale: scale, width: width)
-            corrected = Self.opponent(red: corrected[0], green: green, blue: blue)
+            var red = corrected[0]
+            corrected = []
+            var green = light.corrected(sums.channels[1], channel: 1, scale: scale, width: width)
+            var blue = light.corrected(sums.channels[2], channel: 2, scale: scale, width: width)
+            SaturationKernels.makeOpponent(red: &red, green: &green, blue: &blue)
+            corrected = [red, green, blue]
         }
+        let gains = (0..<sums.height).map { light.luminanceGain(row: $0, rows: sums.height) }
         for radius in [Self.fineRadius, Self.coarseRadius] {
-            corrected.append(Self.roughness(sums, radius: radius, light: light))
+            corrected.append(RoughnessKernel.roughness(of: sums, radius: radius, gains: gains))
         }
         planes = corrected
-    }
-
-    private static func opponent(red: [Float], green: [Float], blue: [Float]) -> [[Float]] {
-        var brightness = red
-        var redness = red
-        var blueness = red
-        for place in red.indices {
-            let (r, g, b) = (red[place], green[place], blue[place])
-            brightness[place] = (r + 2 * g + b) * 0.25
-            redness[place] = r - g
-            blueness[place] = b - (r + g) * 0.5
-        }
-        return [brightness, redness, blueness]
     }
 
     /// Brightness and colour as they would look if no channel could exceed its ceiling.
@@ -81,53 +72,49 @@ public struct FeatureMaps: Sendable {
     /// `difference` as far as it counts: near saturation (`isClear` 0) the slack is taken off.
     @inline(__always)
     static func counted(_ difference: Float, isClear: Float) -> Float {
-        guard isClear == 0 else { return difference }
-        return difference > 0
-            ? max(0, difference - saturationSlack) : min(0, difference + saturationSlack)
+        DeviationKernels.counted(difference, isClear: isClear, slack: saturationSlack)
+    }
+
+    /// How deviations of plane `plane` count near saturation.
+    static func kind(ofPlane plane: Int) -> DeviationKernels.Kind {
+        plane == 0 ? .brightness(slack: saturationSlack) : .other
     }
 
     /// 1 where the brightest channel of `planes` stays clear of its ceiling.
     static func unsaturated(planes: [[Float]], ceilings: [Float]) -> [Float] {
-        var result = [Float](repeating: 1, count: planes[0].count)
-        if ceilings.count == 1 {
-            let level = ceilings[0] - saturationMargin
-            for place in result.indices where planes[0][place] > level { result[place] = 0 }
-            return result
-        }
-        for place in result.indices {
-            let (redness, blueness) = (planes[1][place], planes[2][place])
-            let green = planes[0][place] - (1.5 * redness + blueness) / 4
-            let isClear =
-                green + redness < ceilings[0] - saturationMargin
-                && green < ceilings[1] - saturationMargin
-                && blueness + green + redness / 2 < ceilings[2] - saturationMargin
-            if !isClear { result[place] = 0 }
-        }
-        return result
+        let levels = ceilings.map { $0 - saturationMargin }
+        guard levels.count == 3 else { return SaturationKernels.clear(planes[0], level: levels[0]) }
+        return SaturationKernels.clear(
+            brightness: planes[0],
+            redness: planes[1],
+            blueness: planes[2],
+            levels: (levels[0], levels[1], levels[2])
+        )
+    }
+
+    /// 1 where the brightest channels of both `taught` and `seen` stay clear of their ceilings.
+    static func unsaturated(taught: [[Float]], seen: [[Float]], ceilings: [Float]) -> [Float] {
+        var isClear = unsaturated(planes: taught, ceilings: ceilings)
+        SaturationKernels.multiply(&isClear, by: unsaturated(planes: seen, ceilings: ceilings))
+        return isClear
     }
 
     /// Planes of brightness and colour (further planes stay as they are) under `ceilings`.
     static func limited(planes: [[Float]], ceilings: [Float]) -> [[Float]] {
         var result = planes
-        if ceilings.count == 1 {
-            let ceiling = ceilings[0]
-            for place in result[0].indices { result[0][place] = min(result[0][place], ceiling) }
+        guard ceilings.count == 3 else {
+            SaturationKernels.limit(&result[0], ceiling: ceilings[0])
             return result
         }
         guard ceilings.contains(where: { $0 < LightField.brightestLevel }) else { return result }
-        for place in result[0].indices {
-            let (brightness, redness, blueness) = (
-                planes[0][place], planes[1][place], planes[2][place]
-            )
-            let green = brightness - (1.5 * redness + blueness) / 4
-            let red = green + redness
-            let blue = blueness + green + redness / 2
-            guard red > ceilings[0] || green > ceilings[1] || blue > ceilings[2] else { continue }
-            let (r, g, b) = (min(red, ceilings[0]), min(green, ceilings[1]), min(blue, ceilings[2]))
-            result[0][place] = (r + 2 * g + b) * 0.25
-            result[1][place] = r - g
-            result[2][place] = b - (r + g) * 0.5
-        }
+        var (brightness, redness, blueness) = (planes[0], planes[1], planes[2])
+        SaturationKernels.limit(
+            brightness: &brightness,
+            redness: &redness,
+            blueness: &blueness,
+            ceilings: (ceilings[0], ceilings[1], ceilings[2])
+        )
+        (result[0], result[1], result[2]) = (brightness, redness, blueness)
         return result
     }
 
@@ -136,19 +123,5 @@ public struct FeatureMaps: Sendable {
         guard opponent.count == 3 else { return [opponent[0], opponent[0], opponent[0]] }
         let green = opponent[0] - (1.5 * opponent[1] + opponent[2]) / 4
         return [green + opponent[1], green, opponent[2] + green + opponent[1] / 2]
-    }
-
-    private static func roughness(_ sums: BlockSums, radius: Int, light: LightField) -> [Float] {
-        let (width, height) = (sums.width, sums.height)
-        let first = BoxSums.sums(of: sums.luminance, width: width, height: height, radius: radius)
-        let second = BoxSums.sums(of: sums.squares, width: width, height: height, radius: radius)
-        let pixels = Int32(sums.factor * sums.factor)
-        return LightKernels.roughness(
-            sums: first,
-            squares: second,
-            across: BoxSums.windowCounts(count: width, radius: radius).map { $0 * pixels },
-            down: BoxSums.windowCounts(count: height, radius: radius),
-            gains: (0..<height).map { light.luminanceGain(row: $0, rows: height) }
-        )
     }
 }

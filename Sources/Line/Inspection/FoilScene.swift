@@ -11,6 +11,13 @@ public struct FoilScene: Sendable {
     /// The same of coarse roughness.
     static let sheenRoughness: Float = 0.4
 
+    /// Scatter of clean foil's mean brightness over a few places that is taken for granted, as a
+    /// share: sheen of the next roll.
+    static let stainShare: Float = 0.035
+
+    /// Radius in places over which a soft stain is averaged once more.
+    static let stainRadius = 2
+
     /// Widest mean width of a patch that still is a hair.
     static let hairWidthMillimetres = 1.2
 
@@ -33,7 +40,9 @@ public struct FoilScene: Sendable {
     public init(maps: FeatureMaps, grid: WorkGrid, model: FoilModel, keepsDeviations: Bool = false)
     {
         let planes = Self.planes(maps)
-        let mean = FeatureMaps.limited(planes: model.mean, ceilings: maps.ceilings)
+        var mean = FeatureMaps.limited(planes: model.mean, ceilings: maps.ceilings)
+        let ceiling = maps.ceilings.reduce(0, +) / Float(maps.channels)
+        mean[planes.count - 1] = mean[planes.count - 1].map { min($0, ceiling) }
         var isClear = FeatureMaps.unsaturated(planes: model.mean, ceilings: maps.ceilings)
         let isSeenClear = FeatureMaps.unsaturated(planes: planes, ceilings: maps.ceilings)
         for place in isClear.indices { isClear[place] *= isSeenClear[place] }
@@ -44,10 +53,19 @@ public struct FoilScene: Sendable {
                 planes[plane],
                 mean[plane],
                 isClear: isClear,
-                isBrightness: plane == 0
+                isBrightness: plane == 0 || plane == planes.count - 1
             )
             let deviation = model.deviation[plane]
-            if plane == 0 { spliceDeviation = Self.bandDeviation(differences, deviation, grid) }
+            if plane == 0 {
+                spliceDeviation = Self.bandDeviation(differences, deviation, grid)
+            }
+            if plane == planes.count - 1 {
+                for place in worst.indices where grid.foil[place] != 0 {
+                    let scatter = max(deviation[place], Self.stainShare * mean[0][place])
+                    worst[place] = max(worst[place], abs(differences[place]) / scatter)
+                }
+                continue
+            }
             let contrast = LocalContrast.of(
                 differences,
                 places: grid.foil,
@@ -86,12 +104,19 @@ public struct FoilScene: Sendable {
         return area < region.extent(grid) * hairWidthMillimetres
     }
 
-    /// Smoothed brightness and colour, and coarse roughness.
+    /// Smoothed brightness and colour, coarse roughness, and brightness smoothed widely, which
+    /// shows soft stains.
     public static func planes(_ maps: FeatureMaps) -> [[Float]] {
-        (0..<maps.channels).map {
+        let smoothed = (0..<maps.channels).map {
             BoxMeans.means(of: maps.planes[$0], width: maps.width, radius: 1)
-        } + [maps.coarse]
+        }
+        return smoothed + [
+            maps.coarse, BoxMeans.means(of: smoothed[0], width: maps.width, radius: stainRadius),
+        ]
     }
+
+    /// Planes that ``planes(_:)`` makes out of `channels`.
+    package static func planeCount(channels: Int) -> Int { channels + 2 }
 
     /// Seen less taught, as far as it counts near saturation.
     private static func differences(

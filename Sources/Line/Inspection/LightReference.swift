@@ -78,15 +78,19 @@ public struct LightReference: Sendable, Equatable {
     /// The light on the blister of `sums`; robust against dirt, splices and printed text.
     public func light(on sums: BlockSums) -> LightField {
         let scale = 1 / Float(sums.factor * sums.factor)
+        let counts = CellSums.counts(where: places, width: sums.width, side: Self.cellPlaces)
+            .map(Float.init)
         return LightField(
             channels: sums.channels.indices.map { channel in
-                let plane = sums.channels[channel]
-                let (means, counts) = Self.cellMeans(
-                    places: places,
+                let cells = CellSums.sums(
+                    of: sums.channels[channel],
+                    where: places,
                     width: sums.width,
-                    columns: columns,
-                    rows: rows
-                ) { Float(plane[$0]) * scale }
+                    side: Self.cellPlaces
+                )
+                let means = cells.indices.map { cell in
+                    Float(cells[cell]) * scale / max(1, counts[cell])
+                }
                 return fit(observed: means, counts: counts, channel: channel)
             }
         )

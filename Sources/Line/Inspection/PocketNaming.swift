@@ -57,6 +57,9 @@ extension PocketScene {
     private static let roughnessSlack: Float = 0.2
 
     /// Whether the pocket's middle looks like the uncovered pocket or the foil around it.
+    ///
+    /// Roughness is bounded from above only: a pocket's bottom may be smoother than the knurled foil
+    /// and the shaded gap.
     var looksEmpty: Bool {
         guard let gaps = gap.typical(window) else {
             return strangeShare < PocketNaming.strangeShare
@@ -64,13 +67,14 @@ extension PocketScene {
         for plane in 0...channels {
             let inside = mean(of: plane) { $0 < -Self.bottomMillimetres }
             let around = mean(of: plane) { $0 > 0.5 }
-            let slack =
-                plane == channels
-                ? max(Self.roughnessSlack, gaps[plane].spread)
-                : max(10, 3 * gaps[plane].spread, 0.08 * abs(gaps[0].mean))
-            let low = min(gaps[plane].mean, around) - slack
-            let high = max(gaps[plane].mean, around) + slack
-            guard inside >= low, inside <= high else { return false }
+            let high = max(gaps[plane].mean, around)
+            guard plane < channels else {
+                return inside <= high + max(Self.roughnessSlack, gaps[plane].spread)
+            }
+            let slack = max(10, 3 * gaps[plane].spread, 0.08 * abs(gaps[0].mean))
+            guard inside >= min(gaps[plane].mean, around) - slack, inside <= high + slack else {
+                return false
+            }
         }
         return true
     }

@@ -84,8 +84,9 @@ public struct PocketScene {
             halfWidth: product.halfWidth,
             halfHeight: product.halfHeight
         )
-        cut = Self.cuts(Array(planes[0...maps.channels]), window.width, frame)
-        maskInFrame = Self.cuts([mask.cells.map(Float.init)], window.width, frame)[0]
+        let sampling = Self.sampling(window.width, window.height, frame)
+        cut = planes[0...maps.channels].map(sampling.cut)
+        maskInFrame = sampling.cut(mask)
         let best = Comparison.best(cut, pocket, product, maps.ceilings)
         expected = best.expected
         isClear = best.isClear
@@ -109,10 +110,18 @@ public struct PocketScene {
     }
 
     package static func cuts(_ planes: [[Float]], _ width: Int, _ frame: RigidFrame) -> [[Float]] {
-        let (cosine, sine) = (Float(cos(frame.radians)), Float(sin(frame.radians)))
-        return planes.map {
-            RigidSampling.cut($0, width: width, cosine: cosine, sine: sine, frame: frame)
-        }
+        planes.map(sampling(width, planes[0].count / width, frame).cut)
+    }
+
+    private static func sampling(_ width: Int, _ height: Int, _ frame: RigidFrame) -> RigidSampling
+    {
+        RigidSampling(
+            width: width,
+            height: height,
+            cosine: Float(cos(frame.radians)),
+            sine: Float(sin(frame.radians)),
+            frame: frame
+        )
     }
 }
 

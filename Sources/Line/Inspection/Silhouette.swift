@@ -28,16 +28,14 @@ public struct Silhouette {
         let judged = tables.judge(maps, window)
         isOdd = judged.isOdd
         evidence = BoxMeans.means(of: judged.evidence, width: window.width, radius: 1)
-        var cells = [UInt8](repeating: 0, count: evidence.count)
-        for place in cells.indices where evidence[place] > 0 && window.isOwn[place] != 0 {
-            cells[place] = 1
-        }
-        let all = RegionMask(width: window.width, height: window.height, cells: cells)
+        let all = RegionMask(
+            width: window.width,
+            height: window.height,
+            positive: evidence,
+            within: window.isOwn
+        )
         mask = Self.mainRegion(all, window)
-        var rest = all
-        let near = mask.dilated()
-        for place in cells.indices where near.cells[place] != 0 { rest.cells[place] = 0 }
-        remainder = rest
+        remainder = all.subtracting(mask.dilated())
         let moments = Moments(mask)
         area = moments.count
         centreX = area > 0 ? moments.x : window.centre.x
@@ -48,23 +46,8 @@ public struct Silhouette {
 
     /// The region with most places inside the pocket, cut loose from thin bridges.
     private static func mainRegion(_ all: RegionMask, _ window: PocketWindow) -> RegionMask {
-        let core = all.eroded()
-        let (labels, regions) = core.labelled()
-        var inside = [Int](repeating: 0, count: regions.count + 1)
-        for place in labels.indices where labels[place] != 0 && window.distance[place] < 0 {
-            inside[Int(labels[place])] += 1
-        }
-        var best = 0
-        for label in inside.indices where inside[label] > inside[best] { best = label }
-        var chosen = RegionMask(
-            width: all.width,
-            height: all.height,
-            cells: labels.map { best > 0 && $0 == Int32(best) ? 1 : 0 }
-        )
-        for _ in 0..<2 {
-            chosen = chosen.dilated()
-            for place in chosen.cells.indices { chosen.cells[place] &= all.cells[place] }
-        }
+        var chosen = all.eroded().mainRegion(inside: window.distance)
+        for _ in 0..<2 { chosen = chosen.dilated().intersection(all) }
         return chosen.filled()
     }
 
@@ -83,24 +66,15 @@ struct Moments {
     var elongation = 1.0
 
     init(_ mask: RegionMask) {
-        var (sumX, sumY, sumXX, sumXY, sumYY) = (0, 0, 0, 0, 0)
-        for row in 0..<mask.height {
-            for column in 0..<mask.width where mask.cells[row * mask.width + column] != 0 {
-                count += 1
-                sumX += column
-                sumY += row
-                sumXX += column * column
-                sumXY += column * row
-                sumYY += row * row
-            }
-        }
+        let sums = mask.moments
+        count = sums.count
         guard count > 0 else { return }
         let total = Double(count)
-        x = Double(sumX) / total
-        y = Double(sumY) / total
-        let xx = Double(sumXX) / total - x * x + 1.0 / 12
-        let yy = Double(sumYY) / total - y * y + 1.0 / 12
-        let xy = Double(sumXY) / total - x * y
+        x = Double(sums.x) / total
+        y = Double(sums.y) / total
+        let xx = Double(sums.xx) / total - x * x + 1.0 / 12
+        let yy = Double(sums.yy) / total - y * y + 1.0 / 12
+        let xy = Double(sums.xy) / total - x * y
         radians = 0.5 * atan2(2 * xy, xx - yy)
         let root = ((xx - yy) * (xx - yy) / 4 + xy * xy).squareRoot()
         let middle = (xx + yy) / 2

@@ -4,7 +4,35 @@ internal import Foundation
 public enum Statistics {
     /// The middle value, or the mean of the two middle ones; 0 for none.
     public static func median<Number: BinaryFloatingPoint>(_ values: [Number]) -> Number {
-        quantile(values, 0.5)
+        guard !values.isEmpty else { return 0 }
+        var values = values
+        let upper = values.count / 2
+        select(&values, upper)
+        guard values.count.isMultiple(of: 2) else { return values[upper] }
+        let lower = values[..<upper].max() ?? values[upper]
+        return lower * 0.5 + values[upper] * 0.5
+    }
+
+    /// Brings the value that sorting would put at `place` there, and nothing larger before it
+    /// (Hoare, "Algorithm 65: Find", 1961).
+    private static func select<Number: BinaryFloatingPoint>(_ values: inout [Number], _ place: Int)
+    {
+        var (left, right) = (0, values.count - 1)
+        while left < right {
+            let pivot = values[place]
+            var (first, last) = (left, right)
+            repeat {
+                while values[first] < pivot { first += 1 }
+                while pivot < values[last] { last -= 1 }
+                if first <= last {
+                    values.swapAt(first, last)
+                    first += 1
+                    last -= 1
+                }
+            } while first <= last
+            if last < place { left = first }
+            if place < first { right = last }
+        }
     }
 
     /// The value below which a share `share` of `values` lies, interpolated; 0 for none.
@@ -46,29 +74,28 @@ public enum Statistics {
 
 /// Normal equations of a weighted fit of a plane: constant, across, along.
 struct SymmetricSystem {
-    private var matrix = [Double](repeating: 0, count: 9)
-    private var right = [Double](repeating: 0, count: 3)
+    private var sums = (one: 0.0, x: 0.0, y: 0.0, xx: 0.0, xy: 0.0, yy: 0.0)
+    private var right = (one: 0.0, x: 0.0, y: 0.0)
 
     mutating func add(across: Double, along: Double, value: Double, weight: Double) {
         let (wx, wy) = (weight * across, weight * along)
-        matrix[0] += weight
-        matrix[1] += wx
-        matrix[2] += wy
-        matrix[3] += wx
-        matrix[4] += wx * across
-        matrix[5] += wx * along
-        matrix[6] += wy
-        matrix[7] += wy * across
-        matrix[8] += wy * along
-        right[0] += weight * value
-        right[1] += wx * value
-        right[2] += wy * value
+        sums.one += weight
+        sums.x += wx
+        sums.y += wy
+        sums.xx += wx * across
+        sums.xy += wx * along
+        sums.yy += wy * along
+        right.one += weight * value
+        right.x += wx * value
+        right.y += wy * value
     }
 
     /// Gaussian elimination with pivoting; nil when the system is singular.
     func solved() -> [Double]? {
-        var a = matrix
-        var b = right
+        var a = [
+            sums.one, sums.x, sums.y, sums.x, sums.xx, sums.xy, sums.y, sums.xy, sums.yy,
+        ]
+        var b = [right.one, right.x, right.y]
         for column in 0..<3 {
             var pivot = column
             for row in column..<3 where abs(a[row * 3 + column]) > abs(a[pivot * 3 + column]) {

@@ -28,7 +28,7 @@ public struct BlisterCutter: Sendable {
     ///   - geometry: the taught place of the blisters.
     ///   - format: of the chunks that will come.
     ///   - trigger: what says where cycles begin.
-    ///   - marginMillimetres: kept around each blister, at least as much as the search shifts.
+    ///   - marginMillimetres: kept around each blister; below it, what the geometry says.
     public init(
         geometry: WebGeometry,
         format: ChunkFormat,
@@ -131,7 +131,9 @@ public struct BlisterCutter: Sendable {
         let first = Int(cycle.originRow.rounded(.down))
         let end = Int((cycle.originRow + length).rounded(.up))
         let marginRows = Int(margin.rounded(.up))
-        return (first..<end, (first - marginRows)..<(end + marginRows))
+        let below = min(geometry.marginBelowMillimetres ?? marginMillimetres, marginMillimetres)
+        let rowsBelow = Int((below / geometry.millimetresPerRow).rounded(.up))
+        return (first..<end, (first - marginRows)..<(end + rowsBelow))
     }
 
     private func emit(_ cycle: PendingCycle, to emit: (BlisterCut) -> Void) {

@@ -77,16 +77,16 @@ struct CoarseSearch {
         var templatePower: Float = 1e-6
         for value in values { templatePower += value * value }
         var bestIndex = 0
+        let sums = ShiftedSums(
+            of: plane,
+            at: offsets,
+            weights: values,
+            columns: columns,
+            rows: rows
+        )
         for index in scores.indices {
-            let start = index / columns * plane.width + index % columns
-            var product: Float = 0
-            var power: Float = 1e-6
-            for i in offsets.indices {
-                let value = plane.values[start + offsets[i]]
-                product += value * values[i]
-                power += value * value
-            }
-            let correlation = product / (power * templatePower).squareRoot()
+            let power = 1e-6 + sums.powers[index]
+            let correlation = sums.products[index] / (power * templatePower).squareRoot()
             let x = Double(index % columns - reach.x) / Double(reach.x)
             let y = Double(index / columns - reach.y) / Double(reach.y)
             scores[index] = correlation * Float(1 - 0.1 * (x * x + y * y))

@@ -14,6 +14,11 @@ public struct WebGeometry: Sendable, Equatable {
     public var triggerOffsetMillimetres: Double
     /// Blister, lanes and pitch.
     public var layout: Layout
+    /// Rows below a blister that its cut waits for, in millimetres; nil for as much as elsewhere.
+    ///
+    /// A blister that lies further behind its place is not wholly in its cut. It is still found,
+    /// as long as most of it is, and its step error says that it must be rejected.
+    public var marginBelowMillimetres: Double?
 
     /// Makes a geometry; traps when a pixel has no extent.
     public init(
@@ -21,14 +26,17 @@ public struct WebGeometry: Sendable, Equatable {
         millimetresPerRow: Double,
         laneOriginMillimetres: Double,
         triggerOffsetMillimetres: Double,
-        layout: Layout
+        layout: Layout,
+        marginBelowMillimetres: Double? = nil
     ) {
+        precondition((marginBelowMillimetres ?? 0) >= 0)
         precondition(millimetresPerColumn > 0 && millimetresPerRow > 0)
         self.millimetresPerColumn = millimetresPerColumn
         self.millimetresPerRow = millimetresPerRow
         self.laneOriginMillimetres = laneOriginMillimetres
         self.triggerOffsetMillimetres = triggerOffsetMillimetres
         self.layout = layout
+        self.marginBelowMillimetres = marginBelowMillimetres
     }
 
     /// First column of `lane`'s blister, fractional, column 0's outer edge being 0.

@@ -252,12 +252,13 @@ struct ModelLearning {
 
     private func foil(without fold: Int?) -> FoilModel {
         let places = set.grid.foil.count
-        var mean = FoldedMean(planes: set.channels + 1, places: places)
+        let planes = FoilScene.planeCount(channels: set.channels)
+        var mean = FoldedMean(planes: planes, places: places)
         for (blister, maps) in set.maps.enumerated() where blister % FoldedMean.count != fold {
             mean.add(FoilScene.planes(maps), fold: blister % FoldedMean.count)
         }
         let typical = mean.mean(without: fold, prior: nil, weight: 0)
-        var scatter = Scatter(planes: set.channels + 1, places: places)
+        var scatter = Scatter(planes: planes, places: places)
         for (blister, maps) in set.maps.enumerated() where blister % FoldedMean.count != fold {
             scatter.add(FoilScene.planes(maps), around: typical)
         }
@@ -265,7 +266,7 @@ struct ModelLearning {
             mean: typical,
             deviation: scatter.deviations(
                 width: set.grid.width,
-                floors: productFloors,
+                floors: productFloors + [Self.brightnessFloor],
                 brightness: typical[0]
             ),
             oddness: 6

@@ -12,17 +12,22 @@ extension Plane {
         precondition(xs.count == ys.count && xs.count == results.count)
         let walk = PointWalk(map: map)
         let (width, height) = (width, height)
-        for i in xs.indices {
-            let place = walk.locate(x: xs[i], y: ys[i])
+        let (values, xs, ys) = (values.span, xs.span, ys.span)
+        var target = results.mutableSpan
+        for i in 0..<xs.count {
+            let place = unsafe walk.locate(x: xs[unchecked: i], y: ys[unchecked: i])
             guard let place, place.left + 1 < width, place.top + 1 < height else {
-                results[i] = outside
+                unsafe target[unchecked: i] = outside
                 continue
             }
-            let corner = place.top * width + place.left
-            let upper = values[corner] + (values[corner + 1] - values[corner]) * place.weightX
-            let below = corner + width
-            let lower = values[below] + (values[below + 1] - values[below]) * place.weightX
-            results[i] = upper + (lower - upper) * place.weightY
+            let corner = place.top &* width &+ place.left
+            let below = corner &+ width
+            let (first, third) = unsafe (values[unchecked: corner], values[unchecked: below])
+            let second = unsafe values[unchecked: corner &+ 1]
+            let fourth = unsafe values[unchecked: below &+ 1]
+            let upper = first + (second - first) * place.weightX
+            let lower = third + (fourth - third) * place.weightX
+            unsafe target[unchecked: i] = upper + (lower - upper) * place.weightY
         }
     }
 }
@@ -42,25 +47,30 @@ extension Image {
         precondition(xs.count == ys.count && xs.count == results.count)
         let walk = PointWalk(map: map)
         let sum = mix.red + mix.green + mix.blue
-        func brightness(_ pixel: Int) -> Float {
-            if channels == 1 { return Float(pixels[pixel]) * sum }
-            let i = pixel * 3
-            return Float(pixels[i]) * mix.red + Float(pixels[i + 1]) * mix.green
-                + Float(pixels[i + 2]) * mix.blue
+        let (width, height, channels) = (width, height, channels)
+        let (pixels, xs, ys) = (pixels.span, xs.span, ys.span)
+        var target = results.mutableSpan
+        @inline(__always)
+        func brightness(_ pixels: Span<UInt8>, _ pixel: Int) -> Float {
+            if channels == 1 { return unsafe Float(pixels[unchecked: pixel]) * sum }
+            let i = pixel &* 3
+            return unsafe Float(pixels[unchecked: i]) * mix.red
+                + Float(pixels[unchecked: i &+ 1]) * mix.green
+                + Float(pixels[unchecked: i &+ 2]) * mix.blue
         }
-        for i in xs.indices {
-            let place = walk.locate(x: xs[i], y: ys[i])
+        for i in 0..<xs.count {
+            let place = unsafe walk.locate(x: xs[unchecked: i], y: ys[unchecked: i])
             guard let place, place.left + 1 < width, place.top + 1 < height else {
-                results[i] = outside
+                unsafe target[unchecked: i] = outside
                 continue
             }
-            let corner = place.top * width + place.left
-            let below = corner + width
-            let upperLeft = brightness(corner)
-            let upper = upperLeft + (brightness(corner + 1) - upperLeft) * place.weightX
-            let lowerLeft = brightness(below)
-            let lower = lowerLeft + (brightness(below + 1) - lowerLeft) * place.weightX
-            results[i] = upper + (lower - upper) * place.weightY
+            let corner = place.top &* width &+ place.left
+            let below = corner &+ width
+            let upperLeft = brightness(pixels, corner)
+            let upper = upperLeft + (brightness(pixels, corner + 1) - upperLeft) * place.weightX
+            let lowerLeft = brightness(pixels, below)
+            let lower = lowerLeft + (brightness(pixels, below + 1) - lowerLeft) * place.weightX
+            unsafe target[unchecked: i] = upper + (lower - upper) * place.weightY
         }
     }
 }

@@ -62,6 +62,7 @@ extension Image {
         return result
     }
 
+    @inline(__always)
     private func resampleRow(
         _ input: UnsafePointer<UInt8>,
         to output: UnsafeMutablePointer<UInt8>,
@@ -80,12 +81,16 @@ extension Image {
                 continue
             }
             let base = unsafe input + corner
-            let weightX = blockWeights(u, walk.stepsX)
-            let weightY = blockWeights(v, walk.stepsY)
-            let blended = unsafe blend(base, pixelStride: 1, rowStride: width, weightX, weightY)
+            let blended = unsafe blend(
+                base,
+                pixelStride: 1,
+                rowStride: width,
+                walk.steps.weightsX(from: u),
+                walk.steps.weightsY(from: v)
+            )
             unsafe UnsafeMutableRawPointer(output + x).storeBytes(
                 of: blended,
-                as: SIMD16<UInt8>.self
+                as: SIMD8<UInt16>.self
             )
             x += 16
         }
@@ -94,6 +99,7 @@ extension Image {
         }
     }
 
+    @inline(__always)
     private func resampleColourRow(
         _ input: UnsafePointer<UInt8>,
         to output: UnsafeMutablePointer<UInt8>,
@@ -111,18 +117,11 @@ extension Image {
                 x += 16
                 continue
             }
-            for part in 0..<3 {
-                let base = unsafe input + corner * 3 + part * 16
-                let blended = unsafe blend(
-                    base,
-                    pixelStride: 3,
-                    rowStride: width * 3,
-                    blockWeights(u, walk.colourStepsX[part]),
-                    blockWeights(v, walk.colourStepsY[part])
-                )
-                unsafe UnsafeMutableRawPointer(output + x * 3 + part * 16)
-                    .storeBytes(of: blended, as: SIMD16<UInt8>.self)
-            }
+            let base = unsafe input + corner * 3
+            let target = unsafe output + x * 3
+            unsafe blendSamples(base, to: target, steps: walk.colourSteps.0, u: u, v: v)
+            unsafe blendSamples(base + 16, to: target + 16, steps: walk.colourSteps.1, u: u, v: v)
+            unsafe blendSamples(base + 32, to: target + 32, steps: walk.colourSteps.2, u: u, v: v)
             x += 16
         }
         for i in x..<count {
@@ -130,8 +129,27 @@ extension Image {
         }
     }
 
+    @inline(__always)
+    private func blendSamples(
+        _ input: UnsafePointer<UInt8>,
+        to output: UnsafeMutablePointer<UInt8>,
+        steps: SampleSteps,
+        u: Int64,
+        v: Int64
+    ) {
+        let blended = unsafe blend(
+            input,
+            pixelStride: 3,
+            rowStride: width * 3,
+            steps.weightsX(from: u),
+            steps.weightsY(from: v)
+        )
+        unsafe UnsafeMutableRawPointer(output).storeBytes(of: blended, as: SIMD8<UInt16>.self)
+    }
+
     /// Index of the pixel at which 16 target pixels read 17 neighbouring source pixels of two rows,
     /// or nil when they do not, or reach over an edge.
+    @inline(__always)
     private func contiguousBlock(u: Int64, v: Int64, walk: ResamplingWalk) -> Int? {
         let left = Int(u >> 32)
         let top = Int(v >> 32)
@@ -149,7 +167,7 @@ extension Image {
         to output: UnsafeMutablePointer<UInt8>,
         x: Int,
         y: Int,
-        walk: ResamplingWalk
+        walk: borrowing ResamplingWalk
     ) {
         let (u, v) = walk.position(x: x, y: y)
         let left = Int(u >> 32)

@@ -36,8 +36,11 @@ public struct BlockSums: Sendable, Equatable {
         squares = zero
         if image.channels == 1 {
             channels = []
-            sumMono(image)
+            if factor == 2 { sumMonoPairs(image) } else { sumMono(image) }
             channels = [luminance]
+        } else if factor == 2 {
+            channels = []
+            sumColourPairs(image)
         } else {
             channels = [zero, zero, zero]
             sumColour(image)

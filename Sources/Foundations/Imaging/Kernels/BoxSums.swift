@@ -13,18 +13,21 @@ public enum BoxSums {
         precondition(plane.count == width * height && radius >= 0)
         var across = [Int32](repeating: 0, count: plane.count)
         var result = across
-        unsafe plane.withUnsafeBufferPointer { source in
-            unsafe across.withUnsafeMutableBufferPointer { target in
-                for y in 0..<height {
-                    let row = y * width
-                    var sum: Int32 = 0
-                    for x in 0..<min(radius, width) { unsafe sum &+= source[row + x] }
-                    for x in 0..<width {
-                        if x < width &- radius { unsafe sum &+= source[row &+ x &+ radius] }
-                        if x > radius { unsafe sum &-= source[row &+ x &- radius &- 1] }
-                        unsafe target[row &+ x] = sum
-                    }
-                }
+        // Zeros on both sides stand for what lies outside.
+        var padded = [Int32](repeating: 0, count: width + 2 * radius + 1)
+        for y in 0..<height {
+            let start = y * width
+            padded.replaceSubrange(
+                radius + 1..<radius + 1 + width,
+                with: plane[start..<start + width]
+            )
+            let source = padded.span
+            var target = across.mutableSpan
+            var sum: Int32 = 0
+            for x in 0..<2 * radius + 1 { unsafe sum &+= source[unchecked: x] }
+            for x in 0..<width {
+                unsafe sum &+= source[unchecked: x &+ 2 &* radius &+ 1] &- source[unchecked: x]
+                unsafe target[unchecked: start &+ x] = sum
             }
         }
         var column = [Int32](repeating: 0, count: width)

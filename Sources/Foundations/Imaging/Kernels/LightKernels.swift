@@ -54,18 +54,20 @@ public enum LightKernels {
     ) -> [Float] {
         precondition(sums.count == width * offsets.count)
         var result = [Float](repeating: 0, count: sums.count)
-        unsafe sums.withUnsafeBufferPointer { source in
-            unsafe result.withUnsafeMutableBufferPointer { target in
-                for y in offsets.indices {
-                    let offset = offsets[y]
-                    let start = y * width
-                    for x in 0..<width {
-                        let change = offset + slope * Float(x)
-                        let value = unsafe Float(source[start + x]) * scale
-                        let lit = value * (1 - change + change * change)
-                        unsafe target[start + x] = min(ceiling, lit)
-                    }
-                }
+        let source = sums.span
+        var target = result.mutableSpan
+        let columns = Lanes(0, 1, 2, 3, 4, 5, 6, 7)
+        for y in offsets.indices {
+            for x in stride(from: 0, to: width, by: 8) {
+                let (place, count) = (y &* width &+ x, min(8, width &- x))
+                let change = offsets[y] + slope * (columns + Float(x))
+                let value = unsafe source.floats(at: place, count: count) * scale
+                let lit = value * (1 - change + change * change)
+                unsafe target.store(
+                    lit.atMost(Lanes(repeating: ceiling)),
+                    at: place,
+                    count: count
+                )
             }
         }
         return result

@@ -27,16 +27,34 @@ public enum LocalContrast {
     ) -> [Float] {
         let count = differences.count
         precondition(places.count == count && windowCounts.count == count && bound <= 32)
-        var bounded = [Int32](repeating: 0, count: count)
-        for place in 0..<count {
-            let value = max(-bound, min(bound, differences[place])) * steps
-            bounded[place] = Int32(value) &* Int32(places[place])
-        }
+        let bounded = bounded(differences, places: places, bound: bound)
         let sums = BoxSums.sums(of: bounded, width: width, height: count / width, radius: radius)
         var result = differences
+        let (sum, windowCount, isIn) = (sums.span, windowCounts.span, places.span)
+        var target = result.mutableSpan
         for place in 0..<count {
-            let mean = Float(sums[place]) / (Float(max(1, windowCounts[place])) * steps)
-            result[place] = (differences[place] - mean) * Float(places[place])
+            let share = unsafe Float(max(1, windowCount[unchecked: place])) * steps
+            let mean = unsafe Float(sum[unchecked: place]) / share
+            let kept = unsafe target[unchecked: place] - mean
+            unsafe target[unchecked: place] = kept * Float(isIn[unchecked: place])
+        }
+        return result
+    }
+
+    /// Bounded differences in whole steps, cut off towards 0; 0 where a place does not count.
+    private static func bounded(_ differences: [Float], places: [UInt8], bound: Float) -> [Int32] {
+        var result = [Int32](repeating: 0, count: differences.count)
+        let (differences, places) = (differences.span, places.span)
+        var target = result.mutableSpan
+        for place in 0..<differences.count {
+            let value = unsafe differences[unchecked: place]
+            let size = min(bound, abs(value)) * steps
+            // 2^23 plus a small number holds that number, rounded to even, in its lowest bits.
+            let lifted = size + 8_388_608
+            let isOver: Int32 = lifted - 8_388_608 > size ? 1 : 0
+            let whole = Int32(truncatingIfNeeded: lifted.bitPattern & 0x7F_FFFF) &- isOver
+            let signed = value < 0 ? 0 &- whole : whole
+            unsafe target[unchecked: place] = signed &* Int32(places[unchecked: place])
         }
         return result
     }

@@ -20,7 +20,7 @@ public struct RegionMask: Sendable, Equatable {
 
     /// One connected set of places.
     public struct Region: Sendable, Equatable {
-        /// Number in ``labels``, from 1.
+        /// Number in the labels of ``RegionMask/labelled()``, from 1.
         public var label: Int32
         /// Places.
         public var count: Int
@@ -34,108 +34,63 @@ public struct RegionMask: Sendable, Equatable {
         public var rows: ClosedRange<Int>
     }
 
+    /// The connected regions in reading order of their first place.
+    ///
+    /// Twin: ``labelled()`` by flooding, in the tests.
+    public var regions: [Region] { RegionRuns(self, of: 1).regions }
+
     /// Numbers the connected regions in reading order of their first place.
     ///
     /// - Returns: a number per place, 0 outside, and the regions in the order of their numbers.
     public func labelled() -> (labels: [Int32], regions: [Region]) {
+        let runs = RegionRuns(self, of: 1)
         var labels = [Int32](repeating: 0, count: cells.count)
-        var regions: [Region] = []
-        var open: [Int] = []
-        for start in cells.indices where cells[start] != 0 && labels[start] == 0 {
-            let label = Int32(regions.count + 1)
-            var region = Region(
-                label: label,
-                count: 0,
-                sumX: 0,
-                sumY: 0,
-                columns: start % width...start % width,
-                rows: start / width...start / width
-            )
-            labels[start] = label
-            open.append(start)
-            while let place = open.popLast() {
-                let x = place % width
-                let y = place / width
-                region.count += 1
-                region.sumX += x
-                region.sumY += y
-                region.columns =
-                    min(region.columns.lowerBound, x)...max(region.columns.upperBound, x)
-                region.rows = min(region.rows.lowerBound, y)...max(region.rows.upperBound, y)
-                func visit(_ next: Int) {
-                    guard cells[next] != 0, labels[next] == 0 else { return }
-                    labels[next] = label
-                    open.append(next)
-                }
-                if x > 0 { visit(place - 1) }
-                if x + 1 < width { visit(place + 1) }
-                if y > 0 { visit(place - width) }
-                if y + 1 < height { visit(place + width) }
-            }
-            regions.append(region)
+        for run in runs.runs {
+            for place in run.places(width: width) { labels[place] = run.region + 1 }
         }
-        return (labels, regions)
+        return (labels, runs.regions)
     }
 
-    /// Places whose four neighbours are all in the set; places outside the picture count as in.
-    public func eroded() -> RegionMask {
-        var result = self
-        for y in 0..<height {
-            for x in 0..<width where cells[y * width + x] != 0 {
-                let place = y * width + x
-                let isEdge =
-                    (x > 0 && cells[place - 1] == 0)
-                    || (x + 1 < width && cells[place + 1] == 0)
-                    || (y > 0 && cells[place - width] == 0)
-                    || (y + 1 < height && cells[place + width] == 0)
-                if isEdge { result.cells[place] = 0 }
-            }
+    /// The connected region with most places where `field` is below 0; the first of equals, and
+    /// nothing when no region has such a place.
+    public func mainRegion(inside field: [Float]) -> RegionMask {
+        precondition(field.count == cells.count)
+        let runs = RegionRuns(self, of: 1)
+        var inside = [Int](repeating: 0, count: runs.regionCount)
+        for run in runs.runs {
+            var count = 0
+            for place in run.places(width: width) where field[place] < 0 { count += 1 }
+            inside[Int(run.region)] += count
         }
-        return result
-    }
-
-    /// The set with the four neighbours of every place added.
-    public func dilated() -> RegionMask {
-        var result = self
-        for y in 0..<height {
-            for x in 0..<width where cells[y * width + x] != 0 {
-                let place = y * width + x
-                if x > 0 { result.cells[place - 1] = 1 }
-                if x + 1 < width { result.cells[place + 1] = 1 }
-                if y > 0 { result.cells[place - width] = 1 }
-                if y + 1 < height { result.cells[place + width] = 1 }
-            }
+        var best = -1
+        for region in inside.indices where inside[region] > (best < 0 ? 0 : inside[best]) {
+            best = region
         }
-        return result
+        return RegionMask(
+            width: width,
+            height: height,
+            cells: runs.cells { $0.region == Int32(best) }
+        )
     }
 
     /// The set with every hole that does not reach the picture's edge filled.
     public func filled() -> RegionMask {
-        var outside = [UInt8](repeating: 0, count: cells.count)
-        var open: [Int] = []
-        func visit(_ place: Int) {
-            guard cells[place] == 0, outside[place] == 0 else { return }
-            outside[place] = 1
-            open.append(place)
+        let gaps = RegionRuns(self, of: 0)
+        var reachesEdge = [Bool](repeating: false, count: gaps.regionCount)
+        for run in gaps.runs {
+            let isAtEdge =
+                run.row == 0 || Int(run.row) == height - 1 || run.start == 0
+                || Int(run.end) == width
+            if isAtEdge { reachesEdge[Int(run.region)] = true }
         }
-        for x in 0..<width {
-            visit(x)
-            visit((height - 1) * width + x)
+        guard reachesEdge.contains(false) else { return self }
+        var result = self
+        for run in gaps.runs where !reachesEdge[Int(run.region)] {
+            for place in run.places(width: width) { result.cells[place] = 1 }
         }
-        for y in 0..<height {
-            visit(y * width)
-            visit(y * width + width - 1)
-        }
-        while let place = open.popLast() {
-            let x = place % width
-            if x > 0 { visit(place - 1) }
-            if x + 1 < width { visit(place + 1) }
-            if place >= width { visit(place - width) }
-            if place + width < cells.count { visit(place + width) }
-        }
-        return RegionMask(width: width, height: height, cells: outside.map { 1 - $0 })
+        return result
     }
 
     /// Places in the set.
-    public var count: Int { cells.reduce(0) { $0 + Int($1) } }
+    public var count: Int { ByteMasks.count(cells) }
 }

@@ -7,15 +7,9 @@ struct ProductAnomalyCheck: PocketCheck {
 
     func read(_ scene: PocketScene) -> Reading {
         var squares = [Float](repeating: 0, count: scene.product.outline.count)
-        for plane in scene.residual {
-            for place in squares.indices { squares[place] += plane[place] * plane[place] }
-        }
+        for plane in scene.residual { DeviationKernels.addSquares(of: plane, to: &squares) }
         let means = BoxMeans.means(of: squares, width: scene.frame.width, radius: 2)
-        var worst: (value: Float, place: Int) = (0, 0)
-        for place in means.indices
-        where scene.product.outline[place] < 0 && means[place] > worst.value {
-            worst = (means[place], place)
-        }
+        let worst = MaskedSums.highest(of: means, where: scene.product.outline)
         let value = (Double(worst.value) / Double(scene.residual.count)).squareRoot()
         return Reading(value, at: scene.framePoint(worst.place))
     }
@@ -29,34 +23,23 @@ struct PocketAnomalyCheck: PocketCheck {
     func read(_ scene: PocketScene) -> Reading {
         let window = scene.window
         var squares = [Float](repeating: 0, count: window.distance.count)
-        var isClear = FeatureMaps.unsaturated(
-            planes: scene.model.pocketMean,
+        let isClear = FeatureMaps.unsaturated(
+            taught: scene.model.pocketMean,
+            seen: scene.planes,
             ceilings: scene.ceilings
         )
-        let isSeenClear = FeatureMaps.unsaturated(planes: scene.planes, ceilings: scene.ceilings)
-        for place in isClear.indices { isClear[place] *= isSeenClear[place] }
         for plane in scene.planes.indices {
-            let isBrightness = plane == 0
-            let (values, mean, deviation) = (
-                scene.planes[plane], scene.expectedPlanes[plane],
-                scene.model.pocketDeviation[plane]
+            DeviationKernels.addSquares(
+                of: scene.planes[plane],
+                mean: scene.expectedPlanes[plane],
+                isClear: isClear,
+                deviation: scene.model.pocketDeviation[plane],
+                kind: FeatureMaps.kind(ofPlane: plane),
+                to: &squares
             )
-            for place in squares.indices {
-                let difference = values[place] - mean[place]
-                let counted =
-                    isBrightness
-                    ? FeatureMaps.counted(difference, isClear: isClear[place])
-                    : difference * isClear[place]
-                let z = counted / deviation[place]
-                squares[place] += z * z
-            }
         }
         let means = BoxMeans.means(of: squares, width: window.width, radius: 2)
-        var worst: (value: Float, place: Int) = (0, 0)
-        for place in means.indices
-        where window.distance[place] < 0 && means[place] > worst.value {
-            worst = (means[place], place)
-        }
+        let worst = MaskedSums.highest(of: means, where: window.distance)
         let value = (Double(worst.value) / Double(scene.planes.count)).squareRoot()
         let x = Double(worst.place % window.width)
         let y = Double(worst.place / window.width)

@@ -7,13 +7,11 @@ struct BeyondPocketCheck: PocketCheck {
     static let toleranceMillimetres: Float = 0.2
 
     func read(_ scene: PocketScene) -> Reading {
-        var count = 0
-        for place in scene.mask.cells.indices
-        where scene.mask.cells[place] != 0
-            && scene.window.distance[place] > Self.toleranceMillimetres
-        {
-            count += 1
-        }
+        let count = MaskedSums.count(
+            of: scene.mask.cells,
+            where: scene.window.distance,
+            above: Self.toleranceMillimetres
+        )
         return Reading(
             Double(count) * scene.millimetres * scene.millimetres,
             at: scene.point(scene.frame.x, scene.frame.y)

@@ -1,3 +1,5 @@
+internal import Imaging
+
 /// Distance of the product's mean colour from the taught one.
 ///
 /// Colour pictures: CIE 1976 difference in L*a*b* (D65). Mono: brightness off by so many per cent.
@@ -33,19 +35,16 @@ extension ProductClass {
     /// Mean brightness and colour over the product without its edge and, where enough is left,
     /// without saturated places.
     func meanColour(of cut: [[Float]], channels: Int, isClear: [Float]) -> [Double] {
-        var places = 0
-        var clear: Float = 0
-        for place in outline.indices where outline[place] < -Self.coreDepthMillimetres {
-            places += 1
-            clear += isClear[place]
-        }
+        let limit = -Self.coreDepthMillimetres
+        let places = MaskedSums.count(where: outline, below: limit)
+        let clear = MaskedSums.sum(of: isClear, where: outline, below: limit)
         guard places > 0 else { return Array(repeating: 0, count: channels) }
         let usesClear = clear >= Float(places) * Self.clearShareMin
         return (0..<channels).map { plane in
-            var sum: Float = 0
-            for place in outline.indices where outline[place] < -Self.coreDepthMillimetres {
-                sum += usesClear ? cut[plane][place] * isClear[place] : cut[plane][place]
-            }
+            let sum =
+                usesClear
+                ? MaskedSums.sum(of: cut[plane], times: isClear, where: outline, below: limit)
+                : MaskedSums.sum(of: cut[plane], where: outline, below: limit)
             return Double(sum / (usesClear ? clear : Float(places)))
         }
     }

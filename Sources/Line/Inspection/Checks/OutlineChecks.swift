@@ -8,9 +8,10 @@ struct OutlineLackCheck: PocketCheck {
     let name = PocketCheckName.outlineLack
 
     func read(_ scene: PocketScene) -> Reading {
-        OutlineDepth.read(scene, from: scene.product.inner) { isProduct, distance in
-            isProduct ? 0 : -distance
-        }
+        OutlineDepth.read(
+            scene,
+            OutlineKernels.lack(of: scene.maskInFrame, in: scene.product.inner)
+        )
     }
 }
 
@@ -19,9 +20,10 @@ struct OutlineExcessCheck: PocketCheck {
     let name = PocketCheckName.outlineExcess
 
     func read(_ scene: PocketScene) -> Reading {
-        OutlineDepth.read(scene, from: scene.product.outer) { isProduct, distance in
-            isProduct ? distance : 0
-        }
+        OutlineDepth.read(
+            scene,
+            OutlineKernels.excess(of: scene.maskInFrame, in: scene.product.outer)
+        )
     }
 }
 
@@ -31,17 +33,11 @@ private enum OutlineDepth {
     static let speckSquareMillimetres = 0.2
     static let binsPerMillimetre = 40.0
 
-    static func read(
-        _ scene: PocketScene,
-        from distances: [Float],
-        depth: (Bool, Float) -> Float
-    ) -> Reading {
-        let shown = scene.maskInFrame
+    static func read(_ scene: PocketScene, _ depths: [Float]) -> Reading {
         var counts = [Int](repeating: 0, count: 1024)
         var deepest: (depth: Float, place: Int) = (0, 0)
-        for place in shown.indices {
-            let value = depth(shown[place] >= 0.5, distances[place])
-            guard value > 0 else { continue }
+        for place in depths.indices where depths[place] > 0 {
+            let value = depths[place]
             counts[min(1023, Int(Double(value) * binsPerMillimetre))] += 1
             if value > deepest.depth { deepest = (value, place) }
         }

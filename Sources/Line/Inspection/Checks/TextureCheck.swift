@@ -1,17 +1,16 @@
+internal import Imaging
+
 /// Fine roughness of the product's face over the taught one, on average and off its edge.
 struct TextureCheck: PocketCheck {
     let name = PocketCheckName.texture
 
     func read(_ scene: PocketScene) -> Reading {
-        var sum: Float = 0
-        var count: Float = 0
-        let roughness = scene.cut[scene.channels]
-        let expected = scene.expected[scene.channels]
-        for place in roughness.indices
-        where scene.product.outline[place] < -ProductClass.coreDepthMillimetres {
-            sum += (roughness[place] - expected[place]) * scene.isClear[place]
-            count += scene.isClear[place]
+        let (outline, limit) = (scene.product.outline, -ProductClass.coreDepthMillimetres)
+        func sum(_ values: [Float]) -> Float {
+            MaskedSums.sum(of: values, times: scene.isClear, where: outline, below: limit)
         }
-        return Reading(count > 0 ? Double(sum / count) : 0)
+        let count = MaskedSums.sum(of: scene.isClear, where: outline, below: limit)
+        let difference = sum(scene.cut[scene.channels]) - sum(scene.expected[scene.channels])
+        return Reading(count > 0 ? Double(difference / count) : 0)
     }
 }

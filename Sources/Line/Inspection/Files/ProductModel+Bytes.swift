@@ -76,8 +76,9 @@ extension ProductModel {
             )
         }
         foil = FoilModel(mean: [], deviation: [], oddness: Float(try reader.number()))
-        foil.mean = try reader.planes(channels + 1, places: places)
-        foil.deviation = try reader.planes(channels + 1, places: places)
+        let foilPlanes = FoilScene.planeCount(channels: channels)
+        foil.mean = try reader.planes(foilPlanes, places: places)
+        foil.deviation = try reader.planes(foilPlanes, places: places)
         guard reader.isAtEnd else { throw ModelReader.Damage(offset: bytes.count) }
     }
 }

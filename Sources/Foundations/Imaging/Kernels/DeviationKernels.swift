@@ -1,0 +1,149 @@
+/// Comparison of seen with taught values, place by place, in standard deviations.
+///
+/// Where samples saturate (`isClear` 0) the brightness counts only as far as saturation cannot
+/// explain it, and nothing else does. Twins: plain loops, in the tests. Any thread.
+public enum DeviationKernels {
+    /// What a plane shows, which decides how much it counts near saturation.
+    public enum Kind: Sendable {
+        /// Counts where samples saturate, less the slack in grey levels.
+        case brightness(slack: Float)
+        /// Does not count where samples saturate: colour, roughness.
+        case other
+    }
+
+    /// `difference` as far as it counts.
+    @inline(__always)
+    static func counted(_ difference: Lanes, isClear: Lanes, slack: Float) -> Lanes {
+        let above = (difference - slack).atLeast(.zero)
+        let below = (difference + slack).atMost(.zero)
+        let near = below.replacing(with: above, where: difference .> Lanes.zero)
+        return difference.replacing(with: near, where: isClear .== Lanes.zero)
+    }
+
+    /// `difference` as far as it counts.
+    @inline(__always)
+    public static func counted(_ difference: Float, isClear: Float, slack: Float) -> Float {
+        let above = max(0, difference - slack)
+        let below = min(0, difference + slack)
+        let near = difference > 0 ? above : below
+        return isClear == 0 ? near : difference
+    }
+
+    /// Deviations of `values` from the taught envelope.
+    ///
+    /// - Parameters:
+    ///   - values: what was seen.
+    ///   - envelope: lowest and highest taught value around each place.
+    ///   - taught: what was taught there, as far as it can be compared under this light.
+    ///   - isClear: 1 where samples do not saturate, else 0.
+    ///   - deviation: standard deviations.
+    ///   - kind: what the plane shows.
+    /// - Returns: a deviation per place, in standard deviations.
+    public static func fromEnvelope(
+        _ values: [Float],
+        envelope: (lower: [Float], upper: [Float]),
+        taught: [Float],
+        isClear: [Float],
+        deviation: [Float],
+        kind: Kind
+    ) -> [Float] {
+        // In place: the fewer pointers, the fewer checks before the loop.
+        var result = values
+        switch kind {
+        case .brightness(let slack):
+            deviate(&result, envelope, taught, isClear, deviation) {
+                counted($0, isClear: $1, slack: slack)
+            }
+        case .other: deviate(&result, envelope, taught, isClear, deviation) { $0 * $1 }
+        }
+        return result
+    }
+
+    @inline(__always)
+    private static func deviate(
+        _ values: inout [Float],
+        _ envelope: (lower: [Float], upper: [Float]),
+        _ taught: [Float],
+        _ isClear: [Float],
+        _ deviation: [Float],
+        _ counted: (Lanes, Lanes) -> Lanes
+    ) {
+        let count = values.count
+        precondition(envelope.lower.count == count && envelope.upper.count == count)
+        precondition(taught.count == count && isClear.count == count && deviation.count == count)
+        let (lower, upper) = (envelope.lower.span, envelope.upper.span)
+        let (taught, isClear, deviation) = (taught.span, isClear.span, deviation.span)
+        var target = values.mutableSpan
+        for place in stride(from: 0, to: count, by: 8) {
+            let lanes = min(8, count &- place)
+            let value = unsafe target.lanes(at: place, count: lanes)
+            let usual = unsafe taught.lanes(at: place, count: lanes)
+            let clear = unsafe isClear.lanes(at: place, count: lanes)
+            // A limited value lies below the envelope that was taught unlimited.
+            let low = unsafe lower.lanes(at: place, count: lanes).atMost(usual)
+            let high = unsafe upper.lanes(at: place, count: lanes)
+                .replacing(with: usual, where: clear .== Lanes.zero)
+            let over = value - high
+            let under = (value - low).atMost(.zero)
+            let difference = under.replacing(with: over, where: over .> Lanes.zero)
+            let scale = unsafe deviation.lanes(at: place, count: lanes)
+            unsafe target.store(counted(difference, clear) / scale, at: place, count: lanes)
+        }
+    }
+
+    /// Adds the squared deviations of `values` from `mean` to `squares`.
+    public static func addSquares(
+        of values: [Float],
+        mean: [Float],
+        isClear: [Float],
+        deviation: [Float],
+        kind: Kind,
+        to squares: inout [Float]
+    ) {
+        switch kind {
+        case .brightness(let slack):
+            deviate(values, mean, isClear, deviation, &squares) {
+                counted($0, isClear: $1, slack: slack)
+            }
+        case .other: deviate(values, mean, isClear, deviation, &squares) { $0 * $1 }
+        }
+    }
+
+    @inline(__always)
+    private static func deviate(
+        _ values: [Float],
+        _ mean: [Float],
+        _ isClear: [Float],
+        _ deviation: [Float],
+        _ squares: inout [Float],
+        _ counted: (Lanes, Lanes) -> Lanes
+    ) {
+        let count = values.count
+        precondition(mean.count == count && isClear.count == count)
+        precondition(deviation.count == count && squares.count == count)
+        let (values, mean) = (values.span, mean.span)
+        let (isClear, deviation) = (isClear.span, deviation.span)
+        var target = squares.mutableSpan
+        for place in stride(from: 0, to: count, by: 8) {
+            let lanes = min(8, count &- place)
+            let value = unsafe values.lanes(at: place, count: lanes)
+            let difference = unsafe value - mean.lanes(at: place, count: lanes)
+            let clear = unsafe isClear.lanes(at: place, count: lanes)
+            let scale = unsafe deviation.lanes(at: place, count: lanes)
+            let z = counted(difference, clear) / scale
+            let sum = unsafe target.lanes(at: place, count: lanes) + z * z
+            unsafe target.store(sum, at: place, count: lanes)
+        }
+    }
+
+    /// Adds the squares of `values` to `squares`.
+    public static func addSquares(of values: [Float], to squares: inout [Float]) {
+        precondition(values.count == squares.count)
+        let values = values.span
+        var target = squares.mutableSpan
+        for place in 0..<values.count {
+            let value = unsafe values[unchecked: place]
+            unsafe target[unchecked: place] += value * value
+        }
+    }
+}

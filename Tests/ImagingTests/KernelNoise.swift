@@ -1,0 +1,19 @@
+/// Seeded numbers for kernel tests; the same on every machine.
+struct KernelNoise {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed &+ 0x9E37_79B9_7F4A_7C15 }
+
+    /// 0 up to `bound - 1`.
+    mutating func next(_ bound: Int) -> Int {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return Int((state >> 33) % UInt64(bound))
+    }
+
+    /// `count` values from `range`.
+    mutating func floats(_ count: Int, _ range: ClosedRange<Float>) -> [Float] {
+        (0..<count).map { _ in
+            range.lowerBound + (range.upperBound - range.lowerBound) * Float(next(4096)) / 4095
+        }
+    }
+}
