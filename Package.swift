@@ -133,6 +133,13 @@ let programs: [Target] = [
 ]
 
 let checks: [Target] = [
+    // Pictures of blisters that owe nothing to the line twin.
+    .target(
+        name: "PaintedBlisters",
+        dependencies: ["Blister", "Imaging"],
+        path: "Tests/PaintedBlisters",
+        swiftSettings: strict
+    ),
     tests("BlisterTests", uses: ["Blister", "Documents", "Imaging"]),
     tests("CaptureTests", uses: ["Blister", "Capture", "Imaging", "Linux"]),
     // Runs the built programs as processes; imports none of them.
@@ -140,7 +147,13 @@ let checks: [Target] = [
     tests("CorrectionTests", uses: ["Blister", "Correction", "Documents", "Imaging"]),
     tests("DocumentsTests", uses: ["Documents"]),
     tests("ImagingTests", uses: ["Imaging"]),
-    tests("InspectionTests", uses: ["Blister", "Documents", "Imaging", "Inspection"]),
+    tests(
+        "InspectionTests",
+        uses: [
+            "Blister", "Documents", "Imaging", "Inspection", "Judging", "PaintedBlisters",
+            "Registration", "Teaching",
+        ]
+    ),
     tests("LinuxTests", uses: ["CLinux", "Linux"]),
     tests("RecordsTests", uses: ["Blister", "Imaging", "Linux", "Records", grdb]),
     tests("RegistrationTests", uses: ["Blister", "Imaging", "Registration"]),
@@ -149,12 +162,19 @@ let checks: [Target] = [
         "SimulationTests",
         uses: ["Blister", "Capture", "Documents", "Imaging", "Rejection", "Simulation"]
     ),
+    tests(
+        "TeachingTests",
+        uses: [
+            "Blister", "Capture", "Documents", "Imaging", "Inspection", "Judging",
+            "PaintedBlisters", "Simulation", "Teaching",
+        ]
+    ),
     tests("TidyTests", uses: []),
     tests(
         "StationTests",
         uses: [
             "Blister", "Capture", "Imaging", "Inspection", "Linux", "Records", "Registration",
-            "Rejection", "Simulation", "Station", "Teaching",
+            "Rejection", "Simulation", "Station", "Teaching", logging,
         ]
     ),
 ]
