@@ -50,15 +50,13 @@ struct TaughtSetTests {
 
     @Test func `a pocket that is empty on every third blister is refused, not learnt`() {
         let set = PaintedSet(count: 24, bad: (0..<24).filter { $0 % 3 == 1 })
-        withKnownIssue("an empty pocket on over a fifth of the blisters counts as good") {
-            do throws(TeachingError) {
-                let learnt = try set.learnt()
-                #expect(set.verdict(learnt, isBad: true) != .accept)
-            } catch .notGood, .tooFewGood {
-                // Refused.
-            } catch {
-                Issue.record(error)
-            }
+        do throws(TeachingError) {
+            let learnt = try set.learnt()
+            #expect(set.verdict(learnt, isBad: true) != .accept)
+        } catch .notGood, .tooFewGood {
+            // Refused.
+        } catch {
+            Issue.record(error)
         }
     }
 

@@ -11,6 +11,8 @@ public struct CheckTraits: Sendable, Equatable {
     public var toleranceMin: Double
     /// Least tolerance as a share of the typical value.
     public var relativeToleranceMin: Double
+    /// Whether good blisters mostly read little and now and then much: chance patches, highlights.
+    public var isHeavyTailed: Bool
     /// Widest tolerance below the typical value, as a share of it.
     public var relativeDropMax: Double?
 
@@ -19,13 +21,15 @@ public struct CheckTraits: Sendable, Equatable {
         isTwoSided: Bool = false,
         toleranceMin: Double,
         relativeToleranceMin: Double = 0,
-        relativeDropMax: Double? = nil
+        relativeDropMax: Double? = nil,
+        isHeavyTailed: Bool = false
     ) {
         self.unit = unit
         self.isTwoSided = isTwoSided
         self.toleranceMin = toleranceMin
         self.relativeToleranceMin = relativeToleranceMin
         self.relativeDropMax = relativeDropMax
+        self.isHeavyTailed = isHeavyTailed
     }
 }
 
@@ -49,11 +53,11 @@ extension PocketCheckName {
                 ? CheckTraits("dE", toleranceMin: 3)
                 : CheckTraits("%", isTwoSided: true, toleranceMin: 5)
         case .texture: CheckTraits("1", isTwoSided: true, toleranceMin: 0.2)
-        case .spot: CheckTraits("mm2", toleranceMin: 0.2)
-        case .fragments: CheckTraits("mm2", toleranceMin: 0.35)
+        case .spot: CheckTraits("mm2", toleranceMin: 0.2, isHeavyTailed: true)
+        case .fragments: CheckTraits("mm2", toleranceMin: 0.35, isHeavyTailed: true)
         case .beyondPocket: CheckTraits("mm2", toleranceMin: 1.5)
         case .productAnomaly, .pocketAnomaly:
-            CheckTraits("1", toleranceMin: 0.5)
+            CheckTraits("1", toleranceMin: 0.5, isHeavyTailed: true)
         }
     }
 }
@@ -62,8 +66,8 @@ extension BlisterCheckName {
     /// Unit and tolerance floors of the check.
     public var traits: CheckTraits {
         switch self {
-        case .foilDirt: CheckTraits("mm2", toleranceMin: 0.3)
-        case .hair: CheckTraits("mm", toleranceMin: 6)
+        case .foilDirt: CheckTraits("mm2", toleranceMin: 0.3, isHeavyTailed: true)
+        case .hair: CheckTraits("mm", toleranceMin: 6, isHeavyTailed: true)
         case .splice: CheckTraits("1", toleranceMin: 1.5)
         case .step: CheckTraits("mm", isTwoSided: true, toleranceMin: 0.5)
         case .agreement: CheckTraits("1", isTwoSided: true, toleranceMin: 0.1)

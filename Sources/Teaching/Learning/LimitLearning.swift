@@ -13,6 +13,8 @@ struct LimitLearning {
     /// Share of the samples that the tail is fitted to.
     static let tailShare = 0.1
 
+    /// Robust standard deviations beyond which nothing good reads, while outliers are looked for.
+    static let deviationsMax = 10.0
     /// One in so many samples is set aside while outliers are being looked for.
     static let trimmedDivisor = 33
 
@@ -25,8 +27,8 @@ struct LimitLearning {
     func limits(_ readings: [[Double]], _ traits: CheckTraits) -> [LimitRange] {
         let centres = readings.map { Statistics.median($0) }
         let pooled = zip(readings, centres).flatMap { group, centre in group.map { $0 - centre } }
-        let above = reach(pooled.sorted())
-        let below = reach(pooled.map { -$0 }.sorted())
+        let above = reach(pooled.sorted(), isHeavyTailed: traits.isHeavyTailed)
+        let below = reach(pooled.map { -$0 }.sorted(), isHeavyTailed: traits.isHeavyTailed)
         return centres.map { typical in
             let floor = max(traits.toleranceMin, abs(typical) * traits.relativeToleranceMin)
             let upper = typical + max(floor, above)
@@ -40,13 +42,16 @@ struct LimitLearning {
     }
 
     /// Distance above the centre that a share ``tail`` of good samples exceeds.
-    private func reach(_ sorted: [Double]) -> Double {
+    private func reach(_ sorted: [Double], isHeavyTailed: Bool) -> Double {
         let count = sorted.count
         let farthest = sorted.last ?? 0
         if !trustsFarthest, count > 20 {
             // Outliers must not set the limit that is to find them.
             let trimmed = count / Self.trimmedDivisor + 1
-            return fitted(Array(sorted.dropLast(trimmed)))
+            let reach = fitted(Array(sorted.dropLast(trimmed)))
+            // Nor may many of them: the middle of the samples tells how far good ones reach.
+            return isHeavyTailed
+                ? reach : min(reach, Self.deviationsMax * Statistics.robustDeviation(sorted))
         }
         return max(fitted(sorted), farthest * Self.farthestFactor)
     }

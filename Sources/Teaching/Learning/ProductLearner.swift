@@ -66,7 +66,7 @@ struct ProductLearner {
             }
             if round < 2 {
                 let strict = limits(readings, channels: set.channels, trustsFarthest: false)
-                let found = outliers(readings, strict)
+                let found = outliers(readings, strict, channels: set.channels)
                 if !found.isEmpty {
                     leftOut += found.map { (kept[$0.index], $0.check, $0.pocket) }
                     guard Double(leftOut.count) <= Self.outlierShareMax * Double(blisters.count)
@@ -149,7 +149,8 @@ struct ProductLearner {
 
     private func outliers(
         _ readings: [Readings],
-        _ limits: (pockets: [PocketLimits], blister: BlisterLimits)
+        _ limits: (pockets: [PocketLimits], blister: BlisterLimits),
+        channels: Int
     ) -> [(index: Int, check: String, pocket: Int?)] {
         var found: [(index: Int, check: String, pocket: Int?)] = []
         for (index, reading) in readings.enumerated() {
@@ -157,19 +158,19 @@ struct ProductLearner {
             for pocket in reading.pockets.indices {
                 for check in PocketCheckName.allCases {
                     guard let range = limits.pockets[pocket][check] else { continue }
-                    let isPatch = check == .spot || check == .fragments
+                    let isHeavyTailed = check.traits(channels: channels).isHeavyTailed
                     let strain =
                         range.strain(of: reading.pockets[pocket][check.order])
-                        * (isPatch ? Self.outlierStrain / Self.patchStrain : 1)
+                        * (isHeavyTailed ? Self.outlierStrain / Self.patchStrain : 1)
                     if strain > worst.strain { worst = (strain, check.rawValue, pocket) }
                 }
             }
             for check in BlisterCheckName.allCases where check != .light {
                 guard let range = limits.blister[check] else { continue }
-                let isPatch = check == .foilDirt || check == .hair
+                let isHeavyTailed = check.traits.isHeavyTailed
                 let strain =
                     range.strain(of: reading.blister[check.order])
-                    * (isPatch ? Self.outlierStrain / Self.patchStrain : 1)
+                    * (isHeavyTailed ? Self.outlierStrain / Self.patchStrain : 1)
                 if strain > worst.strain { worst = (strain, check.rawValue, nil) }
             }
             if worst.strain > Self.outlierStrain {
