@@ -43,28 +43,26 @@ public struct FoilScene: Sendable {
         var mean = FeatureMaps.limited(planes: model.mean, ceilings: maps.ceilings)
         let ceiling = maps.ceilings.reduce(0, +) / Float(maps.channels)
         mean[planes.count - 1] = mean[planes.count - 1].map { min($0, ceiling) }
-        var isClear = FeatureMaps.unsaturated(planes: model.mean, ceilings: maps.ceilings)
-        let isSeenClear = FeatureMaps.unsaturated(planes: planes, ceilings: maps.ceilings)
-        for place in isClear.indices { isClear[place] *= isSeenClear[place] }
+        let isClear = FeatureMaps.unsaturated(
+            taught: model.mean,
+            seen: planes,
+            ceilings: maps.ceilings
+        )
         var worst = [Float](repeating: 0, count: grid.foil.count)
         var spliceDeviation = 0.0
+        let stainPlane = planes.count - 1
         for plane in planes.indices {
-            let differences = Self.differences(
+            let differences = DeviationKernels.differences(
                 planes[plane],
-                mean[plane],
+                taught: mean[plane],
                 isClear: isClear,
-                isBrightness: plane == 0 || plane == planes.count - 1
+                kind: FeatureMaps.kind(ofPlane: plane == stainPlane ? 0 : plane)
             )
             let deviation = model.deviation[plane]
-            if plane == 0 {
-                spliceDeviation = Self.bandDeviation(differences, deviation, grid)
-            }
-            if plane == planes.count - 1 {
-                for place in worst.indices where grid.foil[place] != 0 {
-                    let scatter = max(deviation[place], Self.stainShare * mean[0][place])
-                    worst[place] = max(worst[place], abs(differences[place]) / scatter)
-                }
-                continue
+            if plane == 0 { spliceDeviation = Self.bandDeviation(differences, deviation, grid) }
+            guard plane != stainPlane else {
+                Self.addStains(differences, deviation, brightness: mean[0], grid, to: &worst)
+                break
             }
             let contrast = LocalContrast.of(
                 differences,
@@ -74,9 +72,7 @@ public struct FoilScene: Sendable {
                 radius: grid.foilRadius,
                 bound: plane < maps.channels ? Self.sheenLevels : Self.sheenRoughness
             )
-            for place in worst.indices {
-                worst[place] = max(worst[place], abs(contrast[place]) / deviation[place])
-            }
+            DeviationKernels.raise(&worst, to: contrast, over: deviation)
         }
         self.spliceDeviation = spliceDeviation
         deviations =
@@ -85,7 +81,7 @@ public struct FoilScene: Sendable {
         let mask = RegionMask(width: grid.width, height: grid.height, cells: cells)
         var largest: RegionMask.Region?
         var longest: (millimetres: Double, region: RegionMask.Region)?
-        for region in mask.labelled().regions {
+        for region in mask.regions {
             if region.count > (largest?.count ?? 0) { largest = region }
             let extent = region.extent(grid)
             let isThin = region.count > 1 && Self.isThin(region, grid)
@@ -118,22 +114,18 @@ public struct FoilScene: Sendable {
     /// Planes that ``planes(_:)`` makes out of `channels`.
     package static func planeCount(channels: Int) -> Int { channels + 2 }
 
-    /// Seen less taught, as far as it counts near saturation.
-    private static func differences(
-        _ seen: [Float],
-        _ taught: [Float],
-        isClear: [Float],
-        isBrightness: Bool
-    ) -> [Float] {
-        var result = seen
-        for place in result.indices {
-            let difference = seen[place] - taught[place]
-            result[place] =
-                isBrightness
-                ? FeatureMaps.counted(difference, isClear: isClear[place])
-                : difference * isClear[place]
+    /// Soft stains, whose brightness is far off over more than a place or two.
+    private static func addStains(
+        _ differences: [Float],
+        _ deviation: [Float],
+        brightness: [Float],
+        _ grid: WorkGrid,
+        to worst: inout [Float]
+    ) {
+        for place in grid.foil.indices where grid.foil[place] != 0 {
+            let scatter = max(deviation[place], stainShare * brightness[place])
+            worst[place] = max(worst[place], abs(differences[place]) / scatter)
         }
-        return result
     }
 
     private static func bandDeviation(

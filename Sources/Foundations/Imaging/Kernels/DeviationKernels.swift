@@ -91,6 +91,72 @@ public enum DeviationKernels {
         }
     }
 
+    /// `seen` less `taught`, as far as it counts.
+    public static func differences(
+        _ seen: [Float],
+        taught: [Float],
+        isClear: [Float],
+        kind: Kind
+    ) -> [Float] {
+        // In place: the fewer pointers, the fewer checks before the loop.
+        var result = seen
+        switch kind {
+        case .brightness(let slack):
+            subtract(taught, isClear, from: &result) { counted($0, isClear: $1, slack: slack) }
+        case .other: subtract(taught, isClear, from: &result) { $0 * $1 }
+        }
+        return result
+    }
+
+    @inline(__always)
+    private static func subtract(
+        _ taught: [Float],
+        _ isClear: [Float],
+        from seen: inout [Float],
+        _ counted: (Lanes, Lanes) -> Lanes
+    ) {
+        let count = seen.count
+        precondition(taught.count == count && isClear.count == count)
+        let (taught, isClear) = (taught.span, isClear.span)
+        var target = seen.mutableSpan
+        for place in stride(from: 0, to: count, by: 8) {
+            let lanes = min(8, count &- place)
+            let usual = unsafe taught.lanes(at: place, count: lanes)
+            let difference = unsafe target.lanes(at: place, count: lanes) - usual
+            let clear = unsafe isClear.lanes(at: place, count: lanes)
+            unsafe target.store(counted(difference, clear), at: place, count: lanes)
+        }
+    }
+
+    /// Lets `worst` be at least the size of `differences` in units of `deviation`.
+    public static func raise(_ worst: inout [Float], to differences: [Float], over deviation: [Float])
+    {
+        let count = worst.count
+        precondition(differences.count == count && deviation.count == count)
+        let (differences, deviation) = (differences.span, deviation.span)
+        var target = worst.mutableSpan
+        for place in stride(from: 0, to: count, by: 8) {
+            let lanes = min(8, count &- place)
+            let difference = unsafe differences.lanes(at: place, count: lanes)
+            let size = difference.atLeast(-difference)
+            let z = unsafe size / deviation.lanes(at: place, count: lanes)
+            let before = unsafe target.lanes(at: place, count: lanes)
+            unsafe target.store(before.atLeast(z), at: place, count: lanes)
+        }
+    }
+
+    /// Products, place by place.
+    public static func products(_ values: [Float], _ factors: [Float]) -> [Float] {
+        precondition(values.count == factors.count)
+        var result = values
+        let factors = factors.span
+        var target = result.mutableSpan
+        for place in 0..<factors.count {
+            unsafe target[unchecked: place] *= factors[unchecked: place]
+        }
+        return result
+    }
+
     /// Adds the squared deviations of `values` from `mean` to `squares`.
     public static func addSquares(
         of values: [Float],

@@ -56,9 +56,8 @@ package struct SpotCheck: PocketCheck {
         isClear: [Float]
     ) -> [Float] {
         let deviation = product.deviation[plane]
-        var levels = residual
-        for place in levels.indices { levels[place] *= deviation[place] }
-        let local = LocalContrast.of(
+        let levels = DeviationKernels.products(residual, deviation)
+        var contrast = LocalContrast.of(
             levels,
             places: product.face,
             windowCounts: product.faceCounts,
@@ -66,11 +65,14 @@ package struct SpotCheck: PocketCheck {
             radius: surroundingsRadius,
             bound: sheenLevels
         )
-        // Near saturation a change of light does not show, so none is taken off there.
-        for place in levels.indices {
-            let contrast = isClear[place] == 0 ? levels[place] : local[place]
-            levels[place] = contrast * Float(product.face[place]) / deviation[place]
+        for place in contrast.indices where product.face[place] != 0 {
+            // Near saturation a change of light does not show, so none is taken off there.
+            if isClear[place] == 0 {
+                contrast[place] = residual[place]
+            } else {
+                contrast[place] /= deviation[place]
+            }
         }
-        return levels
+        return contrast
     }
 }
