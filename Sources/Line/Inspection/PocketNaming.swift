@@ -10,12 +10,18 @@ enum PocketNaming {
     static let absentShare = 0.25
     /// Share of the product's place that must look like nothing taught to be another product.
     static let strangeShare = 0.5
+    /// Share of the typical area, all pieces together, from which there are two products.
+    static let doubleShare = 1.04
+    /// Share of the typical area beside the silhouette that is more than fragments.
+    static let secondShare = 0.12
+    /// The same where the silhouette itself is too large, or the product is cut by the wall.
+    static let besideShare = 0.08
     /// How much deeper than an even change of size a difference must be to be a piece, in shares.
     static let pieceFactor = 1.6
     /// The same as an absolute slack in millimetres.
     static let pieceSlackMillimetres = 0.3
 
-    /// The reason for the failing `checks` (names with their strain) of `scene`.
+    /// The reason for the checks `failing` on `scene`, which read `readings`.
     static func reason(
         _ scene: PocketScene,
         failing: [PocketCheckName],
@@ -24,18 +30,13 @@ enum PocketNaming {
         func fails(_ name: PocketCheckName) -> Bool { failing.contains(name) }
         let areaShare = Double(scene.mask.count) / max(1, scene.product.area)
         if areaShare < absentShare { return scene.looksEmpty ? .missing : .wrongColour }
-        // Depth by which the outline would move if the product only were smaller or larger.
-        let radius = (scene.product.area / .pi).squareRoot() * scene.millimetres
-        let even = abs(areaShare.squareRoot() - 1) * radius
-        let pieceDepth = even * pieceFactor + pieceSlackMillimetres
+        let beside = scene.remainderShare
+        let least = fails(.area) && areaShare > 1 ? besideShare : secondShare
+        if areaShare + beside >= doubleShare && beside >= least { return .double }
         if fails(.area) {
-            if areaShare > 1 {
-                if (readings[.outlineExcess] ?? 0) > pieceDepth { return .double }
-                return fails(.beyondPocket) ? .outOfPocket : .oversize
-            }
-            if scene.strangeShare > strangeShare { return .wrongColour }
-            if fails(.beyondPocket) { return .outOfPocket }
-            return (readings[.outlineLack] ?? 0) > pieceDepth ? .broken : .undersize
+            return areaShare > 1
+                ? tooMuch(scene, areaShare, readings, isAsymmetric: fails(.asymmetry))
+                : tooLittle(scene, areaShare, readings, failing)
         }
         if fails(.beyondPocket) { return .outOfPocket }
         if fails(.colour) { return .wrongColour }
@@ -47,11 +48,54 @@ enum PocketNaming {
         if fails(.texture) { return .dented }
         return .anomaly
     }
+
+    /// A silhouette that is too large: another product beside or over this one, or a larger one.
+    private static func tooMuch(
+        _ scene: PocketScene,
+        _ areaShare: Double,
+        _ readings: [PocketCheckName: Double],
+        isAsymmetric: Bool
+    ) -> RejectReason {
+        let excess = readings[.outlineExcess] ?? 0
+        let even = (areaShare.squareRoot() - 1) * scene.product.halfWidthMillimetres(scene)
+        return isAsymmetric || excess > even + pieceSlackMillimetres ? .double : .oversize
+    }
+
+    /// A silhouette that is too small: another colour, cut by the wall, a piece gone, or smaller.
+    private static func tooLittle(
+        _ scene: PocketScene,
+        _ areaShare: Double,
+        _ readings: [PocketCheckName: Double],
+        _ failing: [PocketCheckName]
+    ) -> RejectReason {
+        if scene.strangeShare > strangeShare { return .wrongColour }
+        if failing.contains(.beyondPocket) { return .outOfPocket }
+        if failing.contains(.asymmetry) { return .broken }
+        if failing.contains(.position) || scene.remainderShare >= besideShare {
+            return .outOfPocket
+        }
+        // Depth by which the outline would move if the product only were smaller.
+        let radius = (scene.product.area / .pi).squareRoot() * scene.millimetres
+        let even = (1 - areaShare.squareRoot()) * radius
+        let isPiece =
+            (readings[.outlineLack] ?? 0) > even * pieceFactor + pieceSlackMillimetres
+        return isPiece ? .broken : .undersize
+    }
+}
+
+extension ProductClass {
+    /// Half of the product's shorter extent in millimetres.
+    fileprivate func halfWidthMillimetres(_ scene: PocketScene) -> Double {
+        -Double(outline.min() ?? 0) + scene.millimetres / 2
+    }
 }
 
 extension PocketScene {
     /// Distance inside the pocket's wall at which its bottom is looked at.
     private static let bottomMillimetres: Float = 1
+
+    /// Width of the rim around a pocket that a second product may lie on.
+    private static let rimMillimetres: Float = 1.2
 
     /// Roughness by which an empty pocket's bottom may differ from what lies around.
     private static let roughnessSlack: Float = 0.2
@@ -88,6 +132,17 @@ extension PocketScene {
             count += 1
         }
         return count > 0 ? sum / count : 0
+    }
+
+    /// Product-like places in the pocket and on its rim beside the silhouette, as a share of the
+    /// typical area.
+    var remainderShare: Double {
+        var count = 0
+        for place in remainder.cells.indices
+        where remainder.cells[place] != 0 && window.distance[place] < Self.rimMillimetres {
+            count += 1
+        }
+        return Double(count) / max(1, product.area)
     }
 
     /// Share of the product's taught place that looks like nothing taught.
