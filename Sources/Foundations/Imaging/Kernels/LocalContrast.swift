@@ -16,7 +16,10 @@ public enum LocalContrast {
     ///   - differences: row-major, `width` wide.
     ///   - places: 1 where a place counts; the result is 0 elsewhere.
     ///   - windowCounts: ``counts(of:width:radius:)`` of `places`.
+    ///   - width: places in a row.
+    ///   - radius: places on either side of one that are its surroundings.
     ///   - bound: at most 32, in the unit of `differences`.
+    /// - Returns: differences from the surroundings, in the unit of `differences`.
     public static func of(
         _ differences: [Float],
         places: [UInt8],
