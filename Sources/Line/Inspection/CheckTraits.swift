@@ -56,7 +56,7 @@ extension PocketCheckName {
         case .spot: CheckTraits("mm2", toleranceMin: 0.2, isHeavyTailed: true)
         case .fragments: CheckTraits("mm2", toleranceMin: 0.35, isHeavyTailed: true)
         case .beyondPocket: CheckTraits("mm2", toleranceMin: 1.5)
-        case .productAnomaly, .pocketAnomaly:
+        case .productAnomaly, .pocketAnomaly, .jointStrain:
             CheckTraits("1", toleranceMin: 0.5, isHeavyTailed: true)
         }
     }
@@ -70,7 +70,7 @@ extension BlisterCheckName {
         case .hair: CheckTraits("mm", toleranceMin: 6, isHeavyTailed: true)
         case .splice: CheckTraits("1", toleranceMin: 1.5)
         case .step: CheckTraits("mm", isTwoSided: true, toleranceMin: 0.5)
-        case .agreement: CheckTraits("1", isTwoSided: true, toleranceMin: 0.1)
+        case .agreement: CheckTraits("1", isTwoSided: true, toleranceMin: 0.2)
         case .light: CheckTraits("1", isTwoSided: true, toleranceMin: 0.3)
         }
     }

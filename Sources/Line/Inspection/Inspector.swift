@@ -65,28 +65,28 @@ public struct Inspector: Sendable {
         var checks: [Check] = []
         var failing: [PocketCheckName] = []
         var readings: [PocketCheckName: Double] = [:]
-        var worst = 0.0
-        var anomaly = 0.0
-        for check in PocketCheckName.checks {
-            guard let range = limits[check.name] else { continue }
-            let reading = check.read(scene)
-            readings[check.name] = reading.value
-            let strain = range.strain(of: reading.value)
-            worst = max(worst, strain)
-            if check.name == .productAnomaly || check.name == .pocketAnomaly {
-                anomaly = max(anomaly, strain)
-            }
+        var strains: [PocketCheckName: Double] = [:]
+        func add(_ name: PocketCheckName, _ reading: Reading, _ range: LimitRange) {
+            readings[name] = reading.value
+            strains[name] = range.strain(of: reading.value)
             let answer = Check(
-                name: check.name.rawValue,
+                name: name.rawValue,
                 value: reading.value,
                 lowerLimit: range.lower,
                 upperLimit: range.upper,
-                unit: check.name.traits(channels: recipe.channels).unit,
+                unit: name.traits(channels: recipe.channels).unit,
                 reason: .anomaly,
                 place: reading.place
             )
-            if !answer.passes { failing.append(check.name) }
+            if !answer.passes { failing.append(name) }
             checks.append(answer)
+        }
+        for check in PocketCheckName.checks {
+            guard let range = limits[check.name] else { continue }
+            add(check.name, check.read(scene), range)
+        }
+        if let range = limits[.jointStrain] {
+            add(.jointStrain, JointStrain.reading(strains), range)
         }
         var reason: RejectReason?
         if !failing.isEmpty {
@@ -101,8 +101,8 @@ public struct Inspector: Sendable {
         let result = PocketResult(
             index: window.index,
             classification: reason?.rawValue ?? "good",
-            confidence: Self.confidence(strain: worst),
-            anomaly: anomaly,
+            confidence: Self.confidence(strain: strains.values.max() ?? 0),
+            anomaly: max(strains[.productAnomaly] ?? 0, strains[.pocketAnomaly] ?? 0),
             checks: checks
         )
         return (result, reason)

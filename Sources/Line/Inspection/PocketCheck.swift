@@ -40,8 +40,10 @@ public enum PocketCheckName: String, Sendable, CaseIterable {
     case beyondPocket = "beyond_pocket"
     case productAnomaly = "product_anomaly"
     case pocketAnomaly = "pocket_anomaly"
+    case jointStrain = "joint_strain"
 
-    /// Every check, in the order of ``allCases``.
+    /// Every check that measures the picture, in the order of ``allCases``; ``jointStrain`` follows
+    /// from them.
     public static let checks: [any PocketCheck] = [
         AreaCheck(), PositionCheck(), OutlineLackCheck(), OutlineExcessCheck(), AsymmetryCheck(),
         ColourCheck(), TextureCheck(), SpotCheck(), FragmentsCheck(), BeyondPocketCheck(),

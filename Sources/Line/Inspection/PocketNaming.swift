@@ -46,6 +46,7 @@ enum PocketNaming {
         if fails(.spot) { return SpotCheck.oddPlaces(scene).isDark ? .blackSpot : .foreign }
         if fails(.asymmetry) { return .broken }
         if fails(.texture) { return .dented }
+        if failing == [.jointStrain] { return .wrongProduct }
         return .anomaly
     }
 

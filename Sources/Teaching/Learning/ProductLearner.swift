@@ -127,13 +127,14 @@ struct ProductLearner {
             trustsFarthest: trustsFarthest
         )
         var pockets = [PocketLimits](repeating: PocketLimits(), count: pocketCount)
-        for check in PocketCheckName.allCases {
+        for check in PocketCheckName.checks.map(\.name) {
             let values = (0..<pocketCount).map { pocket in
                 readings.map { $0.pockets[pocket][check.order] }
             }
             let ranges = learning.limits(values, check.traits(channels: channels))
             for pocket in 0..<pocketCount { pockets[pocket][check] = ranges[pocket] }
         }
+        for pocket in 0..<pocketCount { pockets[pocket][.jointStrain] = JointStrain.range }
         var blister = BlisterLimits()
         for check in BlisterCheckName.allCases {
             let values = readings.map { $0.blister[check.order] }
@@ -156,7 +157,7 @@ struct ProductLearner {
         for (index, reading) in readings.enumerated() {
             var worst: (strain: Double, check: String, pocket: Int?) = (Self.outlierStrain, "", nil)
             for pocket in reading.pockets.indices {
-                for check in PocketCheckName.allCases {
+                for check in PocketCheckName.checks.map(\.name) {
                     guard let range = limits.pockets[pocket][check] else { continue }
                     let isHeavyTailed = check.traits(channels: channels).isHeavyTailed
                     let strain =
