@@ -97,6 +97,30 @@ public enum SaturationKernels {
         return result
     }
 
+    /// The highest red, green and blue anywhere; the lowest numbers there are without places.
+    public static func peaks(
+        brightness: [Float],
+        redness: [Float],
+        blueness: [Float]
+    ) -> Ceilings {
+        let count = brightness.count
+        precondition(redness.count == count && blueness.count == count)
+        let lowest = Lanes(repeating: -.greatestFiniteMagnitude)
+        var peaks = (lowest, lowest, lowest)
+        for place in 0..<count {
+            let (red, green, blue) = colour(
+                (
+                    Lanes(repeating: brightness[place]), Lanes(repeating: redness[place]),
+                    Lanes(repeating: blueness[place])
+                )
+            )
+            peaks.0 = peaks.0.atLeast(red)
+            peaks.1 = peaks.1.atLeast(green)
+            peaks.2 = peaks.2.atLeast(blue)
+        }
+        return (peaks.0[0], peaks.1[0], peaks.2[0])
+    }
+
     /// Red, green and blue planes turned into brightness, red minus green, blue minus yellow.
     public static func makeOpponent(
         red: inout [Float],
