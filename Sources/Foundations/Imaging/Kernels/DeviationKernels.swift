@@ -126,8 +126,8 @@ public enum DeviationKernels {
         let (values, mean) = (values.span, mean.span)
         let (isClear, deviation) = (isClear.span, deviation.span)
         var target = squares.mutableSpan
-        for place in stride(from: 0, to: count, by: 8) {
-            let lanes = min(8, count &- place)
+        @inline(__always)
+        func add(_ target: inout MutableSpan<Float>, at place: Int, count lanes: Int) {
             let value = unsafe values.lanes(at: place, count: lanes)
             let difference = unsafe value - mean.lanes(at: place, count: lanes)
             let clear = unsafe isClear.lanes(at: place, count: lanes)
@@ -136,6 +136,11 @@ public enum DeviationKernels {
             let sum = unsafe target.lanes(at: place, count: lanes) + z * z
             unsafe target.store(sum, at: place, count: lanes)
         }
+        let whole = count & ~7
+        for place in stride(from: 0, to: whole, by: 8) {
+            add(&target, at: place, count: 8)
+        }
+        if whole < count { add(&target, at: whole, count: count &- whole) }
     }
 
     /// Adds the squares of `values` to `squares`.
