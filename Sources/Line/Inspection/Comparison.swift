@@ -6,20 +6,42 @@ struct Comparison {
     let expected: [[Float]]
     /// 1 where roughness can be compared, 0 where samples saturate.
     let isClear: [Float]
-    /// Deviations from the taught envelope, in standard deviations.
-    let residual: [[Float]]
+    /// Deviations from the taught envelope, in standard deviations; of the planes compared so far.
+    private(set) var residual: [[Float]] = []
 
-    /// Compares `cut` with the taught `mean`; `ceilings` as in ``FeatureMaps``.
-    init(
+    private let cut: [[Float]]
+    private let envelope: Envelope
+    private let product: ProductClass
+
+    /// Prepares the comparison of `cut` with way `variant` of `pocket`; `ceilings` as in
+    /// ``FeatureMaps``.
+    private init(
         _ cut: [[Float]],
-        _ mean: [[Float]],
-        _ envelope: Envelope,
+        _ isSeenClear: [Float],
+        _ pocket: PocketModel,
+        variant: Int,
         _ product: ProductClass,
         _ ceilings: [Float]
     ) {
-        let expected = FeatureMaps.limited(planes: mean, ceilings: ceilings)
-        let isClear = FeatureMaps.unsaturated(taught: mean, seen: cut, ceilings: ceilings)
-        residual = cut.indices.map { plane in
+        let (mean, peaks) = (pocket.means[variant], pocket.meanPeaks[variant])
+        expected = FeatureMaps.limited(planes: mean, ceilings: ceilings, peaks: peaks)
+        isClear = FeatureMaps.unsaturated(
+            taught: mean,
+            peaks: peaks,
+            isSeenClear: isSeenClear,
+            ceilings: ceilings
+        )
+        self.cut = cut
+        envelope = pocket.envelopes[variant]
+        self.product = product
+    }
+
+    private var isComplete: Bool { residual.count == cut.count }
+
+    /// Compares the next plane.
+    private mutating func compareNext() {
+        let plane = residual.count
+        residual.append(
             DeviationKernels.fromEnvelope(
                 cut[plane],
                 envelope: (envelope.lower[plane], envelope.upper[plane]),
@@ -28,17 +50,20 @@ struct Comparison {
                 deviation: product.deviation[plane],
                 kind: FeatureMaps.kind(ofPlane: plane)
             )
-        }
-        self.expected = expected
-        self.isClear = isClear
+        )
     }
 
-    /// Sum of squared deviations over the product, bounded per place so that one spot decides
-    /// nothing.
-    func energy(_ product: ProductClass) -> Float {
-        residual.reduce(0) { sum, plane in
-            sum + MaskedSums.boundedSquares(of: plane, bound: 36, where: product.outline, below: 0)
-        }
+    /// Compares the next plane; its sum of squared deviations over the product, bounded per place so
+    /// that one spot decides nothing.
+    private mutating func nextEnergy() -> Float {
+        let plane = residual.count
+        compareNext()
+        return MaskedSums.boundedSquares(
+            of: residual[plane],
+            bound: 36,
+            where: product.outline,
+            below: 0
+        )
     }
 
     /// Compares `cut` with every way in which the product of `pocket` may lie; the nearest counts.
@@ -48,23 +73,26 @@ struct Comparison {
         _ product: ProductClass,
         _ ceilings: [Float]
     ) -> Comparison {
-        func compared(_ variant: Int) -> Comparison {
-            Comparison(
-                cut,
-                pocket.means[variant],
-                pocket.envelopes[variant],
-                product,
-                ceilings
-            )
+        let isSeenClear = FeatureMaps.unsaturated(planes: cut, ceilings: ceilings)
+        var all = pocket.means.indices.map {
+            Comparison(cut, isSeenClear, pocket, variant: $0, product, ceilings)
         }
-        var best = compared(0)
-        guard pocket.means.count > 1 else { return best }
-        var energy = best.energy(product)
-        for variant in pocket.means.indices.dropFirst() {
-            let other = compared(variant)
-            let otherEnergy = other.energy(product)
-            if otherEnergy < energy { (best, energy) = (other, otherEnergy) }
+        guard all.count > 1 else {
+            while !all[0].isComplete { all[0].compareNext() }
+            return all[0]
         }
-        return best
+        // Brightness first: the way that is nearer by it is mostly the nearest, and the others are
+        // given up as soon as they are farther.
+        var energies = all.indices.map { all[$0].nextEnergy() }
+        let order = all.indices.sorted { (energies[$0], $0) < (energies[$1], $1) }
+        var best = order[0]
+        while !all[best].isComplete { energies[best] += all[best].nextEnergy() }
+        for variant in order.dropFirst() {
+            while !all[variant].isComplete, energies[variant] <= energies[best] {
+                energies[variant] += all[variant].nextEnergy()
+            }
+            if (energies[variant], variant) < (energies[best], best) { best = variant }
+        }
+        return all[best]
     }
 }

@@ -93,14 +93,26 @@ public struct FeatureMaps: Sendable {
     }
 
     /// 1 where the brightest channels of both `taught` and `seen` stay clear of their ceilings.
-    static func unsaturated(taught: [[Float]], seen: [[Float]], ceilings: [Float]) -> [Float] {
+    static func unsaturated(
+        taught: [[Float]],
+        peaks: ChannelPeaks,
+        isSeenClear: [Float],
+        ceilings: [Float]
+    ) -> [Float] {
+        if peaks.stay(below: ceilings.map { $0 - saturationMargin }) { return isSeenClear }
         var isClear = unsaturated(planes: taught, ceilings: ceilings)
-        SaturationKernels.multiply(&isClear, by: unsaturated(planes: seen, ceilings: ceilings))
+        SaturationKernels.multiply(&isClear, by: isSeenClear)
         return isClear
     }
 
-    /// Planes of brightness and colour (further planes stay as they are) under `ceilings`.
-    static func limited(planes: [[Float]], ceilings: [Float]) -> [[Float]] {
+    /// Planes of brightness and colour (further planes stay as they are) under `ceilings`; `peaks`
+    /// are those of `planes`, which saves the work where nothing can exceed a ceiling.
+    static func limited(
+        planes: [[Float]],
+        ceilings: [Float],
+        peaks: ChannelPeaks? = nil
+    ) -> [[Float]] {
+        if let peaks, peaks.stay(below: ceilings) { return planes }
         var result = planes
         guard ceilings.count == 3 else {
             SaturationKernels.limit(&result[0], ceiling: ceilings[0])

@@ -45,8 +45,6 @@ public struct PocketScene {
     public let planes: [[Float]]
     /// What uncovered places of the pocket should look like under this blister's light.
     public let gap: GapModel
-    /// What ``planes`` should be, as far as it can be compared under this blister's light.
-    public let expectedPlanes: [[Float]]
 
     /// Prepares the pocket of `window` out of `maps`.
     public init(
@@ -69,9 +67,12 @@ public struct PocketScene {
         mask = seen.mask
         remainder = seen.remainder
         planes = window.cut(maps.planes, gridWidth: maps.width)
-        expectedPlanes = FeatureMaps.limited(planes: pocket.pocketMean, ceilings: maps.ceilings)
         var gap = pocket.gap
-        gap.mean = FeatureMaps.limited(planes: gap.mean, ceilings: maps.ceilings)
+        gap.mean = FeatureMaps.limited(
+            planes: gap.mean,
+            ceilings: maps.ceilings,
+            peaks: pocket.gapPeaks
+        )
         self.gap = gap
         let isPresent = Double(seen.area) >= Self.presentShare * product.area
         self.isPresent = isPresent
@@ -91,6 +92,15 @@ public struct PocketScene {
         expected = best.expected
         isClear = best.isClear
         residual = best.residual
+    }
+
+    /// What ``planes`` should be, as far as it can be compared under this blister's light.
+    var expectedPlanes: [[Float]] {
+        FeatureMaps.limited(
+            planes: model.pocketMean,
+            ceilings: ceilings,
+            peaks: model.pocketPeaks
+        )
     }
 
     /// The blister's millimetres of a place in the window.

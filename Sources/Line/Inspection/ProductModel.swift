@@ -73,11 +73,19 @@ public struct PocketModel: Sendable, Equatable {
     /// What lies between the taught values around each place, one per entry of ``means``.
     public let envelopes: [Envelope]
     /// Mean features in the pocket's window, product in place.
-    public var pocketMean: [[Float]]
+    public let pocketMean: [[Float]]
     /// Their standard deviation between good blisters.
     public var pocketDeviation: [[Float]]
     /// What lies beside the product.
-    public var gap: GapModel
+    public var gap: GapModel {
+        didSet { gapPeaks = ChannelPeaks(gap.mean, channels: pocketMean.count - 2) }
+    }
+    /// Peaks of ``means``, one per entry.
+    let meanPeaks: [ChannelPeaks]
+    /// Peaks of ``pocketMean``.
+    let pocketPeaks: ChannelPeaks
+    /// Peaks of what ``gap`` expects.
+    private(set) var gapPeaks: ChannelPeaks
 
     package init(
         classIndex: Int,
@@ -99,6 +107,11 @@ public struct PocketModel: Sendable, Equatable {
         self.pocketMean = pocketMean
         self.pocketDeviation = pocketDeviation
         self.gap = gap
+        // Fine roughness comes last in a product's frame, coarse roughness behind it in a window.
+        let channels = pocketMean.count - 2
+        meanPeaks = means.map { ChannelPeaks($0, channels: channels) }
+        pocketPeaks = ChannelPeaks(pocketMean, channels: channels)
+        gapPeaks = ChannelPeaks(gap.mean, channels: channels)
     }
 }
 

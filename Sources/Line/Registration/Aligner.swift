@@ -58,9 +58,7 @@ public struct Aligner: Sendable {
         alsoFromExpectedPlace: Bool
     ) -> PoseRefinement.Outcome? {
         let frame = frame(of: cut)
-        let pictures = levels.enumerated().map { index, level in
-            LevelPicture(cut, level: level, mix: template.mix, isCoarsest: index == 0)
-        }
+        let pictures = LevelPicture.all(of: cut, levels: levels, mix: template.mix)
         let searching = CoarseSearch(level: levels[0], frame: frame, search: search)
         func refined(_ rotations: [Double]) -> PoseRefinement.Outcome? {
             guard let plane = pictures[0].plane else { return nil }
@@ -189,9 +187,50 @@ private struct LevelPicture {
     let plane: Plane?
     let read: (_ map: AffineMap, _ outside: Float, _ results: inout [Float]) -> Void
 
-    init(_ cut: BlisterCut, level: TemplateLevel, mix: ChannelMix, isCoarsest: Bool) {
-        let columns = max(1, Int((level.cellMillimetres / cut.millimetresPerColumn).rounded()))
-        let rows = max(1, Int((level.cellMillimetres / cut.millimetresPerRow).rounded()))
+    /// One per level; the second lends its blocks to the first where they fit.
+    static func all(
+        of cut: BlisterCut,
+        levels: [TemplateLevel],
+        mix: ChannelMix
+    ) -> [LevelPicture] {
+        let sizes = levels.prefix(2).map { cellSize(of: $0, in: cut) }
+        var planes = [Plane?](repeating: nil, count: levels.count)
+        if sizes.count == 2, sizes[0] == sizes[1] &* 2, sizes[1] != SIMD2(1, 1),
+            sizes[0].x <= cut.image.width, sizes[0].y <= cut.image.height
+        {
+            let means = cut.image.reducedTwice(columns: sizes[1].x, rows: sizes[1].y, mix: mix)
+            planes[0] = means.coarse.binomiallySmoothed()
+            planes[1] = means.fine.binomiallySmoothed()
+        }
+        return levels.indices.map { index in
+            LevelPicture(
+                cut,
+                level: levels[index],
+                mix: mix,
+                isCoarsest: index == 0,
+                resolved: planes[index]
+            )
+        }
+    }
+
+    /// Columns and rows of the cut in one cell of `level`.
+    private static func cellSize(of level: TemplateLevel, in cut: BlisterCut) -> SIMD2<Int> {
+        SIMD2(
+            max(1, Int((level.cellMillimetres / cut.millimetresPerColumn).rounded())),
+            max(1, Int((level.cellMillimetres / cut.millimetresPerRow).rounded()))
+        )
+    }
+
+    /// `resolved` is the plane where it is known already.
+    private init(
+        _ cut: BlisterCut,
+        level: TemplateLevel,
+        mix: ChannelMix,
+        isCoarsest: Bool,
+        resolved: Plane?
+    ) {
+        let size = Self.cellSize(of: level, in: cut)
+        let (columns, rows) = (size.x, size.y)
         self.columns = columns
         self.rows = rows
         let (xs, ys) = (level.xs, level.ys)
@@ -211,7 +250,8 @@ private struct LevelPicture {
             }
             return
         }
-        let reduced = TemplateLevel.resolved(image, columns: columns, rows: rows, mix: mix)
+        let reduced =
+            resolved ?? TemplateLevel.resolved(image, columns: columns, rows: rows, mix: mix)
         plane = reduced
         let toCells = AffineMap(
             scaleX: 1 / Double(columns),

@@ -22,11 +22,7 @@ extension Image {
                 }
                 for y in 0..<height {
                     let row = unsafe output + y * width * channels
-                    if channels == 1 {
-                        unsafe resampleRow(input, to: row, y: y, count: width, walk: walk)
-                    } else {
-                        unsafe resampleColourRow(input, to: row, y: y, count: width, walk: walk)
-                    }
+                    unsafe resampleRow(input, to: row, y: y, count: width, walk: walk)
                 }
             }
             count = width * height * channels
@@ -70,82 +66,166 @@ extension Image {
         count: Int,
         walk: ResamplingWalk
     ) {
-        var x = 0
-        while x + 16 <= count {
-            let (u, v) = walk.position(x: x, y: y)
-            guard let corner = contiguousBlock(u: u, v: v, walk: walk) else {
-                for i in x..<(x + 16) {
-                    unsafe resamplePixel(input, to: output, x: i, y: y, walk: walk)
-                }
-                x += 16
-                continue
+        guard count >= 16 else {
+            for x in 0..<count {
+                unsafe resamplePixel(input, to: output, x: x, y: y, walk: walk)
             }
-            let base = unsafe input + corner
-            let blended = unsafe blend(
-                base,
-                pixelStride: 1,
-                rowStride: width,
-                walk.steps.weightsX(from: u),
-                walk.steps.weightsY(from: v)
-            )
-            unsafe UnsafeMutableRawPointer(output + x).storeBytes(
-                of: blended,
-                as: SIMD8<UInt16>.self
-            )
-            x += 16
+            return
         }
-        for i in x..<count {
-            unsafe resamplePixel(input, to: output, x: i, y: y, walk: walk)
+        var next = 0
+        while next < count {
+            // The last block takes up some pixels of the one before it once more.
+            let x = min(next, count - 16)
+            next += 16
+            let (u, v) = walk.position(x: x, y: y)
+            if let corner = contiguousBlock(u: u, v: v, walk: walk) {
+                unsafe blendBlock(
+                    input + corner * channels,
+                    to: output + x * channels,
+                    walk: walk,
+                    u: u,
+                    v: v
+                )
+            } else {
+                unsafe resampleBrokenBlock(input, to: output, x: x, y: y, walk: walk)
+            }
         }
     }
 
+    /// Sixteen pixels of 17 neighbouring source pixels and those below them.
     @inline(__always)
-    private func resampleColourRow(
+    private func blendBlock(
         _ input: UnsafePointer<UInt8>,
         to output: UnsafeMutablePointer<UInt8>,
+        walk: ResamplingWalk,
+        u: Int64,
+        v: Int64,
+        from first: Int = 0
+    ) {
+        if channels == 1 {
+            unsafe blendSamples(input, to: output, steps: walk.steps, u: u, v: v, from: first)
+            return
+        }
+        let sample = first * 3
+        let (steps, more, most) = walk.colourSteps
+        unsafe blendSamples(input, to: output, steps: steps, u: u, v: v, from: sample)
+        unsafe blendSamples(
+            input + 16,
+            to: output + 16,
+            steps: more,
+            u: u,
+            v: v,
+            from: sample - 16
+        )
+        unsafe blendSamples(
+            input + 32,
+            to: output + 32,
+            steps: most,
+            u: u,
+            v: v,
+            from: sample - 32
+        )
+    }
+
+    /// Sixteen pixels whose sources pass from one row to the next, skip or repeat a column, or
+    /// reach over an edge: run by run of those that do not.
+    @inline(never)
+    private func resampleBrokenBlock(
+        _ input: UnsafePointer<UInt8>,
+        to output: UnsafeMutablePointer<UInt8>,
+        x: Int,
         y: Int,
-        count: Int,
         walk: ResamplingWalk
     ) {
-        var x = 0
-        while x + 16 <= count {
-            let (u, v) = walk.position(x: x, y: y)
-            guard let corner = contiguousBlock(u: u, v: v, walk: walk) else {
-                for i in x..<(x + 16) {
-                    unsafe resamplePixel(input, to: output, x: i, y: y, walk: walk)
-                }
-                x += 16
-                continue
-            }
-            let base = unsafe input + corner * 3
-            let target = unsafe output + x * 3
-            unsafe blendSamples(base, to: target, steps: walk.colourSteps.0, u: u, v: v)
-            unsafe blendSamples(base + 16, to: target + 16, steps: walk.colourSteps.1, u: u, v: v)
-            unsafe blendSamples(base + 32, to: target + 32, steps: walk.colourSteps.2, u: u, v: v)
-            x += 16
+        /// Where lane 0 would have to lie for `lane` to be its neighbour.
+        func start(_ lane: Int) -> SIMD2<Int> {
+            let (u, v) = walk.position(x: x + lane, y: y)
+            return SIMD2(Int(u >> 32) - lane, Int(v >> 32))
         }
-        for i in x..<count {
-            unsafe resamplePixel(input, to: output, x: i, y: y, walk: walk)
+        let (u, v) = walk.position(x: x, y: y)
+        var lane = 0
+        var here = start(0)
+        while lane < 16 {
+            var end = lane + 1
+            var after = here
+            while end < 16 {
+                after = start(end)
+                if after != here { break }
+                end += 1
+            }
+            let corner = here.y * width + here.x
+            let isInside =
+                here.x + lane >= 0 && here.x + end < width && here.y >= 0 && here.y + 1 < height
+                && corner >= 0 && corner + width + 16 < width * height
+            if isInside, end - lane > 1 {
+                unsafe blendBlock(
+                    input + corner * channels,
+                    to: output + x * channels,
+                    walk: walk,
+                    u: u,
+                    v: v,
+                    from: lane
+                )
+            } else {
+                for i in lane..<end {
+                    unsafe resamplePixel(input, to: output, x: x + i, y: y, walk: walk)
+                }
+            }
+            lane = end
+            here = after
         }
     }
 
+    /// Puts sixteen samples, those before `first` left out.
     @inline(__always)
     private func blendSamples(
         _ input: UnsafePointer<UInt8>,
         to output: UnsafeMutablePointer<UInt8>,
         steps: SampleSteps,
         u: Int64,
-        v: Int64
+        v: Int64,
+        from first: Int
     ) {
         let blended = unsafe blend(
             input,
-            pixelStride: 3,
-            rowStride: width * 3,
+            pixelStride: channels,
+            rowStride: width * channels,
             steps.weightsX(from: u),
             steps.weightsY(from: v)
         )
-        unsafe UnsafeMutableRawPointer(output).storeBytes(of: blended, as: SIMD8<UInt16>.self)
+        let target = UnsafeMutableRawPointer(output)
+        guard first > 0 else {
+            unsafe target.storeBytes(of: blended, as: SIMD8<UInt16>.self)
+            return
+        }
+        guard first < 16 else { return }
+        let kept = unsafe target.loadUnaligned(as: SIMD16<UInt8>.self)
+        let bytes = unsafe unsafeBitCast(blended, to: SIMD16<UInt8>.self)
+        let isNew = Self.sampleNumbers .>= SIMD16(repeating: UInt8(truncatingIfNeeded: first))
+        unsafe target.storeBytes(
+            of: kept.replacing(with: bytes, where: isNew),
+            as: SIMD16<UInt8>.self
+        )
     }
+
+    private static let sampleNumbers = SIMD16<UInt8>(
+        0,
+        1,
+        2,
+        3,
+        4,
+        5,
+        6,
+        7,
+        8,
+        9,
+        10,
+        11,
+        12,
+        13,
+        14,
+        15
+    )
 
     /// Index of the pixel at which 16 target pixels read 17 neighbouring source pixels of two rows,
     /// or nil when they do not, or reach over an edge.

@@ -16,8 +16,8 @@ public enum DeviationKernels {
     static func counted(_ difference: Lanes, isClear: Lanes, slack: Float) -> Lanes {
         let above = (difference - slack).atLeast(.zero)
         let below = (difference + slack).atMost(.zero)
-        let near = below.replacing(with: above, where: difference .> Lanes.zero)
-        return difference.replacing(with: near, where: isClear .== Lanes.zero)
+        // Products and sums with 0 and 1 are exact; a second mask would be drawn lane by lane.
+        return difference * isClear + (above + below) * (1 - isClear)
     }
 
     /// `difference` as far as it counts.
@@ -74,21 +74,23 @@ public enum DeviationKernels {
         let (lower, upper) = (envelope.lower.span, envelope.upper.span)
         let (taught, isClear, deviation) = (taught.span, isClear.span, deviation.span)
         var target = values.mutableSpan
-        for place in stride(from: 0, to: count, by: 8) {
-            let lanes = min(8, count &- place)
+        @inline(__always)
+        func deviate(_ target: inout MutableSpan<Float>, at place: Int, count lanes: Int) {
             let value = unsafe target.lanes(at: place, count: lanes)
             let usual = unsafe taught.lanes(at: place, count: lanes)
             let clear = unsafe isClear.lanes(at: place, count: lanes)
             // A limited value lies below the envelope that was taught unlimited.
             let low = unsafe lower.lanes(at: place, count: lanes).atMost(usual)
-            let high = unsafe upper.lanes(at: place, count: lanes)
-                .replacing(with: usual, where: clear .== Lanes.zero)
-            let over = value - high
-            let under = (value - low).atMost(.zero)
-            let difference = under.replacing(with: over, where: over .> Lanes.zero)
+            let high = unsafe upper.lanes(at: place, count: lanes) * clear + usual * (1 - clear)
+            // At least one of the two is 0.
+            let difference = (value - high).atLeast(.zero) + (value - low).atMost(.zero)
             let scale = unsafe deviation.lanes(at: place, count: lanes)
             unsafe target.store(counted(difference, clear) / scale, at: place, count: lanes)
         }
+        // Whole blocks apart from the rest: merged, the masks would be drawn lane by lane.
+        let whole = count & ~7
+        for place in stride(from: 0, to: whole, by: 8) { deviate(&target, at: place, count: 8) }
+        if whole < count { deviate(&target, at: whole, count: count &- whole) }
     }
 
     /// `seen` less `taught`, as far as it counts.
@@ -190,8 +192,8 @@ public enum DeviationKernels {
         let (values, mean) = (values.span, mean.span)
         let (isClear, deviation) = (isClear.span, deviation.span)
         var target = squares.mutableSpan
-        for place in stride(from: 0, to: count, by: 8) {
-            let lanes = min(8, count &- place)
+        @inline(__always)
+        func add(_ target: inout MutableSpan<Float>, at place: Int, count lanes: Int) {
             let value = unsafe values.lanes(at: place, count: lanes)
             let difference = unsafe value - mean.lanes(at: place, count: lanes)
             let clear = unsafe isClear.lanes(at: place, count: lanes)
@@ -200,6 +202,11 @@ public enum DeviationKernels {
             let sum = unsafe target.lanes(at: place, count: lanes) + z * z
             unsafe target.store(sum, at: place, count: lanes)
         }
+        let whole = count & ~7
+        for place in stride(from: 0, to: whole, by: 8) {
+            add(&target, at: place, count: 8)
+        }
+        if whole < count { add(&target, at: whole, count: count &- whole) }
     }
 
     /// Adds the squares of `values` to `squares`.

@@ -34,8 +34,14 @@ public enum SaturationKernels {
         var first = brightness.mutableSpan
         var second = redness.mutableSpan
         var third = blueness.mutableSpan
-        for place in stride(from: 0, to: count, by: 8) {
-            let lanes = min(8, count &- place)
+        @inline(__always)
+        func limit(
+            _ first: inout MutableSpan<Float>,
+            _ second: inout MutableSpan<Float>,
+            _ third: inout MutableSpan<Float>,
+            at place: Int,
+            count lanes: Int
+        ) {
             let seen = unsafe (
                 first.lanes(at: place, count: lanes), second.lanes(at: place, count: lanes),
                 third.lanes(at: place, count: lanes)
@@ -52,6 +58,11 @@ public enum SaturationKernels {
             unsafe second.store(redness, at: place, count: lanes)
             unsafe third.store(blueness, at: place, count: lanes)
         }
+        let whole = count & ~7
+        for place in stride(from: 0, to: whole, by: 8) {
+            limit(&first, &second, &third, at: place, count: 8)
+        }
+        if whole < count { limit(&first, &second, &third, at: whole, count: count &- whole) }
     }
 
     /// 0 where a value of `plane` exceeds `level`, else 1.
@@ -77,8 +88,8 @@ public enum SaturationKernels {
         var result = [Float](repeating: 0, count: count)
         let (first, second, third) = (brightness.span, redness.span, blueness.span)
         var target = result.mutableSpan
-        for place in stride(from: 0, to: count, by: 8) {
-            let lanes = min(8, count &- place)
+        @inline(__always)
+        func clear(_ target: inout MutableSpan<Float>, at place: Int, count lanes: Int) {
             let (red, green, blue) = unsafe colour(
                 (
                     first.lanes(at: place, count: lanes), second.lanes(at: place, count: lanes),
@@ -94,7 +105,36 @@ public enum SaturationKernels {
                 count: lanes
             )
         }
+        let whole = count & ~7
+        for place in stride(from: 0, to: whole, by: 8) {
+            clear(&target, at: place, count: 8)
+        }
+        if whole < count { clear(&target, at: whole, count: count &- whole) }
         return result
+    }
+
+    /// The highest red, green and blue anywhere; the lowest numbers there are without places.
+    public static func peaks(
+        brightness: [Float],
+        redness: [Float],
+        blueness: [Float]
+    ) -> Ceilings {
+        let count = brightness.count
+        precondition(redness.count == count && blueness.count == count)
+        let lowest = Lanes(repeating: -.greatestFiniteMagnitude)
+        var peaks = (lowest, lowest, lowest)
+        for place in 0..<count {
+            let (red, green, blue) = colour(
+                (
+                    Lanes(repeating: brightness[place]), Lanes(repeating: redness[place]),
+                    Lanes(repeating: blueness[place])
+                )
+            )
+            peaks.0 = peaks.0.atLeast(red)
+            peaks.1 = peaks.1.atLeast(green)
+            peaks.2 = peaks.2.atLeast(blue)
+        }
+        return (peaks.0[0], peaks.1[0], peaks.2[0])
     }
 
     /// Red, green and blue planes turned into brightness, red minus green, blue minus yellow.

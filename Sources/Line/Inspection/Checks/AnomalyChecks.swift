@@ -25,13 +25,15 @@ struct PocketAnomalyCheck: PocketCheck {
         var squares = [Float](repeating: 0, count: window.distance.count)
         let isClear = FeatureMaps.unsaturated(
             taught: scene.model.pocketMean,
-            seen: scene.planes,
+            peaks: scene.model.pocketPeaks,
+            isSeenClear: FeatureMaps.unsaturated(planes: scene.planes, ceilings: scene.ceilings),
             ceilings: scene.ceilings
         )
+        let expected = scene.expectedPlanes
         for plane in scene.planes.indices {
             DeviationKernels.addSquares(
                 of: scene.planes[plane],
-                mean: scene.expectedPlanes[plane],
+                mean: expected[plane],
                 isClear: isClear,
                 deviation: scene.model.pocketDeviation[plane],
                 kind: FeatureMaps.kind(ofPlane: plane),
