@@ -43,11 +43,9 @@ public struct FoilScene: Sendable {
         var mean = FeatureMaps.limited(planes: model.mean, ceilings: maps.ceilings)
         let ceiling = maps.ceilings.reduce(0, +) / Float(maps.channels)
         mean[planes.count - 1] = mean[planes.count - 1].map { min($0, ceiling) }
-        let isClear = FeatureMaps.unsaturated(
-            taught: model.mean,
-            seen: planes,
-            ceilings: maps.ceilings
-        )
+        var isClear = FeatureMaps.unsaturated(planes: model.mean, ceilings: maps.ceilings)
+        let isSeenClear = FeatureMaps.unsaturated(planes: planes, ceilings: maps.ceilings)
+        SaturationKernels.multiply(&isClear, by: isSeenClear)
         var worst = [Float](repeating: 0, count: grid.foil.count)
         var spliceDeviation = 0.0
         let stainPlane = planes.count - 1
