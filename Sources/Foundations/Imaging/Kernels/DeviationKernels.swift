@@ -131,8 +131,11 @@ public enum DeviationKernels {
     }
 
     /// Lets `worst` be at least the size of `differences` in units of `deviation`.
-    public static func raise(_ worst: inout [Float], to differences: [Float], over deviation: [Float])
-    {
+    public static func raise(
+        _ worst: inout [Float],
+        to differences: [Float],
+        over deviation: [Float]
+    ) {
         let count = worst.count
         precondition(differences.count == count && deviation.count == count)
         let (differences, deviation) = (differences.span, deviation.span)

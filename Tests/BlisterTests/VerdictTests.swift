@@ -1,0 +1,76 @@
+import Blister
+import Foundation
+import Testing
+
+/// Checks, verdicts and the line of JSON that others read.
+@Suite struct VerdictTests {
+    private func check(_ value: Double, _ lower: Double?, _ upper: Double?) -> Check {
+        Check(
+            name: "area",
+            value: value,
+            lowerLimit: lower,
+            upperLimit: upper,
+            unit: "mm2",
+            reason: .broken
+        )
+    }
+
+    @Test func `a value on its limit passes, beyond it does not`() {
+        #expect(check(2, 2, 3).passes)
+        #expect(check(3, 2, 3).passes)
+        #expect(!check(3.0001, 2, 3).passes)
+        #expect(!check(1.9999, 2, 3).passes)
+        #expect(check(-1e9, nil, 3).passes)
+    }
+
+    @Test(arguments: [Double.nan, .infinity, -.infinity])
+    func `what is not a number fails whatever the limits`(value: Double) {
+        #expect(!check(value, nil, nil).passes)
+        #expect(!check(value, 0, 1).passes)
+    }
+
+    @Test func `the margin is negative exactly when the check fails`() throws {
+        for value in stride(from: 0.05, to: 4, by: 0.1) {
+            let one = check(value, 1, 3)
+            #expect((try #require(one.margin) < 0) == !one.passes, "\(value)")
+        }
+    }
+
+    @Test func `reasons make a reject, sorted and once each; none make an accept`() {
+        #expect(Verdict(reasons: []) == .accept)
+        let verdict = Verdict(reasons: [.broken, .missing, .broken])
+        #expect(verdict.name == "reject")
+        #expect(verdict.reasons == [RejectReason.missing, .broken].sorted())
+    }
+
+    @Test func `the line of JSON has the keys of the contract and no line break`() throws {
+        let result = InspectionResult(
+            identity: BlisterIdentity(cycle: 7, lane: 1),
+            verdict: Verdict(reasons: [.missing]),
+            pockets: [
+                PocketResult(
+                    index: 0,
+                    classification: "missing",
+                    confidence: 1,
+                    anomaly: 2,
+                    checks: [check(.nan, 1, 2)]
+                )
+            ],
+            checks: [],
+            latencyMilliseconds: 3.5
+        )
+        let line = result.jsonLine(blisterID: "B\"7\n", model: "m", recipe: "r")
+        #expect(!line.contains("\n"))
+        let object = try #require(
+            try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+        )
+        #expect(
+            Set(object.keys) == [
+                "cycle", "lane", "blister_id", "verdict", "reasons", "pockets", "checks", "print",
+                "braille", "latency_ms", "model", "recipe",
+            ]
+        )
+        #expect(object["blister_id"] as? String == "B\"7\n")
+        #expect(object["reasons"] as? [String] == ["missing"])
+    }
+}
