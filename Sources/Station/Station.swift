@@ -81,7 +81,8 @@ public final class Station: Sendable {
                     name: "capture",
                     processor: configuration.realTime.captureProcessor
                 ),
-                workers: configuration.workers
+                workers: configuration.workers,
+                reserved: configuration.realTime.ownProcessors
             ),
             hooks: PipelineHooks(
                 faults: faults,

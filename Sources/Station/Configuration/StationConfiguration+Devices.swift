@@ -34,6 +34,11 @@ extension StationConfiguration {
 }
 
 extension RealTimeConfiguration {
+    /// Processors named for one thread.
+    var ownProcessors: Set<Int> {
+        Set([captureProcessor, actuationProcessor].compactMap { $0 })
+    }
+
     /// How a real-time thread of that name is scheduled.
     func threadPlan(name: String, processor: Int?) -> ThreadPlan {
         ThreadPlan(

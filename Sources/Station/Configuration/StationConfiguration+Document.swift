@@ -279,8 +279,8 @@ extension RealTimeConfiguration {
             allowed: ["priority", "capture_cpu", "actuation_cpu", "lock_memory"]
         )
         priority = try fields?.optional("priority")?.integer(in: 0...99) ?? 50
-        captureProcessor = try fields?.optional("capture_cpu")?.integer(in: 0...1023)
-        actuationProcessor = try fields?.optional("actuation_cpu")?.integer(in: 0...1023)
+        captureProcessor = try fields?.optional("capture_cpu")?.integer(in: 0...63)
+        actuationProcessor = try fields?.optional("actuation_cpu")?.integer(in: 0...63)
         locksMemory = try fields?.optional("lock_memory")?.flag() ?? true
     }
 }
