@@ -75,6 +75,13 @@ let foundations: [Target] = [
     module("Imaging", in: "Foundations", uses: ["CJPEG", "CPNG"]),
 ]
 
+// The inference engine: ONNX in, tensors out.
+let network: [Target] = [
+    module("Tensors", in: "Network"),
+    module("Graphs", in: "Network", uses: ["Tensors"]),
+    module("Operators", in: "Network", uses: ["Graphs", "Tensors"]),
+]
+
 let line: [Target] = [
     module("Blister", in: "Line", uses: ["Documents", "Imaging"]),
     module("Capture", in: "Line", uses: ["Blister", "Documents", "Imaging", "Linux"]),
@@ -222,7 +229,8 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
-        platform, foundations, line, records, station, simulation, programs, checks, systemTest,
+        platform, foundations, network, line, records, station, simulation, programs, checks,
+        systemTest,
         benchmarks,
     ]
     .flatMap { $0 },
