@@ -35,6 +35,15 @@ int clinux_thread_start(clinux_thread_body body, void *context, size_t stack_byt
                         unsigned long *thread);
 int clinux_thread_join(unsigned long thread);
 int clinux_thread_set_name(const char *name);
+// Tells the processor that the thread is looking again and again.
+static inline void clinux_pause(void) {
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
+#endif
+}
+
 // Pins the calling thread to the processors whose bits are set.
 int clinux_thread_set_processors(uint64_t mask);
 // SCHED_FIFO with `priority` for the calling thread.

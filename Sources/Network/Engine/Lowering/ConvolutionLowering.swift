@@ -1,0 +1,155 @@
+internal import Graphs
+internal import KernelShapes
+internal import Tensors
+
+/// Convolutions of pictures and lines with constant weights, ungrouped or one channel at a time.
+enum ConvolutionLowering: Lowering {
+    /// Input channels up to which the first layer reads planes.
+    private static let planarChannelsMax = 4
+
+    static func lower(
+        _ operation: Operation,
+        to builder: inout PlanBuilder
+    ) throws(ModelError) -> String? {
+        let node = operation.node
+        guard let input = builder.described(node.inputs[0]), let extents = input.picture,
+            let output = builder.described(node.outputs[0]), let made = output.picture,
+            node.inputs.count >= 2,
+            let weights = operation.weights ?? builder.rewriting.facts[node.inputs[1]]?.constant,
+            let values = weights.values(of: Float.self), weights.elementType == .float32,
+            let bias = bias(of: operation, builder),
+            let shape = try shape(node, extents, weights.shape),
+            shape.outputHeight == made.height, shape.outputWidth == made.width,
+            shape.outputChannels == made.channels,
+            bias.isEmpty || bias.count == shape.outputChannels
+        else { return nil }
+        let isPlanar =
+            !shape.isDepthwise && shape.inputChannels <= planarChannelsMax
+            && !builder.isBlocked(node.inputs[0])
+        let plan = ConvolutionPlan(
+            shape,
+            activation: operation.activation,
+            inputIsPlanar: isPlanar
+        )
+        let view =
+            isPlanar ? try builder.planar(node.inputs[0]) : try builder.blocked(node.inputs[0])
+        var from = view
+        if isPlanar { from.imageStride = extents.planarCount }
+        var residual: BufferView?
+        if let name = operation.residual { residual = try builder.blocked(name) }
+        let to = builder.view(batch: made.batch, of: made.blockedCount)
+        let piece = unsafe builder.weights.add(plan.packedCount) { packed in
+            unsafe values.withUnsafeBufferPointer { values in
+                unsafe bias.withUnsafeBufferPointer { bias in
+                    guard let first = unsafe values.baseAddress else { return }
+                    unsafe plan.pack(
+                        weights: first,
+                        bias: bias.isEmpty ? nil : bias.baseAddress,
+                        into: packed
+                    )
+                }
+            }
+        }
+        builder.needScratch(plan.scratchByteCount)
+        builder.append(
+            .kernel(
+                .convolve(
+                    ConvolutionStep(
+                        plan: plan,
+                        batch: extents.batch,
+                        input: from,
+                        output: to,
+                        residual: residual,
+                        weights: piece
+                    )
+                )
+            ),
+            takes: [from, residual],
+            makes: [to]
+        )
+        builder.make(node.outputs[0], blocked: to)
+        return "\(plan.method)"
+    }
+
+    private static func bias(of operation: Operation, _ builder: PlanBuilder) -> [Float]? {
+        if let bias = operation.bias { return bias }
+        guard operation.node.inputs.count > 2, !operation.node.inputs[2].isEmpty else { return [] }
+        return builder.rewriting.floats(operation.node.inputs[2])?.values
+    }
+
+    /// The shape for the kernels; nil for what they cannot do.
+    private static func shape(
+        _ node: Node,
+        _ extents: ValueExtents,
+        _ weights: [Int]
+    ) throws(ModelError) -> ConvolutionShape? {
+        let isLine = weights.count == 3
+        guard weights.count == 4 || isLine, weights.allSatisfy({ $0 > 0 }) else { return nil }
+        let spatial = isLine ? 1 : 2
+        func pair(_ values: [Int]?, _ fallback: Int) -> [Int]? {
+            let given = values ?? Array(repeating: fallback, count: spatial)
+            guard given.count == spatial else { return nil }
+            return isLine ? [fallback] + given : given
+        }
+        let groups = try node.int("group") ?? 1
+        let isDepthwise = groups > 1 && groups == extents.channels && weights[1] == 1
+            && weights[0] == groups
+        guard groups == 1 && weights[1] == extents.channels || isDepthwise,
+            let strides = pair(try node.ints("strides"), 1),
+            let dilations = pair(try node.ints("dilations"), 1),
+            strides.allSatisfy({ (1...64).contains($0) }),
+            dilations.allSatisfy({ (1...64).contains($0) })
+        else { return nil }
+        let kernel = isLine ? [1, weights[2]] : [weights[2], weights[3]]
+        guard
+            let pads = try pads(node, extents, kernel, strides, dilations, isLine: isLine),
+            pads.allSatisfy({ (0...4096).contains($0) })
+        else { return nil }
+        var shape = ConvolutionShape(
+            inputChannels: extents.channels,
+            outputChannels: weights[0],
+            inputHeight: extents.height,
+            inputWidth: extents.width,
+            kernelHeight: kernel[0],
+            kernelWidth: kernel[1],
+            isDepthwise: isDepthwise
+        )
+        (shape.strideY, shape.strideX) = (strides[0], strides[1])
+        (shape.dilationY, shape.dilationX) = (dilations[0], dilations[1])
+        (shape.padTop, shape.padLeft) = (pads[0], pads[1])
+        (shape.padBottom, shape.padRight) = (pads[2], pads[3])
+        return shape.outputHeight > 0 && shape.outputWidth > 0 ? shape : nil
+    }
+
+    /// Top, left, bottom, right.
+    private static func pads(
+        _ node: Node,
+        _ extents: ValueExtents,
+        _ kernel: [Int],
+        _ strides: [Int],
+        _ dilations: [Int],
+        isLine: Bool
+    ) throws(ModelError) -> [Int]? {
+        let automatic = try node.string("auto_pad") ?? "NOTSET"
+        switch automatic {
+        case "NOTSET", "":
+            let given = try node.ints("pads") ?? Array(repeating: 0, count: isLine ? 2 : 4)
+            guard given.count == (isLine ? 2 : 4) else { return nil }
+            return isLine ? [0, given[0], 0, given[1]] : given
+        case "VALID": return [0, 0, 0, 0]
+        case "SAME_UPPER", "SAME_LOWER":
+            var starts: [Int] = []
+            var ends: [Int] = []
+            for (place, extent) in [extents.height, extents.width].enumerated() {
+                let outputs = (extent + strides[place] - 1) / strides[place]
+                let span = (kernel[place] - 1) * dilations[place] + 1
+                let total = max(0, (outputs - 1) * strides[place] + span - extent)
+                let less = total / 2
+                starts.append(automatic == "SAME_UPPER" ? less : total - less)
+                ends.append(automatic == "SAME_UPPER" ? total - less : less)
+            }
+            return starts + ends
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,152 @@
+internal import Graphs
+internal import Operators
+internal import Tensors
+
+/// A way to compute operations with a fast kernel.
+protocol Lowering {
+    /// Appends the steps of `operation` to `builder` where this way fits.
+    ///
+    /// - Returns: how it is computed, for people, or nil when it does not fit and nothing was
+    ///   appended.
+    static func lower(
+        _ operation: Operation,
+        to builder: inout PlanBuilder
+    ) throws(ModelError) -> String?
+}
+
+extension PlanBuilder {
+    /// Every way, the first that fits is taken.
+    private static let ways: [String: [any Lowering.Type]] = [
+        "Conv": [ConvolutionLowering.self]
+    ]
+
+    /// Appends the steps of every operation.
+    mutating func lowerAll() throws(ModelError) {
+        for operation in rewriting.operations {
+            let node = operation.node
+            var kernel: String?
+            for way in Self.ways[node.operation] ?? [] {
+                kernel = try way.lower(operation, to: &self)
+                if kernel != nil { break }
+            }
+            if kernel == nil { try lowerPlainly(operation) }
+            layers.append(
+                PlannedLayer(
+                    name: node.name,
+                    operation: node.operation,
+                    shape: described(node.outputs.first ?? "")?.shape,
+                    kernel: kernel ?? "plain",
+                    multiplications: 0
+                )
+            )
+        }
+    }
+
+    /// The operator itself, on tensors, with what was fused into it as operators of their own.
+    private mutating func lowerPlainly(_ operation: Operation) throws(ModelError) {
+        var node = operation.node
+        let result = node.outputs.first ?? ""
+        var names = 0
+        func inner() -> String {
+            names += 1
+            return "\(result)/\(names)"
+        }
+        var followers: [Node] = []
+        var current = result
+        if operation.residual != nil || operation.activation != .none {
+            current = inner()
+            node.outputs[0] = current
+        }
+        if let residual = operation.residual {
+            let isLast = operation.activation == .none
+            let next = isLast ? result : inner()
+            followers.append(
+                Node(
+                    name: node.name,
+                    operation: "Add",
+                    opset: 14,
+                    inputs: [current, residual],
+                    outputs: [next]
+                )
+            )
+            current = next
+        }
+        if let follower = Self.node(of: operation.activation, node, from: current, to: result) {
+            followers.append(follower)
+        }
+        try lowerNode(node, weights: operation.weights, bias: operation.bias)
+        for follower in followers { try lowerNode(follower) }
+    }
+
+    private static func node(
+        of activation: Activation,
+        _ node: Node,
+        from input: String,
+        to output: String
+    ) -> Node? {
+        var made = Node(
+            name: node.name,
+            operation: "Relu",
+            opset: 10,
+            inputs: [input],
+            outputs: [output]
+        )
+        switch activation {
+        case .none: return nil
+        case .relu: break
+        case .clip(let low, let high):
+            made.operation = "Clip"
+            made.attributes = [
+                "min": .float(max(low, -.greatestFiniteMagnitude)),
+                "max": .float(min(high, .greatestFiniteMagnitude)),
+            ]
+        case .leakyRelu(let alpha):
+            made.operation = "LeakyRelu"
+            made.attributes = ["alpha": .float(alpha)]
+        }
+        return made
+    }
+
+    private mutating func lowerNode(
+        _ node: Node,
+        weights: Tensor? = nil,
+        bias: [Float]? = nil
+    ) throws(ModelError) {
+        var inputs: [Int?] = []
+        for (place, name) in node.inputs.enumerated() {
+            if place == 1, let weights {
+                inputs.append(constantSlot(weights))
+            } else if place == 2, let bias {
+                inputs.append(constantSlot(Tensor(bias, shape: [bias.count])))
+            } else {
+                inputs.append(name.isEmpty ? nil : try slot(of: name))
+            }
+        }
+        if let bias, node.inputs.count == 2 {
+            inputs.append(constantSlot(Tensor(bias, shape: [bias.count])))
+        }
+        var outputs: [Int?] = []
+        for name in node.outputs {
+            guard !name.isEmpty else {
+                outputs.append(nil)
+                continue
+            }
+            let slot = newSlot()
+            make(name, slot: slot)
+            outputs.append(slot)
+        }
+        let step = PlainStep(
+            node: node,
+            operation: try OperatorTable.find(node),
+            inputs: inputs,
+            outputs: outputs
+        )
+        append(.plain(step), takes: [])
+    }
+
+    private mutating func constantSlot(_ tensor: Tensor) -> Int {
+        let slot = newSlot()
+        constants.append((slot, tensor))
+        return slot
+    }
+}

@@ -1,0 +1,92 @@
+internal import Graphs
+internal import KernelShapes
+internal import Tensors
+
+/// Fuses a residual Add and an activation into the convolution before them.
+enum EpilogueFusion {
+    static func apply(to rewriting: inout Rewriting) {
+        fuseActivations(in: &rewriting)
+        fuseResiduals(in: &rewriting)
+        fuseActivations(in: &rewriting)
+    }
+
+    private static func fuseActivations(in rewriting: inout Rewriting) {
+        let takers = rewriting.takers()
+        let makers = rewriting.makers()
+        var removed: Set<Int> = []
+        for index in rewriting.operations.indices {
+            let node = rewriting.operations[index].node
+            guard let activation = activation(of: node, rewriting), takers[node.inputs[0]] == 1,
+                let maker = makers[node.inputs[0]],
+                ["Conv", "Gemm", "Add"].contains(rewriting.operations[maker].node.operation),
+                rewriting.operations[maker].activation == .none
+            else { continue }
+            rewriting.operations[maker].activation = activation
+            rewriting.operations[maker].node.outputs[0] = node.outputs[0]
+            removed.insert(index)
+        }
+        rewriting.remove(removed)
+    }
+
+    /// The activation that `node` is, where kernels have it.
+    static func activation(of node: Node, _ rewriting: Rewriting) -> Activation? {
+        guard let input = node.inputs.first, rewriting.facts[input]?.elementType == .float32 else {
+            return nil
+        }
+        switch node.operation {
+        case "Relu": return .relu
+        case "LeakyRelu":
+            guard let alpha = try? node.float("alpha") else { return .leakyRelu(alpha: 0.01) }
+            return .leakyRelu(alpha: alpha)
+        case "Clip":
+            guard node.opset >= 11 else {
+                let low = (try? node.float("min")) ?? -.greatestFiniteMagnitude
+                let high = (try? node.float("max")) ?? .greatestFiniteMagnitude
+                return .clip(low: low, high: high)
+            }
+            var bounds: [Float] = [-.infinity, .infinity]
+            for (place, name) in node.inputs.dropFirst().prefix(2).enumerated() where !name.isEmpty {
+                guard let bound = rewriting.scalar(name) else { return nil }
+                bounds[place] = bound
+            }
+            return .clip(low: bounds[0], high: bounds[1])
+        default: return nil
+        }
+    }
+
+    /// An Add of the same shape joins the later of the convolutions that it sums.
+    private static func fuseResiduals(in rewriting: inout Rewriting) {
+        var index = 0
+        while index < rewriting.operations.count {
+            defer { index += 1 }
+            let add = rewriting.operations[index]
+            guard add.node.operation == "Add", add.node.inputs.count == 2, add.node.opset >= 7,
+                let shape = rewriting.facts[add.node.inputs[0]]?.extents,
+                shape.count == 4 || shape.count == 3,
+                rewriting.facts[add.node.inputs[1]]?.extents == shape,
+                rewriting.facts[add.node.inputs[0]]?.elementType == .float32
+            else { continue }
+            let takers = rewriting.takers()
+            let makers = rewriting.makers()
+            let found = (0..<2).compactMap { place -> (place: Int, maker: Int)? in
+                let name = add.node.inputs[place]
+                guard takers[name] == 1, let maker = makers[name] else { return nil }
+                let operation = rewriting.operations[maker]
+                guard operation.node.operation == "Conv", operation.residual == nil,
+                    operation.activation == .none
+                else { return nil }
+                return (place, maker)
+            }
+            guard let latest = found.max(by: { $0.maker < $1.maker }) else { continue }
+            let other = add.node.inputs[1 - latest.place]
+            // The convolution runs in the Add's place, after both of its inputs.
+            var operation = rewriting.operations[latest.maker]
+            operation.residual = other
+            operation.activation = add.activation
+            operation.node.outputs[0] = add.node.outputs[0]
+            rewriting.operations[index] = operation
+            rewriting.remove([latest.maker])
+            index -= 1
+        }
+    }
+}

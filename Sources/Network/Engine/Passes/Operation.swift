@@ -1,0 +1,20 @@
+internal import Graphs
+internal import KernelShapes
+internal import Tensors
+
+/// A node of a graph that is being planned, with what was fused into it.
+struct Operation {
+    /// The node; its outputs are those of the last node that was fused into it.
+    var node: Node
+    /// Name of a value that is added to a convolution's sums.
+    var residual: String?
+    /// What follows its sums.
+    var activation = Activation.none
+    /// Weights and bias in place of the node's own constants, where something was folded in.
+    var weights: Tensor?
+    /// See `weights`.
+    var bias: [Float]?
+
+    /// All values it takes.
+    var inputs: [String] { node.inputs.filter { !$0.isEmpty } + (residual.map { [$0] } ?? []) }
+}

@@ -1,0 +1,184 @@
+public import Graphs
+public import KernelShapes
+internal import Operators
+public import Tensors
+
+/// A network with every step, place and weight settled for given input shapes.
+///
+/// Made once, then shared: any number of ``Session``s may run one plan at once.
+public struct Plan: Sendable {
+    /// Inputs in the model's order, with their shapes.
+    public let inputs: [GraphPort]
+    /// Outputs in the model's order; a shape is nil when it is known only while the network runs.
+    public let outputs: [GraphPort]
+    /// What is done, in order.
+    public let layers: [PlannedLayer]
+    /// Bytes of the buffers that one session needs.
+    public var arenaByteCount: Int { core.arenaFloatCount * 4 }
+    /// Bytes of the packed weights.
+    public var weightByteCount: Int { core.weights.count * 4 }
+
+    let core: Core
+
+    /// What a session needs; written once.
+    final class Core: @unchecked Sendable {
+        // Every stored property is constant and its values are never written after `init`.
+        let steps: [Step]
+        let offsets: [Int]
+        let arenaFloatCount: Int
+        let scratchByteCount: Int
+        let weights: WeightStore
+        let slotCount: Int
+        let constants: [(slot: Int, tensor: Tensor)]
+        let inputPlaces: [Place]
+        let outputPlaces: [Place]
+
+        init(_ builder: PlanBuilder, inputs: [Place], outputs: [Place]) {
+            steps = builder.steps
+            let arena = Arena(
+                builder.buffers.map {
+                    Arena.Request(
+                        byteCount: $0.count * 4,
+                        firstStep: $0.first,
+                        lastStep: $0.isKept ? builder.steps.count : $0.last
+                    )
+                }
+            )
+            offsets = arena.offsets.map { $0 / 4 }
+            arenaFloatCount = arena.byteCount / 4
+            scratchByteCount = Arena.rounded(builder.scratchByteCount)
+            weights = builder.weights
+            slotCount = builder.slotCount
+            constants = builder.constants
+            inputPlaces = inputs
+            outputPlaces = outputs
+        }
+    }
+
+    /// Where an input or output is.
+    enum Place {
+        case buffer(BufferView, shape: [Int])
+        case slot(Int)
+    }
+
+    /// Plans `model`.
+    ///
+    /// - Parameters:
+    ///   - model: What to plan.
+    ///   - batch: Extent of every named or unknown first dimension of an input.
+    ///   - shapes: Whole shapes of inputs, by name, in place of the model's.
+    /// - Throws: what does not fit, naming the node.
+    public init(
+        _ model: Model,
+        batch: Int = 1,
+        shapes: [String: [Int]] = [:]
+    ) throws(ModelError) {
+        let facts = try Self.inputFacts(model, batch: batch, shapes: shapes)
+        let ports = model.graph.inputs.map {
+            GraphPort(name: $0.name, fact: facts[$0.name] ?? $0.fact)
+        }
+        let wanted = Set(model.graph.outputs.map(\.name))
+        var rewriting = Rewriting(try GraphFacts(model.graph, inputs: facts), wanted: wanted)
+        rewriting.rewrite()
+        var builder = PlanBuilder(rewriting)
+        var inputPlaces: [Place] = []
+        for port in ports { inputPlaces.append(builder.addInput(port)) }
+        try builder.lowerAll()
+        var outputs: [GraphPort] = []
+        var outputPlaces: [Place] = []
+        for port in model.graph.outputs {
+            let (place, fact) = try builder.addOutput(port)
+            outputPlaces.append(place)
+            outputs.append(GraphPort(name: port.name, fact: fact))
+        }
+        builder.releaseSlots(kept: outputPlaces)
+        inputs = ports
+        self.outputs = outputs
+        layers = builder.layers
+        core = Core(builder, inputs: inputPlaces, outputs: outputPlaces)
+    }
+
+    private static func inputFacts(
+        _ model: Model,
+        batch: Int,
+        shapes: [String: [Int]]
+    ) throws(ModelError) -> [String: ValueFact] {
+        var facts: [String: ValueFact] = [:]
+        for port in model.graph.inputs {
+            var fact = port.fact
+            if let given = shapes[port.name] {
+                let stated = fact.shape?.map(\.extent)
+                let fits = stated.map { stated in
+                    stated.count == given.count
+                        && zip(stated, given).allSatisfy { $0 == nil || $0 == $1 }
+                }
+                guard fits ?? true, given.allSatisfy({ $0 >= 0 }) else {
+                    let text = fact.shape?.map(\.description).joined(separator: "×") ?? "any"
+                    throw ModelError(
+                        node: port.name,
+                        reason: .inputs("shape \(given) does not fit the model's \(text)")
+                    )
+                }
+                fact.shape = given.map { .known($0) }
+            } else if let shape = fact.shape {
+                fact.shape = shape.enumerated().map { place, dimension in
+                    place == 0 && dimension.extent == nil ? .known(batch) : dimension
+                }
+            }
+            facts[port.name] = fact
+        }
+        return facts
+    }
+}
+
+extension PlanBuilder {
+    /// Gives an input its place.
+    mutating func addInput(_ port: GraphPort) -> Plan.Place {
+        let fact = port.fact
+        if fact.elementType == .float32, let shape = fact.extents {
+            let count = shape.reduce(1, *)
+            let view = BufferView(buffer: buffer(count), imageStride: count)
+            buffers[view.buffer].first = -1
+            // An input stays as it was given, so that a session may run again on it.
+            buffers[view.buffer].isKept = true
+            make(port.name, planar: view)
+            values[port.name]?.shape = shape
+            return .buffer(view, shape: shape)
+        }
+        let slot = newSlot()
+        make(port.name, slot: slot)
+        values[port.name]?.elementType = fact.elementType
+        values[port.name]?.shape = fact.extents
+        return .slot(slot)
+    }
+
+    /// Brings an output to where it can be taken.
+    mutating func addOutput(_ port: GraphPort) throws(ModelError) -> (Plan.Place, ValueFact) {
+        let name = rewriting.aliases[port.name] ?? port.name
+        let value = try value(name)
+        let fact = ValueFact(value.elementType, value.shape?.map { .known($0) })
+        if value.slot == nil, value.elementType == .float32, let shape = value.shape {
+            let view = try planar(name)
+            buffers[view.buffer].isKept = true
+            return (.buffer(view, shape: shape), fact)
+        }
+        return (.slot(try slot(of: name)), fact)
+    }
+
+    /// Notes after which plain step each slot may be emptied.
+    mutating func releaseSlots(kept: [Plan.Place]) {
+        var last: [Int: Int] = [:]
+        for (index, step) in steps.enumerated() {
+            guard case .plain(let plain) = step else { continue }
+            for slot in (plain.inputs + plain.outputs).compactMap({ $0 }) { last[slot] = index }
+        }
+        var held = Set(constants.map(\.slot))
+        for case .slot(let slot) in kept { held.insert(slot) }
+        for case .load(let slot, _, _) in steps { held.insert(slot) }
+        for (slot, index) in last.sorted(by: { $0.key < $1.key }) where !held.contains(slot) {
+            guard case .plain(var plain) = steps[index] else { continue }
+            plain.released.append(slot)
+            steps[index] = .plain(plain)
+        }
+    }
+}

@@ -1,0 +1,165 @@
+internal import Graphs
+internal import KernelShapes
+internal import Operators
+internal import Tensors
+
+/// Turns operations into steps: gives every value its places and notes how long they are needed.
+struct PlanBuilder {
+    /// A buffer of the arena.
+    struct Buffer {
+        /// Floats it holds.
+        var count: Int
+        /// First step that writes it.
+        var first: Int
+        /// Last step that reads it.
+        var last: Int
+        /// Whether it is needed until the run's end.
+        var isKept = false
+    }
+
+    let rewriting: Rewriting
+    var values: [String: PlannedValue] = [:]
+    var buffers: [Buffer] = []
+    var steps: [Step] = []
+    /// Packed weights, one piece per layer.
+    var weights = WeightStore()
+    /// Constant tensors, by slot.
+    var constants: [(slot: Int, tensor: Tensor)] = []
+    var slotCount = 0
+    /// Bytes that every thread needs for itself.
+    var scratchByteCount = 0
+    /// What each kernel is, for people.
+    var layers: [PlannedLayer] = []
+
+    init(_ rewriting: Rewriting) { self.rewriting = rewriting }
+
+    /// The facts of a value as far as they are fixed.
+    func described(_ name: String) -> PlannedValue? {
+        if let value = values[name] { return value }
+        guard let fact = rewriting.facts[name] else { return nil }
+        return PlannedValue(elementType: fact.elementType, shape: fact.extents)
+    }
+
+    /// A new buffer of `count` floats that the next step writes.
+    mutating func buffer(_ count: Int) -> Int {
+        buffers.append(Buffer(count: count, first: steps.count, last: steps.count))
+        return buffers.count - 1
+    }
+
+    /// A view of a whole new buffer for `batch` images of `count` floats.
+    mutating func view(batch: Int, of count: Int) -> BufferView {
+        BufferView(buffer: buffer(batch * count), imageStride: count)
+    }
+
+    /// Appends `step`, which takes `taken` and makes `made`.
+    mutating func append(_ step: Step, takes taken: [BufferView?], makes made: [BufferView?] = []) {
+        for view in taken + made {
+            guard let view else { continue }
+            buffers[view.buffer].last = max(buffers[view.buffer].last, steps.count)
+            buffers[view.buffer].first = min(buffers[view.buffer].first, steps.count)
+        }
+        steps.append(step)
+    }
+
+    /// Notes that `step` needs scratch.
+    mutating func needScratch(_ byteCount: Int) {
+        scratchByteCount = max(scratchByteCount, byteCount)
+    }
+
+    // MARK: - Forms of a value
+
+    /// The slot of `name`, stored there first when it is only in a buffer.
+    mutating func slot(of name: String) throws(ModelError) -> Int {
+        var value = try value(name)
+        if let slot = value.slot { return slot }
+        let slot = newSlot()
+        let view = try planar(name)
+        append(.store(view, slot: slot, shape: value.shape ?? []), takes: [view])
+        value = try self.value(name)
+        value.slot = slot
+        values[name] = value
+        return slot
+    }
+
+    /// The row-major buffer of the float value `name`, without gaps.
+    mutating func planar(_ name: String) throws(ModelError) -> BufferView {
+        var value = try value(name)
+        if let view = value.planar { return view }
+        guard let count = value.count, value.elementType == .float32 else {
+            throw ModelError(node: name, reason: .unsupported("a kernel on it"))
+        }
+        let made: BufferView
+        if let blocked = value.blocked, let extents = value.picture {
+            made = view(batch: extents.batch, of: extents.planarCount)
+            append(
+                .kernel(.toPlanes(from: blocked, to: made, extents)),
+                takes: [blocked],
+                makes: [made]
+            )
+        } else if let slot = value.slot {
+            made = BufferView(buffer: buffer(count), imageStride: count)
+            append(.load(slot: slot, to: made, count: count), takes: [], makes: [made])
+        } else {
+            throw ModelError(node: name, reason: .missingValue(name))
+        }
+        value.planar = made
+        values[name] = value
+        return made
+    }
+
+    /// The buffer in blocks of 16 channels of the picture `name`.
+    mutating func blocked(_ name: String) throws(ModelError) -> BufferView {
+        if let view = try value(name).blocked { return view }
+        let planar = try planar(name)
+        var value = try value(name)
+        guard let extents = value.picture else {
+            throw ModelError(node: name, reason: .unsupported("blocks of channels"))
+        }
+        let made = view(batch: extents.batch, of: extents.blockedCount)
+        append(
+            .kernel(.toBlocks(from: planar, to: made, extents)),
+            takes: [planar],
+            makes: [made]
+        )
+        value.blocked = made
+        values[name] = value
+        return made
+    }
+
+    /// Whether `name` is at hand in blocks already.
+    func isBlocked(_ name: String) -> Bool { values[name]?.blocked != nil }
+
+    /// The value `name`; a constant gets its slot now.
+    mutating func value(_ name: String) throws(ModelError) -> PlannedValue {
+        if let value = values[name] { return value }
+        guard let constant = rewriting.facts[name]?.constant else {
+            throw ModelError(node: name, reason: .missingValue(name))
+        }
+        var value = PlannedValue(elementType: constant.elementType, shape: constant.shape)
+        let slot = newSlot()
+        constants.append((slot, constant))
+        value.slot = slot
+        values[name] = value
+        return value
+    }
+
+    /// A new slot.
+    mutating func newSlot() -> Int {
+        slotCount += 1
+        return slotCount - 1
+    }
+
+    /// Notes that `name` was made, in blocks or row-major.
+    mutating func make(
+        _ name: String,
+        blocked: BufferView? = nil,
+        planar: BufferView? = nil,
+        slot: Int? = nil
+    ) {
+        var value = described(name) ?? PlannedValue(elementType: .float32)
+        value.blocked = blocked
+        value.planar = planar
+        value.slot = slot
+        values[name] = value
+    }
+}

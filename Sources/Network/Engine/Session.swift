@@ -1,0 +1,179 @@
+public import Graphs
+internal import KernelShapes
+internal import Kernels
+internal import Operators
+public import Tensors
+
+/// Runs one plan; owns its buffers.
+///
+/// One caller at a time. When every step of the plan is a kernel, running allocates nothing.
+@safe
+public final class Session: PooledWork, @unchecked Sendable {
+    // One caller at a time; pool threads read `step` after they were started and before they
+    // report done.
+
+    /// The plan.
+    public let plan: Plan
+
+    private let core: Plan.Core
+    private let kernels: Kernels
+    private let pool: ThreadPool
+    private let arena: UnsafeMutablePointer<Float>
+    private let scratch: UnsafeMutableRawPointer
+    private var slots: [Tensor?]
+    private var step: KernelStep?
+
+    /// Allocates everything that running needs.
+    ///
+    /// - Parameters:
+    ///   - plan: What to run.
+    ///   - pool: Threads that share the kernels' work.
+    ///   - level: Instructions to use; for tests.
+    public init(_ plan: Plan, pool: ThreadPool, level: ProcessorLevel = .detected) {
+        self.plan = plan
+        core = plan.core
+        self.pool = pool
+        kernels = Kernels(level: level)
+        let raw = UnsafeMutableRawPointer.allocate(
+            byteCount: max(64, core.arenaFloatCount * 4),
+            alignment: Arena.alignment
+        )
+        unsafe arena = raw.bindMemory(to: Float.self, capacity: max(16, core.arenaFloatCount))
+        unsafe arena.update(repeating: 0, count: core.arenaFloatCount)
+        unsafe scratch = UnsafeMutableRawPointer.allocate(
+            byteCount: max(64, core.scratchByteCount * pool.threadCount),
+            alignment: Arena.alignment
+        )
+        slots = Array(repeating: nil, count: core.slotCount)
+        for (slot, tensor) in core.constants { slots[slot] = tensor }
+    }
+
+    deinit {
+        unsafe arena.deallocate()
+        unsafe scratch.deallocate()
+    }
+
+    /// The outputs in the model's order; `inputs` in the model's order.
+    public func run(_ inputs: [Tensor]) throws(ModelError) -> [Tensor] {
+        guard inputs.count == plan.inputs.count else {
+            throw ModelError(
+                node: "",
+                reason: .inputs("\(inputs.count) inputs given, \(plan.inputs.count) wanted")
+            )
+        }
+        for (index, tensor) in inputs.enumerated() { try setInput(index, tensor) }
+        try run()
+        return try outputs()
+    }
+
+    /// Gives input `index` its value.
+    public func setInput(_ index: Int, _ tensor: Tensor) throws(ModelError) {
+        let port = plan.inputs[index]
+        let fits = port.fact.extents.map { $0 == tensor.shape } ?? true
+        guard tensor.elementType == port.fact.elementType, fits else {
+            throw ModelError(
+                node: port.name,
+                reason: .inputs(
+                    "\(tensor.elementType.rawValue) \(tensor.shape) given, "
+                        + "\(port.fact.elementType.rawValue) \(port.fact.extents ?? []) wanted"
+                )
+            )
+        }
+        switch core.inputPlaces[index] {
+        case .slot(let slot): slots[slot] = tensor
+        case .buffer(let view, _):
+            guard let values = tensor.values(of: Float.self) else { return }
+            fill(view, values)
+        }
+    }
+
+    /// Runs on the inputs given last.
+    public func run() throws(ModelError) {
+        for index in core.steps.indices {
+            switch core.steps[index] {
+            case .kernel(let kernel):
+                step = kernel
+                pool.run(self)
+            case .plain(let plain): try run(plain)
+            case .load(let slot, let view, let count):
+                guard let values = slots[slot]?.values(of: Float.self), values.count == count
+                else { throw ModelError(node: "", reason: .inputs("a shape changed")) }
+                fill(view, values)
+            case .store(let view, let slot, let shape):
+                slots[slot] = tensor(view, shape)
+            }
+        }
+    }
+
+    /// The outputs of the last run, in the model's order.
+    public func outputs() throws(ModelError) -> [Tensor] {
+        var results: [Tensor] = []
+        for (place, port) in zip(core.outputPlaces, plan.outputs) {
+            switch place {
+            case .buffer(let view, let shape): results.append(tensor(view, shape))
+            case .slot(let slot):
+                guard let tensor = slots[slot] else {
+                    throw ModelError(node: port.name, reason: .missingValue(port.name))
+                }
+                results.append(tensor)
+            }
+        }
+        return results
+    }
+
+    private func run(_ plain: PlainStep) throws(ModelError) {
+        let inputs = plain.inputs.map { $0.flatMap { slots[$0] } }
+        let made = try plain.operation.evaluate(plain.node, inputs)
+        for (slot, tensor) in zip(plain.outputs, made) {
+            if let slot { slots[slot] = tensor }
+        }
+        for slot in plain.released { slots[slot] = nil }
+    }
+
+    private func pointer(_ view: BufferView) -> UnsafeMutablePointer<Float> {
+        unsafe arena + core.offsets[view.buffer] + view.offset
+    }
+
+    private func fill(_ view: BufferView, _ values: [Float]) {
+        unsafe values.withUnsafeBufferPointer {
+            guard let first = unsafe $0.baseAddress else { return }
+            unsafe pointer(view).update(from: first, count: $0.count)
+        }
+    }
+
+    private func tensor(_ view: BufferView, _ shape: [Int]) -> Tensor {
+        let count = shape.reduce(1, *)
+        let values = unsafe Array(UnsafeBufferPointer(start: pointer(view), count: count))
+        return Tensor(values, shape: shape)
+    }
+
+    /// See ``PooledWork``.
+    public func work(part: Int, parts: Int) {
+        guard let step else { return }
+        let part = Part(part, of: parts)
+        switch step {
+        case .convolve(let step): convolve(step, part)
+        case .toBlocks(let from, let to, let extents):
+            unsafe Relayout.toBlocks(pointer(from), pointer(to), extents, part)
+        case .toPlanes(let from, let to, let extents):
+            unsafe Relayout.toPlanes(pointer(from), pointer(to), extents, part)
+        }
+    }
+
+    private func convolve(_ step: ConvolutionStep, _ part: Part) {
+        var buffers = unsafe ConvolutionBuffers(
+            plan: step.plan,
+            input: UnsafePointer(pointer(step.input)),
+            weights: core.weights.piece(step.weights),
+            output: pointer(step.output),
+            residual: step.residual.map { unsafe UnsafePointer(pointer($0)) },
+            scratch: scratch + part.index * core.scratchByteCount
+        )
+        unsafe buffers.inputImageStride = step.input.imageStride
+        unsafe buffers.outputImageStride = step.output.imageStride
+        if let residual = step.residual {
+            unsafe buffers.residualImageStride = residual.imageStride
+        }
+        unsafe kernels.convolve(step.plan, batch: step.batch, buffers, part: part)
+    }
+}
