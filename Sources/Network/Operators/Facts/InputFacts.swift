@@ -3,8 +3,6 @@ import Tensors
 
 /// The inputs of one node as far as they are known, read with checks that name the node.
 struct InputFacts {
-    /// Most elements of one tensor.
-    static let elementsMax = 1 << 31
     /// Types of floating point.
     static let floats: Set<ElementType> = [.float16, .bfloat16, .float32, .float64]
     /// Types of whole numbers.
@@ -59,7 +57,7 @@ struct InputFacts {
         for case .known(let extent) in shape where extent != 0 {
             guard extent > 0 else { throw node.error(.inputs("extent \(extent)")) }
             let (next, isTooLarge) = product.multipliedReportingOverflow(by: extent)
-            guard !isTooLarge, next <= Self.elementsMax else {
+            guard !isTooLarge, next <= Extents.elementLimit else {
                 throw node.error(.tooLarge("a tensor of shape \(shape)"))
             }
             product = next
@@ -126,14 +124,6 @@ struct InputFacts {
     /// The value of input `index`; nil when it is left out or not known.
     func optionalTensor(_ index: Int) throws(ModelError) -> Tensor? {
         try optional(index)?.constant
-    }
-
-    /// Axis `axis`, counted from the end where it is negative; throws unless it is one of `rank`.
-    func axis(_ axis: Int, rank: Int) throws(ModelError) -> Int {
-        guard axis >= -rank, axis < rank else {
-            throw node.error(.attribute("axis \(axis) of rank \(rank)"))
-        }
-        return axis < 0 ? axis + rank : axis
     }
 
     /// An output; throws when it would be too large.

@@ -140,7 +140,7 @@ struct WindowForm {
             }
             axes.append(windows)
             let (product, isTooLarge) = taps.multipliedReportingOverflow(by: windows.kernel)
-            guard !isTooLarge, product <= InputFacts.elementsMax else {
+            guard !isTooLarge, product <= Extents.elementLimit else {
                 throw node.error(.tooLarge("a window of \(kernel)"))
             }
             taps = product
