@@ -75,12 +75,40 @@ let foundations: [Target] = [
     module("Imaging", in: "Foundations", uses: ["CJPEG", "CPNG"]),
 ]
 
-// The inference engine: ONNX in, tensors out.
-let network: [Target] = [
-    module("Tensors", in: "Network"),
-    module("Graphs", in: "Network", uses: ["Tensors"]),
-    module("Operators", in: "Network", uses: ["Graphs", "Tensors"]),
+// One folder of kernels, compiled once for each level of instructions; the others are links to it.
+func kernels(_ name: String, flags: [String]) -> Target {
+    .target(
+        name: name,
+        dependencies: ["CTiles", "KernelShapes"],
+        path: "Sources/Network/\(name)",
+        swiftSettings: strict + [.unsafeFlags(flags.flatMap { ["-Xcc", $0] } + ["-O"])]
+    )
+}
+
+#if arch(x86_64)
+let kernelLevels = [
+    (name: "KernelsBaseline", flags: []),
+    (name: "KernelsAVX2", flags: ["-mavx2", "-mfma", "-mbmi", "-mbmi2"]),
+    (
+        name: "KernelsAVX512",
+        flags: ["-march=skylake-avx512", "-mprefer-vector-width=512"]
+    ),
 ]
+#else
+let kernelLevels = [(name: "KernelsBaseline", flags: [String]())]
+#endif
+let kernelSets = kernelLevels.map { Target.Dependency(stringLiteral: $0.name) }
+
+// The inference engine: ONNX in, tensors out.
+let network: [Target] =
+    [
+        module("Tensors", in: "Network"),
+        module("Graphs", in: "Network", uses: ["Tensors"]),
+        module("Operators", in: "Network", uses: ["Graphs", "Tensors"]),
+        .target(name: "CTiles", path: "Sources/Network/CTiles"),
+        module("KernelShapes", in: "Network"),
+        module("Kernels", in: "Network", uses: ["CTiles", "KernelShapes"] + kernelSets),
+    ] + kernelLevels.map { kernels($0.name, flags: $0.flags) }
 
 let line: [Target] = [
     module("Blister", in: "Line", uses: ["Documents", "Imaging"]),
@@ -161,6 +189,7 @@ let checks: [Target] = [
             "Registration", "Teaching",
         ]
     ),
+    tests("KernelsTests", uses: ["KernelShapes", "Kernels"]),
     tests("LinuxTests", uses: ["CLinux", "Linux"]),
     tests("RecordsTests", uses: ["Blister", "Imaging", "Linux", "Records", grdb]),
     tests("RegistrationTests", uses: ["Blister", "Imaging", "Registration"]),
