@@ -20,6 +20,7 @@ let argumentParser = Target.Dependency.product(
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 
 func module(
     _ name: String,
@@ -75,12 +76,61 @@ let foundations: [Target] = [
     module("Imaging", in: "Foundations", uses: ["CJPEG", "CPNG"]),
 ]
 
-// The inference engine: ONNX in, tensors out.
-let network: [Target] = [
-    module("Tensors", in: "Network"),
-    module("Graphs", in: "Network", uses: ["Tensors"]),
-    module("Operators", in: "Network", uses: ["Graphs", "Tensors"]),
+// One folder of kernels, compiled once for each level of instructions; the others are links to it.
+func kernels(_ name: String, flags: [String]) -> Target {
+    .target(
+        name: name,
+        dependencies: ["CTiles", "KernelShapes"],
+        path: "Sources/Network/\(name)",
+        swiftSettings: strict + [.unsafeFlags(flags.flatMap { ["-Xcc", $0] } + ["-O"])]
+    )
+}
+
+#if arch(x86_64)
+let kernelLevels = [
+    (name: "KernelsBaseline", flags: []),
+    (name: "KernelsAVX2", flags: ["-mavx2", "-mfma", "-mbmi", "-mbmi2"]),
+    (
+        name: "KernelsAVX512",
+        flags: ["-march=skylake-avx512", "-mprefer-vector-width=512"]
+    ),
 ]
+#else
+let kernelLevels = [(name: "KernelsBaseline", flags: [String]())]
+#endif
+let kernelSets = kernelLevels.map { Target.Dependency(stringLiteral: $0.name) }
+
+// The inference engine: ONNX in, tensors out.
+let network: [Target] =
+    [
+        module("Tensors", in: "Network"),
+        module("Graphs", in: "Network", uses: ["Tensors"]),
+        module("Operators", in: "Network", uses: ["Graphs", "Tensors"]),
+        // Generated, see its README.md; the generator writes no `unsafe` where strict memory
+        // safety asks.
+        .target(
+            name: "ONNXMessages",
+            dependencies: [protobuf],
+            path: "Sources/Network/ONNXMessages",
+            exclude: ["README.md", "onnx.proto"],
+            swiftSettings: [
+                .swiftLanguageMode(.v6), .enableUpcomingFeature("InternalImportsByDefault"),
+            ]
+        ),
+        module(
+            "ONNXFiles",
+            in: "Network",
+            uses: ["Graphs", "ONNXMessages", "Tensors", protobuf]
+        ),
+        .target(name: "CTiles", path: "Sources/Network/CTiles"),
+        module("KernelShapes", in: "Network"),
+        module("Kernels", in: "Network", uses: ["CTiles", "KernelShapes"] + kernelSets),
+        module(
+            "Engine",
+            in: "Network",
+            uses: ["Graphs", "KernelShapes", "Kernels", "Linux", "Operators", "Tensors"]
+        ),
+    ] + kernelLevels.map { kernels($0.name, flags: $0.flags) }
 
 let line: [Target] = [
     module("Blister", in: "Line", uses: ["Documents", "Imaging"]),
@@ -147,6 +197,13 @@ let checks: [Target] = [
         path: "Tests/PaintedBlisters",
         swiftSettings: strict
     ),
+    // Models with damage done to them, for tests and long runs.
+    .target(
+        name: "DamagedModels",
+        dependencies: ["ONNXMessages", protobuf],
+        path: "Tests/DamagedModels",
+        swiftSettings: strict
+    ),
     tests("BlisterTests", uses: ["Blister", "Documents", "Imaging"]),
     tests("CaptureTests", uses: ["Blister", "Capture", "Imaging", "Linux"]),
     // Runs the built programs as processes; imports none of them.
@@ -161,7 +218,12 @@ let checks: [Target] = [
             "Registration", "Teaching",
         ]
     ),
+    tests("KernelsTests", uses: ["KernelShapes", "Kernels"]),
     tests("LinuxTests", uses: ["CLinux", "Linux"]),
+    tests(
+        "ONNXFilesTests",
+        uses: ["DamagedModels", "Graphs", "ONNXFiles", "ONNXMessages", "Tensors", protobuf]
+    ),
     tests("RecordsTests", uses: ["Blister", "Imaging", "Linux", "Records", grdb]),
     tests("RegistrationTests", uses: ["Blister", "Imaging", "Registration"]),
     tests("RejectionTests", uses: ["Blister", "Linux", "Rejection"]),
@@ -227,6 +289,8 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         // SQLite with WAL, migrations and typed rows.
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        // ONNX files are protocol buffers.
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     ],
     targets: [
         platform, foundations, network, line, records, station, simulation, programs, checks,

@@ -34,14 +34,6 @@ enum KernelStep {
     case convolve(ConvolutionStep)
     case toBlocks(from: BufferView, to: BufferView, ValueExtents)
     case toPlanes(from: BufferView, to: BufferView, ValueExtents)
-    case unary(UnaryFunction, from: BufferView, to: BufferView, batch: Int, count: Int)
-    case binary(BinaryStep)
-    case pool(PoolStep)
-    case globalAverage(from: BufferView, to: BufferView, ValueExtents)
-    case enlarge(from: BufferView, to: BufferView, ValueExtents, byRows: Int, byColumns: Int)
-    case copy(from: BufferView, to: BufferView, batch: Int, count: Int)
-    case connect(ConnectionStep)
-    case softmax(from: BufferView, to: BufferView, rows: Int, columns: Int)
 }
 
 /// A convolution of pictures.
@@ -53,37 +45,4 @@ struct ConvolutionStep {
     var residual: BufferView?
     /// First float of weights and bias among the plan's weights.
     var weights: Int
-}
-
-/// Two values of the same form, or one of them a gate with one value per channel.
-struct BinaryStep {
-    var function: BinaryFunction
-    var left: BufferView
-    var right: BufferView
-    var output: BufferView
-    var batch: Int
-    /// Floats of an image.
-    var count: Int
-    /// Floats of the right value per image; `count`, or 16 per block for one value per channel.
-    var rightCount: Int
-    var activation: Activation
-}
-
-/// A pool over blocks.
-struct PoolStep {
-    var shape: PoolShape
-    var batch: Int
-    var input: BufferView
-    var output: BufferView
-}
-
-/// A fully connected layer: rows of the input times packed weights.
-struct ConnectionStep {
-    var rows: Int
-    var inputCount: Int
-    var outputCount: Int
-    var input: BufferView
-    var output: BufferView
-    var weights: Int
-    var activation: Activation
 }

@@ -3,7 +3,7 @@ public import Graphs
 /// All supported operators by name.
 public enum OperatorTable {
     /// Every operator, one line each.
-    static let all: [any Operator.Type] = []
+    static let all = FirstOperators.all + SecondOperators.all
 
     private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 

@@ -1,0 +1,621 @@
+// Register tiles of the network kernels, compiled into each Swift kernel target with that
+// target's processor flags. Everything is `static inline`: nothing here may become a symbol that
+// targets with different flags share.
+//
+// A block is 16 channels; activations are [image][block][row][column][16], float32.
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+// Everything is inlined: no vector crosses a call, so there is no ABI to warn of.
+#pragma clang diagnostic ignored "-Wpsabi"
+
+#define TILE_INLINE static inline __attribute__((always_inline, unused))
+
+typedef float tile_lanes __attribute__((ext_vector_type(16)));
+
+TILE_INLINE tile_lanes tile_load(const float *from) {
+    tile_lanes lanes;
+    __builtin_memcpy(&lanes, from, sizeof lanes);
+    return lanes;
+}
+
+TILE_INLINE void tile_store(float *to, tile_lanes lanes) {
+    __builtin_memcpy(to, &lanes, sizeof lanes);
+}
+
+TILE_INLINE tile_lanes tile_splat(float value) { return (tile_lanes)(value); }
+
+/// a × b + c: fused where the target can, so that one target always rounds the same way.
+TILE_INLINE tile_lanes tile_fma(tile_lanes a, tile_lanes b, tile_lanes c) {
+#if defined(__FMA__) || defined(__aarch64__)
+    return __builtin_elementwise_fma(a, b, c);
+#else
+    return a * b + c;
+#endif
+}
+
+/// The larger of each lane; a NaN in `a` stays.
+TILE_INLINE tile_lanes tile_max(tile_lanes a, tile_lanes bound) { return a < bound ? bound : a; }
+
+/// The smaller of each lane; a NaN in `a` stays.
+TILE_INLINE tile_lanes tile_min(tile_lanes a, tile_lanes bound) { return a > bound ? bound : a; }
+
+/// What follows a sum: negative values times `slope`, then the range `low`…`high`.
+struct tile_activation {
+    float slope;
+    float low;
+    float high;
+};
+
+TILE_INLINE tile_lanes tile_activate(tile_lanes value, struct tile_activation activation) {
+    tile_lanes scaled = value * tile_splat(activation.slope);
+    value = value < tile_splat(0) ? scaled : value;
+    value = tile_max(value, tile_splat(activation.low));
+    return tile_min(value, tile_splat(activation.high));
+}
+
+#if defined(__AVX512F__)
+enum { tile_pixels_max = 14, tile_wide_pixels_max = 7, tile_blocks_max = 4 };
+#elif defined(__AVX2__) || defined(__aarch64__)
+enum { tile_pixels_max = 6, tile_wide_pixels_max = 0, tile_blocks_max = 1 };
+#else
+enum { tile_pixels_max = 3, tile_wide_pixels_max = 0, tile_blocks_max = 1 };
+#endif
+/// Pixels of a tile whose distance in the input is not one of the common ones.
+enum { tile_spread_pixels_max = 4 };
+
+/// Sums of products for a few pixels and 1, 2 or 4 blocks of output channels.
+///
+/// Every output element starts from 0, takes its taps in order and the channels of a tap in
+/// order; then come bias, residual and activation. So its bits follow from its own inputs.
+struct tile_product {
+    /// Of the first pixel; the others follow at `pixel_stride` floats.
+    const float *input;
+    ptrdiff_t pixel_stride;
+    /// Offsets in floats from `input`, one for each tap.
+    const ptrdiff_t *taps;
+    ptrdiff_t tap_count;
+    /// Channels after the last whole tap, read at `taps[tap_count]`; only for spread pixels.
+    ptrdiff_t tail_channels;
+    /// [tap][channel][`weight_stride`], of the first block.
+    const float *weights;
+    ptrdiff_t weight_stride;
+    /// From blocks 0 and 1 to blocks 2 and 3 in `weights`.
+    ptrdiff_t weight_group_stride;
+    float *output;
+    ptrdiff_t output_pixel_stride;
+    ptrdiff_t output_block_stride;
+    /// Per channel, or null.
+    const float *bias;
+    /// Added at the same places as `output`, or null.
+    const float *residual;
+    ptrdiff_t residual_block_stride;
+    struct tile_activation activation;
+    /// Whether bias, residual and activation follow.
+    int finishes;
+};
+
+/// All but `job` are constants at every call.
+TILE_INLINE void tile_multiply(
+    const int pixels,
+    const int blocks,
+    const int channels,
+    const ptrdiff_t pixel_stride,
+    const int spread,
+    const struct tile_product *job
+) {
+    tile_lanes sums[56];
+#pragma unroll
+    for (int i = 0; i < pixels * blocks; i++) sums[i] = tile_splat(0);
+
+    const float *weights = job->weights;
+    const ptrdiff_t weight_stride = blocks == 1 ? job->weight_stride : 32;
+    const ptrdiff_t group = job->weight_group_stride;
+    const ptrdiff_t *taps = job->taps;
+    const ptrdiff_t tap_count = job->tap_count;
+    const ptrdiff_t tails = spread ? (job->tail_channels > 0) : 0;
+    for (ptrdiff_t tap = 0; tap < tap_count + tails; tap++) {
+        const float *input = job->input + taps[tap];
+        const ptrdiff_t depth = spread && tap == tap_count ? job->tail_channels : channels;
+#pragma clang loop unroll(disable)
+        for (ptrdiff_t channel = 0; channel < depth; channel++) {
+            tile_lanes factors[4];
+#pragma unroll
+            for (int b = 0; b < blocks; b++) {
+                factors[b] = tile_load(weights + (b >> 1) * group + (b & 1) * 16);
+            }
+#pragma unroll
+            for (int p = 0; p < pixels; p++) {
+                tile_lanes value = tile_splat(input[p * pixel_stride]);
+#pragma unroll
+                for (int b = 0; b < blocks; b++) {
+                    sums[p * blocks + b] = tile_fma(value, factors[b], sums[p * blocks + b]);
+                }
+            }
+            input += 1;
+            weights += weight_stride;
+        }
+    }
+
+    const ptrdiff_t step = spread ? job->output_pixel_stride : 16;
+    const ptrdiff_t block_step = job->output_block_stride;
+    if (job->finishes) {
+        const struct tile_activation activation = job->activation;
+        const float *residual = job->residual;
+#pragma unroll
+        for (int b = 0; b < blocks; b++) {
+            tile_lanes bias = tile_load(job->bias + b * 16);
+#pragma unroll
+            for (int p = 0; p < pixels; p++) {
+                sums[p * blocks + b] += bias;
+            }
+        }
+        if (residual) {
+#pragma unroll
+            for (int b = 0; b < blocks; b++) {
+                const float *from = residual + b * job->residual_block_stride;
+#pragma unroll
+                for (int p = 0; p < pixels; p++) {
+                    sums[p * blocks + b] += tile_load(from + p * step);
+                }
+            }
+        }
+#pragma unroll
+        for (int i = 0; i < pixels * blocks; i++) {
+            sums[i] = tile_activate(sums[i], activation);
+        }
+    }
+#pragma unroll
+    for (int b = 0; b < blocks; b++) {
+#pragma unroll
+        for (int p = 0; p < pixels; p++) {
+            tile_store(job->output + b * block_step + p * step, sums[p * blocks + b]);
+        }
+    }
+}
+
+#define TILE_CASE(pixels) \
+    case pixels: \
+        tile_multiply(pixels, blocks, channels, pixel_stride, 0, job); \
+        break;
+
+TILE_INLINE void tile_multiply_pixels(
+    const int blocks,
+    const int channels,
+    const ptrdiff_t pixel_stride,
+    int pixels,
+    const struct tile_product *job
+) {
+    switch (pixels) {
+        TILE_CASE(1)
+        TILE_CASE(2)
+        TILE_CASE(3)
+#if defined(__AVX512F__) || defined(__AVX2__) || defined(__aarch64__)
+        TILE_CASE(4)
+        TILE_CASE(5)
+        TILE_CASE(6)
+#endif
+#if defined(__AVX512F__)
+        TILE_CASE(7)
+#endif
+    default:
+#if defined(__AVX512F__)
+        if (blocks <= 2) {
+            switch (pixels) {
+                TILE_CASE(8)
+                TILE_CASE(9)
+                TILE_CASE(10)
+                TILE_CASE(11)
+                TILE_CASE(12)
+                TILE_CASE(13)
+                TILE_CASE(14)
+            default:
+                break;
+            }
+        }
+#endif
+        break;
+    }
+}
+
+#define TILE_FUNCTION(name, blocks, channels, stride) \
+    static __attribute__((noinline, unused)) void name( \
+        int pixels, const struct tile_product *job \
+    ) { \
+        tile_multiply_pixels(blocks, channels, stride, pixels, job); \
+    }
+
+TILE_FUNCTION(tile_dense_1, 1, 16, 16)
+TILE_FUNCTION(tile_strided_1, 1, 16, 32)
+TILE_FUNCTION(tile_plane_1, 1, 1, 1)
+TILE_FUNCTION(tile_plane_strided_1, 1, 1, 2)
+#if defined(__AVX512F__)
+TILE_FUNCTION(tile_dense_2, 2, 16, 16)
+TILE_FUNCTION(tile_strided_2, 2, 16, 32)
+TILE_FUNCTION(tile_plane_2, 2, 1, 1)
+TILE_FUNCTION(tile_plane_strided_2, 2, 1, 2)
+TILE_FUNCTION(tile_dense_4, 4, 16, 16)
+TILE_FUNCTION(tile_strided_4, 4, 16, 32)
+#endif
+
+#define TILE_SPREAD_CASE(pixels) \
+    case pixels: \
+        tile_multiply(pixels, blocks, channels, job->pixel_stride, 1, job); \
+        break;
+
+TILE_INLINE void tile_multiply_spread(
+    const int blocks, const int channels, int pixels, const struct tile_product *job
+) {
+    switch (pixels) {
+        TILE_SPREAD_CASE(1)
+        TILE_SPREAD_CASE(2)
+        TILE_SPREAD_CASE(3)
+        TILE_SPREAD_CASE(4)
+    default:
+        break;
+    }
+}
+
+#define TILE_SPREAD_FUNCTION(name, blocks, channels) \
+    static __attribute__((noinline, unused)) void name( \
+        int pixels, const struct tile_product *job \
+    ) { \
+        tile_multiply_spread(blocks, channels, pixels, job); \
+    }
+
+TILE_SPREAD_FUNCTION(tile_spread_1, 1, 16)
+TILE_SPREAD_FUNCTION(tile_plane_spread_1, 1, 1)
+#if defined(__AVX512F__)
+TILE_SPREAD_FUNCTION(tile_spread_2, 2, 16)
+TILE_SPREAD_FUNCTION(tile_spread_4, 4, 16)
+#endif
+
+/// How the pixels of a tile lie in the input.
+enum tile_spacing {
+    /// Blocks of 16 channels, next to each other.
+    tile_spacing_dense,
+    /// Blocks of 16 channels, every second pixel.
+    tile_spacing_strided,
+    /// Planes of one channel, next to each other.
+    tile_spacing_plane,
+    /// Planes of one channel, every second pixel.
+    tile_spacing_plane_strided,
+    /// Blocks of 16 channels at `pixel_stride`.
+    tile_spacing_spread,
+    /// Planes of one channel at `pixel_stride`.
+    tile_spacing_plane_spread,
+};
+
+/// `pixels` at most `tile_pixels_max` (`tile_wide_pixels_max` for 4 blocks,
+/// `tile_spread_pixels_max` for spread ones); `blocks` 1, or 2 or 4 up to `tile_blocks_max`, and
+/// at most 2 for planes, 1 for spread ones.
+static inline void tile_run(
+    enum tile_spacing spacing, int pixels, int blocks, const struct tile_product *job
+) {
+    switch (spacing) {
+    case tile_spacing_dense:
+#if defined(__AVX512F__)
+        if (blocks == 2) return tile_dense_2(pixels, job);
+        if (blocks == 4) return tile_dense_4(pixels, job);
+#endif
+        return tile_dense_1(pixels, job);
+    case tile_spacing_strided:
+#if defined(__AVX512F__)
+        if (blocks == 2) return tile_strided_2(pixels, job);
+        if (blocks == 4) return tile_strided_4(pixels, job);
+#endif
+        return tile_strided_1(pixels, job);
+    case tile_spacing_plane:
+#if defined(__AVX512F__)
+        if (blocks == 2) return tile_plane_2(pixels, job);
+#endif
+        return tile_plane_1(pixels, job);
+    case tile_spacing_plane_strided:
+#if defined(__AVX512F__)
+        if (blocks == 2) return tile_plane_strided_2(pixels, job);
+#endif
+        return tile_plane_strided_1(pixels, job);
+    case tile_spacing_spread:
+#if defined(__AVX512F__)
+        if (blocks == 2) return tile_spread_2(pixels, job);
+        if (blocks == 4) return tile_spread_4(pixels, job);
+#endif
+        return tile_spread_1(pixels, job);
+    case tile_spacing_plane_spread:
+        return tile_plane_spread_1(pixels, job);
+    }
+}
+
+TILE_INLINE void tile_zero(float *to, ptrdiff_t count) {
+    if (count > 0) __builtin_memset(to, 0, (size_t)count * sizeof *to);
+}
+
+TILE_INLINE void tile_copy(float *to, const float *from, ptrdiff_t count) {
+    __builtin_memcpy(to, from, (size_t)count * sizeof *to);
+}
+
+/// One row of a depthwise convolution of one block.
+struct tile_depthwise_row {
+    /// Of the first kernel row that is used, at the column of output pixel 0 and kernel column 0;
+    /// may lie left of the row.
+    const float *input;
+    ptrdiff_t input_row_stride;
+    ptrdiff_t pixel_stride;
+    ptrdiff_t tap_stride;
+    /// [row][column][16], from the first kernel row that is used.
+    const float *weights;
+    int kernel_rows;
+    int kernel_columns;
+    float *output;
+    const float *bias;
+    const float *residual;
+    struct tile_activation activation;
+};
+
+TILE_INLINE void tile_depthwise_pixels(
+    const int pixels,
+    const ptrdiff_t pixel_stride,
+    const ptrdiff_t columns,
+    const struct tile_depthwise_row *job,
+    ptrdiff_t pixel,
+    int first,
+    int last
+) {
+    tile_lanes sums[8];
+#pragma unroll
+    for (int p = 0; p < pixels; p++) sums[p] = tile_splat(0);
+    const float *input = job->input + pixel * pixel_stride;
+    for (int row = 0; row < job->kernel_rows; row++) {
+        const float *from = input + row * job->input_row_stride;
+        const float *weights = job->weights + row * columns * 16;
+        for (int column = first; column < last; column++) {
+            tile_lanes weight = tile_load(weights + column * 16);
+#pragma unroll
+            for (int p = 0; p < pixels; p++) {
+                tile_lanes value = tile_load(from + column * job->tap_stride + p * pixel_stride);
+                sums[p] = tile_fma(value, weight, sums[p]);
+            }
+        }
+    }
+    tile_lanes bias = tile_load(job->bias);
+#pragma unroll
+    for (int p = 0; p < pixels; p++) {
+        tile_lanes sum = sums[p] + bias;
+        if (job->residual) sum += tile_load(job->residual + (pixel + p) * 16);
+        tile_store(job->output + (pixel + p) * 16, tile_activate(sum, job->activation));
+    }
+}
+
+#if defined(__AVX512F__)
+enum { tile_depthwise_max = 8 };
+#else
+enum { tile_depthwise_max = 2 };
+#endif
+
+TILE_INLINE void tile_depthwise_inner(
+    const ptrdiff_t stride,
+    const struct tile_depthwise_row *job,
+    ptrdiff_t from,
+    ptrdiff_t to
+) {
+    const int columns = job->kernel_columns;
+    ptrdiff_t pixel = from;
+    for (; pixel + tile_depthwise_max <= to; pixel += tile_depthwise_max) {
+        tile_depthwise_pixels(tile_depthwise_max, stride, columns, job, pixel, 0, columns);
+    }
+#if defined(__AVX512F__)
+    if (pixel + 4 <= to) {
+        tile_depthwise_pixels(4, stride, columns, job, pixel, 0, columns);
+        pixel += 4;
+    }
+    if (pixel + 2 <= to) {
+        tile_depthwise_pixels(2, stride, columns, job, pixel, 0, columns);
+        pixel += 2;
+    }
+#endif
+    for (; pixel < to; pixel++) {
+        tile_depthwise_pixels(1, stride, columns, job, pixel, 0, columns);
+    }
+}
+
+/// Output pixels `from`..<`to`, all kernel columns inside of the row.
+static __attribute__((noinline, unused)) void tile_depthwise(
+    const struct tile_depthwise_row *job, ptrdiff_t from, ptrdiff_t to
+) {
+    if (job->pixel_stride == 16) return tile_depthwise_inner(16, job, from, to);
+    if (job->pixel_stride == 32) return tile_depthwise_inner(32, job, from, to);
+    tile_depthwise_inner(job->pixel_stride, job, from, to);
+}
+
+/// Output pixel `pixel` with kernel columns `first`..<`last` alone.
+static __attribute__((noinline, unused)) void tile_depthwise_edge(
+    const struct tile_depthwise_row *job, ptrdiff_t pixel, int first, int last
+) {
+    tile_depthwise_pixels(1, job->pixel_stride, job->kernel_columns, job, pixel, first, last);
+}
+
+/// Winograd's input transform B'dB of one tile and block, F(4×4, 3×3) or F(2×2, 3×3).
+///
+/// Rows `top`..<`bottom` and columns `left`..<`right` of the tile lie inside of the input, the
+/// rest is 0. `input` is where the tile's first pixel would be.
+struct tile_winograd_input {
+    const float *input;
+    ptrdiff_t row_stride;
+    int top, bottom, left, right;
+    float *output;
+    /// From one product to the next.
+    ptrdiff_t product_stride;
+};
+
+TILE_INLINE void tile_winograd4_line(
+    tile_lanes d0, tile_lanes d1, tile_lanes d2, tile_lanes d3, tile_lanes d4, tile_lanes d5,
+    tile_lanes *to, const int step
+) {
+    const tile_lanes two = tile_splat(2), four = tile_splat(4), five = tile_splat(5);
+    tile_lanes even = tile_fma(-four, d2, d4);
+    tile_lanes odd = tile_fma(-four, d1, d3);
+    tile_lanes near = d4 - d2;
+    tile_lanes far = two * (d3 - d1);
+    to[0 * step] = tile_fma(four, d0, tile_fma(-five, d2, d4));
+    to[1 * step] = even + odd;
+    to[2 * step] = even - odd;
+    to[3 * step] = near + far;
+    to[4 * step] = near - far;
+    to[5 * step] = tile_fma(four, d1, tile_fma(-five, d3, d5));
+}
+
+TILE_INLINE void tile_winograd2_line(
+    tile_lanes d0, tile_lanes d1, tile_lanes d2, tile_lanes d3, tile_lanes *to, const int step
+) {
+    to[0 * step] = d0 - d2;
+    to[1 * step] = d1 + d2;
+    to[2 * step] = d2 - d1;
+    to[3 * step] = d1 - d3;
+}
+
+TILE_INLINE void tile_winograd_input_size(const int size, const struct tile_winograd_input *job) {
+    tile_lanes half[36];
+    const float *input = job->input;
+    const ptrdiff_t row = job->row_stride;
+    tile_lanes edge[36];
+    const int whole =
+        job->top == 0 && job->left == 0 && job->bottom == size && job->right == size;
+    if (!whole) {
+        for (int y = 0; y < size; y++) {
+            for (int x = 0; x < size; x++) {
+                const int inside =
+                    y >= job->top && y < job->bottom && x >= job->left && x < job->right;
+                edge[y * size + x] =
+                    inside ? tile_load(input + y * row + x * 16) : tile_splat(0);
+            }
+        }
+        input = (const float *)edge;
+    }
+    const ptrdiff_t step = whole ? row : size * 16;
+#pragma unroll
+    for (int x = 0; x < size; x++) {
+        tile_lanes d[6];
+#pragma unroll
+        for (int y = 0; y < size; y++) d[y] = tile_load(input + y * step + x * 16);
+        if (size == 6) {
+            tile_winograd4_line(d[0], d[1], d[2], d[3], d[4], d[5], half + x, 6);
+        } else {
+            tile_winograd2_line(d[0], d[1], d[2], d[3], half + x, 4);
+        }
+    }
+#pragma unroll
+    for (int y = 0; y < size; y++) {
+        tile_lanes full[6];
+        const tile_lanes *h = half + y * size;
+        if (size == 6) {
+            tile_winograd4_line(h[0], h[1], h[2], h[3], h[4], h[5], full, 1);
+        } else {
+            tile_winograd2_line(h[0], h[1], h[2], h[3], full, 1);
+        }
+#pragma unroll
+        for (int x = 0; x < size; x++) {
+            tile_store(job->output + (y * size + x) * job->product_stride, full[x]);
+        }
+    }
+}
+
+static __attribute__((noinline, unused)) void tile_winograd4_forward(
+    const struct tile_winograd_input *job
+) {
+    tile_winograd_input_size(6, job);
+}
+
+static __attribute__((noinline, unused)) void tile_winograd2_forward(
+    const struct tile_winograd_input *job
+) {
+    tile_winograd_input_size(4, job);
+}
+
+/// Winograd's output transform A'mA of one tile and block, with bias, residual and activation.
+struct tile_winograd_output {
+    const float *products;
+    ptrdiff_t product_stride;
+    float *output;
+    /// Laid out as the output, or null.
+    const float *residual;
+    ptrdiff_t row_stride;
+    /// Rows and columns of the tile that lie inside of the output.
+    int rows, columns;
+    const float *bias;
+    struct tile_activation activation;
+};
+
+TILE_INLINE void tile_winograd4_sums(
+    tile_lanes m0, tile_lanes m1, tile_lanes m2, tile_lanes m3, tile_lanes m4, tile_lanes m5,
+    tile_lanes *to, const int step
+) {
+    const tile_lanes two = tile_splat(2), four = tile_splat(4), eight = tile_splat(8);
+    tile_lanes sum1 = m1 + m2, difference1 = m1 - m2;
+    tile_lanes sum2 = m3 + m4, difference2 = m3 - m4;
+    to[0 * step] = m0 + sum1 + sum2;
+    to[1 * step] = tile_fma(two, difference2, difference1);
+    to[2 * step] = tile_fma(four, sum2, sum1);
+    to[3 * step] = tile_fma(eight, difference2, difference1) + m5;
+}
+
+TILE_INLINE void tile_winograd2_sums(
+    tile_lanes m0, tile_lanes m1, tile_lanes m2, tile_lanes m3, tile_lanes *to, const int step
+) {
+    to[0 * step] = m0 + m1 + m2;
+    to[1 * step] = m1 - m2 - m3;
+}
+
+TILE_INLINE void tile_winograd_output_size(
+    const int size, const struct tile_winograd_output *job
+) {
+    const int side = size - 2;
+    tile_lanes half[24];
+#pragma unroll
+    for (int x = 0; x < size; x++) {
+        tile_lanes m[6];
+#pragma unroll
+        for (int y = 0; y < size; y++) {
+            m[y] = tile_load(job->products + (y * size + x) * job->product_stride);
+        }
+        if (size == 6) {
+            tile_winograd4_sums(m[0], m[1], m[2], m[3], m[4], m[5], half + x, 6);
+        } else {
+            tile_winograd2_sums(m[0], m[1], m[2], m[3], half + x, 4);
+        }
+    }
+    const tile_lanes bias = tile_load(job->bias);
+    const struct tile_activation activation = job->activation;
+#pragma unroll
+    for (int y = 0; y < side; y++) {
+        tile_lanes full[4];
+        const tile_lanes *h = half + y * size;
+        if (size == 6) {
+            tile_winograd4_sums(h[0], h[1], h[2], h[3], h[4], h[5], full, 1);
+        } else {
+            tile_winograd2_sums(h[0], h[1], h[2], h[3], full, 1);
+        }
+        if (y >= job->rows) break;
+#pragma unroll
+        for (int x = 0; x < side; x++) {
+            if (x >= job->columns) break;
+            const ptrdiff_t at = y * job->row_stride + x * 16;
+            tile_lanes sum = full[x] + bias;
+            if (job->residual) sum += tile_load(job->residual + at);
+            tile_store(job->output + at, tile_activate(sum, activation));
+        }
+    }
+}
+
+static __attribute__((noinline, unused)) void tile_winograd4_backward(
+    const struct tile_winograd_output *job
+) {
+    tile_winograd_output_size(6, job);
+}
+
+static __attribute__((noinline, unused)) void tile_winograd2_backward(
+    const struct tile_winograd_output *job
+) {
+    tile_winograd_output_size(4, job);
+}

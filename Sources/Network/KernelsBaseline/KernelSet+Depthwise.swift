@@ -1,0 +1,78 @@
+internal import CTiles
+internal import KernelShapes
+
+extension KernelSet {
+    /// Rows of all blocks of all images, as units.
+    static func convolveDepthwise(
+        _ plan: ConvolutionPlan,
+        _ batch: Int,
+        _ buffers: ConvolutionBuffers,
+        _ part: Part
+    ) {
+        let shape = plan.shape
+        let height = shape.outputHeight
+        let blocks = shape.outputBlocks
+        // Output columns whose taps all lie inside of the row.
+        let reach = (shape.kernelWidth - 1) * shape.dilationX
+        let inner = (shape.padLeft + shape.strideX - 1) / shape.strideX
+        let room = shape.inputWidth - 1 - reach + shape.padLeft
+        let innerEnd = room < 0 ? 0 : min(shape.outputWidth, room / shape.strideX + 1)
+        let from = min(inner, shape.outputWidth)
+        let to = max(from, innerEnd)
+
+        var job = unsafe tile_depthwise_row()
+        unsafe job.input_row_stride = shape.dilationY * shape.inputWidth * 16
+        unsafe job.pixel_stride = shape.strideX * 16
+        unsafe job.tap_stride = shape.dilationX * 16
+        unsafe job.kernel_columns = Int32(shape.kernelWidth)
+        unsafe job.activation = tile_activation(plan.activation)
+
+        for unit in part.range(of: batch * blocks * height) {
+            let image = unit / (blocks * height)
+            let block = unit / height % blocks
+            let row = unit % height
+            let top = row * shape.strideY - shape.padTop
+            let first = top < 0 ? (shape.dilationY - 1 - top) / shape.dilationY : 0
+            let below = shape.inputHeight - top
+            let end = min(
+                shape.kernelHeight,
+                below <= 0 ? 0 : (below + shape.dilationY - 1) / shape.dilationY
+            )
+            let source = top + first * shape.dilationY
+            unsafe job.input =
+                buffers.input + image * buffers.inputImageStride
+                + ((block * shape.inputHeight + source) * shape.inputWidth - shape.padLeft) * 16
+            unsafe job.weights =
+                buffers.weights + (block * plan.products + first * shape.kernelWidth) * 16
+            unsafe job.kernel_rows = Int32(max(0, end - first))
+            let offset = (block * height + row) * shape.outputWidth * 16
+            unsafe job.output = buffers.output + image * buffers.outputImageStride + offset
+            unsafe job.bias = buffers.weights + plan.biasOffset + block * 16
+            if let residual = unsafe buffers.residual {
+                unsafe job.residual = residual + image * buffers.residualImageStride + offset
+            }
+            unsafe tile_depthwise(&job, from, to)
+            for pixel in 0..<from {
+                unsafe convolveEdge(shape, &job, pixel)
+            }
+            for pixel in to..<shape.outputWidth {
+                unsafe convolveEdge(shape, &job, pixel)
+            }
+        }
+    }
+
+    private static func convolveEdge(
+        _ shape: ConvolutionShape,
+        _ job: inout tile_depthwise_row,
+        _ pixel: Int
+    ) {
+        let left = pixel * shape.strideX - shape.padLeft
+        let first = left < 0 ? (shape.dilationX - 1 - left) / shape.dilationX : 0
+        let room = shape.inputWidth - left
+        let end = min(
+            shape.kernelWidth,
+            room <= 0 ? 0 : (room + shape.dilationX - 1) / shape.dilationX
+        )
+        unsafe tile_depthwise_edge(&job, pixel, Int32(first), Int32(end))
+    }
+}

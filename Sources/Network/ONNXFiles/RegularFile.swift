@@ -1,0 +1,54 @@
+internal import Foundation
+
+/// Why a file cannot be read.
+struct FileFault: Error {
+    /// What follows its name.
+    let text: String
+}
+
+/// A file that is there, is no folder, pipe or device, and has a size.
+struct RegularFile {
+    let url: URL
+    let byteCount: Int
+
+    /// Follows symbolic links.
+    init(_ path: String) throws(FileFault) {
+        url = URL(filePath: path).resolvingSymlinksInPath()
+        let facts: [FileAttributeKey: Any]
+        do {
+            facts = try FileManager.default.attributesOfItem(
+                atPath: url.path(percentEncoded: false)
+            )
+        } catch {
+            throw FileFault(text: "cannot be read, or is not there")
+        }
+        guard facts[.type] as? FileAttributeType == .typeRegular else {
+            throw FileFault(text: "is not a file")
+        }
+        guard let size = facts[.size] as? any BinaryInteger, let byteCount = Int(exactly: size)
+        else { throw FileFault(text: "has no size") }
+        self.byteCount = byteCount
+    }
+
+    /// All of it.
+    ///
+    /// Not mapped: whoever cuts a mapped file short ends the process that reads it.
+    func read() throws(FileFault) -> Data {
+        guard let data = try? Data(contentsOf: url), data.count == byteCount else {
+            throw FileFault(text: "cannot be read")
+        }
+        return data
+    }
+
+    /// The bytes in `range`, which lies inside.
+    func read(_ range: Range<Int>) throws(FileFault) -> Data {
+        guard let file = try? FileHandle(forReadingFrom: url) else {
+            throw FileFault(text: "cannot be read")
+        }
+        defer { try? file.close() }
+        guard (try? file.seek(toOffset: UInt64(range.lowerBound))) != nil,
+            let data = try? file.read(upToCount: range.count), data.count == range.count
+        else { throw FileFault(text: "cannot be read") }
+        return data
+    }
+}
