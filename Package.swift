@@ -200,7 +200,7 @@ let checks: [Target] = [
     // Models with damage done to them, for tests and long runs.
     .target(
         name: "DamagedModels",
-        dependencies: ["ONNXMessages", protobuf],
+        dependencies: ["Graphs", "ONNXFiles", "ONNXMessages", "Tensors", protobuf],
         path: "Tests/DamagedModels",
         swiftSettings: strict
     ),
