@@ -182,9 +182,9 @@ let programs: [Target] = [
     program(
         "blisterctl",
         uses: [
-            "Blister", "Capture", "Correction", "Documents", "Imaging", "Inspection", "Judging",
-            "Linux", "Records", "Registration", "Rejection", "Simulation", "Station", "Teaching",
-            argumentParser,
+            "Blister", "Capture", "Correction", "Documents", "Engine", "Graphs", "Imaging",
+            "Inspection", "Judging", "Linux", "ONNXFiles", "Records", "Registration", "Rejection",
+            "Simulation", "Station", "Teaching", "Tensors", argumentParser,
         ]
     ),
 ]

@@ -1,6 +1,6 @@
-internal import Graphs
+public import Graphs
 internal import Operators
-internal import Tensors
+public import Tensors
 
 /// Runs a graph node by node with the plain operators.
 ///

@@ -1,7 +1,7 @@
 public import Graphs
-public import KernelShapes
+internal import KernelShapes
 internal import Operators
-public import Tensors
+internal import Tensors
 
 /// A network with every step, place and weight settled for given input shapes.
 ///
@@ -65,12 +65,12 @@ public struct Plan: Sendable {
     ///
     /// - Parameters:
     ///   - model: What to plan.
-    ///   - batch: Extent of every named or unknown first dimension of an input.
+    ///   - batch: First extent of every input; nil as the model states, or 1 where it does not.
     ///   - shapes: Whole shapes of inputs, by name, in place of the model's.
     /// - Throws: what does not fit, naming the node.
     public init(
         _ model: Model,
-        batch: Int = 1,
+        batch: Int? = nil,
         shapes: [String: [Int]] = [:]
     ) throws(ModelError) {
         let facts = try Self.inputFacts(model, batch: batch, shapes: shapes)
@@ -100,7 +100,7 @@ public struct Plan: Sendable {
 
     private static func inputFacts(
         _ model: Model,
-        batch: Int,
+        batch: Int?,
         shapes: [String: [Int]]
     ) throws(ModelError) -> [String: ValueFact] {
         var facts: [String: ValueFact] = [:]
@@ -122,7 +122,7 @@ public struct Plan: Sendable {
                 fact.shape = given.map { .known($0) }
             } else if let shape = fact.shape {
                 fact.shape = shape.enumerated().map { place, dimension in
-                    place == 0 && dimension.extent == nil ? .known(batch) : dimension
+                    place > 0 ? dimension : .known(batch ?? dimension.extent ?? 1)
                 }
             }
             facts[port.name] = fact

@@ -1,3 +1,11 @@
+/// How an operation is computed.
+struct LoweredKernel {
+    /// For people.
+    var name: String
+    /// Multiplications for the whole batch, counted as direct convolution.
+    var multiplications = 0
+}
+
 /// One line of what a plan does, for `model check`.
 public struct PlannedLayer: Sendable, Equatable {
     /// Name of the node.

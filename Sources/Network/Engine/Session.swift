@@ -1,6 +1,6 @@
 public import Graphs
-internal import KernelShapes
-internal import Kernels
+public import KernelShapes
+public import Kernels
 internal import Operators
 public import Tensors
 
@@ -136,7 +136,7 @@ public final class Session: PooledWork, @unchecked Sendable {
 
     private func fill(_ view: BufferView, _ values: [Float]) {
         unsafe values.withUnsafeBufferPointer {
-            guard let first = unsafe $0.baseAddress else { return }
+            guard let first = $0.baseAddress else { return }
             unsafe pointer(view).update(from: first, count: $0.count)
         }
     }

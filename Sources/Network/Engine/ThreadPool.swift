@@ -1,4 +1,4 @@
-internal import Linux
+public import Linux
 internal import Synchronization
 
 /// A fixed number of threads that share out numbered parts of one piece of work at a time.

@@ -4,11 +4,13 @@
 @safe
 final class WeightStore: @unchecked Sendable {
     // Pieces are only added before the plan is shared, and only read afterwards.
-    private var pieces: [UnsafeMutablePointer<Float>] = []
+    private var pieces: [UnsafeMutablePointer<Float>] = unsafe []
     /// Floats of all pieces.
     private(set) var count = 0
 
-    deinit { for piece in unsafe pieces { unsafe piece.deallocate() } }
+    deinit {
+        for index in unsafe pieces.indices { unsafe pieces[index].deallocate() }
+    }
 
     /// Adds a piece of `count` floats that `fill` writes; returns its number.
     func add(_ count: Int, fill: (UnsafeMutablePointer<Float>) -> Void) -> Int {

@@ -10,7 +10,7 @@ enum ConvolutionLowering: Lowering {
     static func lower(
         _ operation: Operation,
         to builder: inout PlanBuilder
-    ) throws(ModelError) -> String? {
+    ) throws(ModelError) -> LoweredKernel? {
         let node = operation.node
         guard let input = builder.described(node.inputs[0]), let extents = input.picture,
             let output = builder.described(node.outputs[0]), let made = output.picture,
@@ -41,7 +41,7 @@ enum ConvolutionLowering: Lowering {
         let piece = unsafe builder.weights.add(plan.packedCount) { packed in
             unsafe values.withUnsafeBufferPointer { values in
                 unsafe bias.withUnsafeBufferPointer { bias in
-                    guard let first = unsafe values.baseAddress else { return }
+                    guard let first = values.baseAddress else { return }
                     unsafe plan.pack(
                         weights: first,
                         bias: bias.isEmpty ? nil : bias.baseAddress,
@@ -68,7 +68,10 @@ enum ConvolutionLowering: Lowering {
             makes: [to]
         )
         builder.make(node.outputs[0], blocked: to)
-        return "\(plan.method)"
+        return LoweredKernel(
+            name: "\(plan.method)",
+            multiplications: shape.multiplications * extents.batch
+        )
     }
 
     private static func bias(of operation: Operation, _ builder: PlanBuilder) -> [Float]? {
@@ -92,7 +95,8 @@ enum ConvolutionLowering: Lowering {
             return isLine ? [fallback] + given : given
         }
         let groups = try node.int("group") ?? 1
-        let isDepthwise = groups > 1 && groups == extents.channels && weights[1] == 1
+        let isDepthwise =
+            groups > 1 && groups == extents.channels && weights[1] == 1
             && weights[0] == groups
         guard groups == 1 && weights[1] == extents.channels || isDepthwise,
             let strides = pair(try node.ints("strides"), 1),

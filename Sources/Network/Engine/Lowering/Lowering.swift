@@ -1,9 +1,10 @@
 internal import Graphs
+internal import KernelShapes
 internal import Operators
 internal import Tensors
 
 /// A way to compute operations with a fast kernel.
-protocol Lowering {
+protocol Lowering: SendableMetatype {
     /// Appends the steps of `operation` to `builder` where this way fits.
     ///
     /// - Returns: how it is computed, for people, or nil when it does not fit and nothing was
@@ -11,7 +12,7 @@ protocol Lowering {
     static func lower(
         _ operation: Operation,
         to builder: inout PlanBuilder
-    ) throws(ModelError) -> String?
+    ) throws(ModelError) -> LoweredKernel?
 }
 
 extension PlanBuilder {
@@ -24,7 +25,7 @@ extension PlanBuilder {
     mutating func lowerAll() throws(ModelError) {
         for operation in rewriting.operations {
             let node = operation.node
-            var kernel: String?
+            var kernel: LoweredKernel?
             for way in Self.ways[node.operation] ?? [] {
                 kernel = try way.lower(operation, to: &self)
                 if kernel != nil { break }
@@ -35,8 +36,8 @@ extension PlanBuilder {
                     name: node.name,
                     operation: node.operation,
                     shape: described(node.outputs.first ?? "")?.shape,
-                    kernel: kernel ?? "plain",
-                    multiplications: 0
+                    kernel: kernel?.name ?? "plain",
+                    multiplications: kernel?.multiplications ?? 0
                 )
             )
         }

@@ -45,7 +45,8 @@ enum EpilogueFusion {
                 return .clip(low: low, high: high)
             }
             var bounds: [Float] = [-.infinity, .infinity]
-            for (place, name) in node.inputs.dropFirst().prefix(2).enumerated() where !name.isEmpty {
+            for (place, name) in node.inputs.dropFirst().prefix(2).enumerated() where !name.isEmpty
+            {
                 guard let bound = rewriting.scalar(name) else { return nil }
                 bounds[place] = bound
             }

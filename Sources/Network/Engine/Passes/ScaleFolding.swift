@@ -1,4 +1,5 @@
 internal import Graphs
+internal import KernelShapes
 internal import Tensors
 
 /// Folds what multiplies and shifts whole channels after a convolution into its weights:
@@ -90,7 +91,9 @@ enum ScaleFolding {
         _ channels: Int,
         _ rank: Int
     ) -> [Double]? {
-        guard let constant = rewriting.floats(name), constant.shape.count <= rank else { return nil }
+        guard let constant = rewriting.floats(name), constant.shape.count <= rank else {
+            return nil
+        }
         if constant.values.count == 1 {
             return Array(repeating: Double(constant.values[0]), count: channels)
         }
