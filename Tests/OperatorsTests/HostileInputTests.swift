@@ -67,6 +67,14 @@ import Testing
         #expect(SingleNode("OneHot").refusal(zero, limit, .floats([0, 1])) != nil)
     }
 
+    @Test func `a range that leads away from its limit is empty however far that is`() throws {
+        let node = SingleNode("Range")
+        let (far, one) = (Tensor(scalar: Float(1e30)), Tensor(scalar: Float(1)))
+        #expect(try node.run(far, one, one).count == 0)
+        let (least, zero) = (Tensor(scalar: Int64.min), Tensor(scalar: Int64(0)))
+        #expect(try node.run(zero, least, Tensor(scalar: Int64(1))).count == 0)
+    }
+
     @Test func `an extent that nothing can have is refused`() {
         let fact = ValueFact(.float32, [.known(.max), .known(.max)])
         #expect(throws: ModelError.self) { try SingleNode("Flatten").infer(fact) }
