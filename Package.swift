@@ -224,6 +224,7 @@ let checks: [Target] = [
         "ONNXFilesTests",
         uses: ["DamagedModels", "Graphs", "ONNXFiles", "ONNXMessages", "Tensors", protobuf]
     ),
+    tests("OperatorsTests", uses: ["Graphs", "Operators", "Tensors"]),
     tests("RecordsTests", uses: ["Blister", "Imaging", "Linux", "Records", grdb]),
     tests("RegistrationTests", uses: ["Blister", "Imaging", "Registration"]),
     tests("RejectionTests", uses: ["Blister", "Linux", "Rejection"]),

@@ -3,42 +3,46 @@ internal import Tensors
 
 /// Which scale and zero point belong to which element: one for all, one for every place along an
 /// axis, or one for every block of places.
-struct QuantisationGrid {
-    private let stride: Int
-    private let extent: Int
-    private let block: Int
-    private let scales: Int
+enum QuantisationGrid {
+    case single
+    case places(stride: Int, extent: Int)
+    /// `count` blocks of `size` places each.
+    case blocks(stride: Int, extent: Int, size: Int, count: Int)
 
     /// Throws when `scale` does not fit `shape` and the node's axis and block size.
     init(_ node: Node, shape: [Int], scale: [Int]) throws(ModelError) {
-        let scaleCount = try Extents.count(of: scale, node)
-        let isSingle = scaleCount == 1 && scale.count <= 1
-        let block = try node.int("block_size") ?? 0
-        guard !isSingle || block > 0 else {
-            (stride, extent, self.block, scales) = (1, 1, 1, 1)
+        let size = try node.int("block_size") ?? 0
+        guard size >= 0 else { throw node.error(.attribute("block_size must not be negative")) }
+        if size == 0, scale.isEmpty || scale == [1] {
+            self = .single
             return
         }
         let axis = try Axes.normalised(node.int("axis") ?? 1, rank: shape.count, node)
-        stride = Extents.strides(of: shape)[axis]
-        extent = shape[axis]
+        let stride = Extents.strides(of: shape)[axis]
+        let extent = shape[axis]
         var expected = [extent]
-        if block > 0 {
+        self = .places(stride: stride, extent: extent)
+        if size > 0 {
+            let count = extent / size + (extent % size == 0 ? 0 : 1)
             expected = shape
-            expected[axis] = extent / block + (extent % block == 0 ? 0 : 1)
+            expected[axis] = count
+            self = .blocks(stride: stride, extent: extent, size: size, count: count)
         }
-        guard block >= 0, scale == expected else {
-            throw node.error(.inputs("scale \(scale) for \(shape) and block size \(block)"))
+        guard scale == expected else {
+            throw node.error(.inputs("scale \(scale) for \(shape) in blocks of \(size)"))
         }
-        self.block = max(1, block)
-        scales = block > 0 ? expected[axis] : 0
     }
 
     /// Index of the scale for element `place`.
     func index(of place: Int) -> Int {
-        let along = place / stride % extent
-        // Along an axis there is one row of scales, in blocks as many as there are rows.
-        guard scales > 0 else { return along }
-        return (place / (stride * extent) * scales + along / block) * stride + place % stride
+        switch self {
+        case .single: return 0
+        case .places(let stride, let extent): return place / stride % extent
+        case .blocks(let stride, let extent, let size, let count):
+            let line = place / (stride * extent)
+            let block = place / stride % extent / size
+            return (line * count + block) * stride + place % stride
+        }
     }
 }
 

@@ -26,7 +26,10 @@ enum Expand: Operator {
     static func evaluate(_ node: Node, _ inputs: [Tensor?]) throws(ModelError) -> [Tensor] {
         let inputs = NodeInputs(node, inputs)
         let input = try inputs.required(0)
-        let broadcast = try Broadcast([input.shape, inputs.integers(1) ?? []], node)
+        guard let wanted = try inputs.integers(1) else {
+            throw node.error(.inputs("input 1 is missing"))
+        }
+        let broadcast = try Broadcast([input.shape, wanted], node)
         let view = StridedView(shape: broadcast.shape, strides: broadcast.strides(of: 0))
         return [try input.seen(through: view)]
     }

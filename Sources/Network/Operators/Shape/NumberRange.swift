@@ -39,7 +39,7 @@ enum NumberRange: Operator {
         guard steps <= Double(Extents.elementLimit) else {
             throw node.error(.tooLarge("a range of \(steps) numbers"))
         }
-        return max(0, Int(steps))
+        return Int(max(0, steps))
     }
 
     private static func wholeDistance(_ inputs: [Tensor]) -> Double? {

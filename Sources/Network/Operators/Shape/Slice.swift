@@ -10,7 +10,7 @@ enum Slice: Operator {
         let input = try inputs.required(0)
         guard let shape = input.shape else { return [ValueFact(input.elementType, nil)] }
         if node.opset >= 10, (1...4).contains(where: { inputs.isVariable($0) }) {
-            return [ValueFact(input.elementType, Dimension.unknowns(shape.count))]
+            return [ValueFact(input.elementType, try untouched(shape, inputs, node))]
         }
         var result = shape
         for cut in try cuts(node, inputs.constants, rank: shape.count) {
@@ -20,6 +20,20 @@ enum Slice: Operator {
             }
         }
         return [ValueFact(input.elementType, result)]
+    }
+
+    /// `shape` where only the axes are known: nothing can be told of their extents.
+    private static func untouched(
+        _ shape: [Dimension],
+        _ inputs: NodeInputs<ValueFact>,
+        _ node: Node
+    ) throws(ModelError) -> [Dimension] {
+        guard let axes = try inputs.constants.integers(3) else {
+            return Dimension.unknowns(shape.count)
+        }
+        var result = shape
+        for axis in try Axes.normalised(axes, rank: shape.count, node) { result[axis] = .unknown }
+        return result
     }
 
     static func evaluate(_ node: Node, _ inputs: [Tensor?]) throws(ModelError) -> [Tensor] {
