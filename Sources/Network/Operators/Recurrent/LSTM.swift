@@ -53,8 +53,8 @@ enum LSTM: Operator {
                 let row = 3 * hidden + unit
                 let fresh = g(recurrence.clipped(moment.input[row] + recurred[row]))
                 nextCell[unit] = forget * cell[unit] + input * fresh
-                next[unit] =
-                    gate(1, peephole: nextCell[unit]) * h(recurrence.clipped(nextCell[unit]))
+                // Other runtimes do not clip the cell, either.
+                next[unit] = gate(1, peephole: nextCell[unit]) * h(nextCell[unit])
             }
             return [next, nextCell]
         }

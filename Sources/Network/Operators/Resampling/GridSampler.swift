@@ -57,7 +57,8 @@ struct GridSampler {
         // Far off, where only the padding counts, and off whole numbers where there is none.
         x = x.isNaN ? -4 * length : min(max(x, -1e9), 1e9)
         let (low, high) = isCornerAligned ? (0, length - 1) : (-0.5, length - 0.5)
-        if x < low || x > high {
+        // A cubic neighbourhood is brought onto the image place by place.
+        if mode != .cubic, x < low || x > high {
             switch padding {
             case .zeros: break
             case .border: x = min(max(x, 0), length - 1)
