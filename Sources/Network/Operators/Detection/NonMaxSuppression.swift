@@ -46,13 +46,12 @@ enum NonMaxSuppression: Operator {
         var chosen: [Int64] = []
         for row in 0..<scores.shape[0] * classes {
             let (item, label) = row.quotientAndRemainder(dividingBy: classes)
-            let candidates = (0..<count).filter { scoreMin ?? -.infinity < values[row * count + $0] }
-                .sorted {
-                    let (first, second) = (values[row * count + $0], values[row * count + $1])
-                    return first == second ? $0 < $1 : first > second
-                }
+            let own = values[row * count..<(row + 1) * count].enumerated()
+            let candidates = own.filter { scoreMin ?? -.infinity < $0.element }.sorted {
+                $0.element == $1.element ? $0.offset < $1.offset : $0.element > $1.element
+            }
             var kept: [Int] = []
-            for box in candidates where kept.count < most {
+            for box in candidates.map(\.offset) where kept.count < most {
                 let place = places[item * count + box]
                 guard kept.allSatisfy({ places[item * count + $0].overlap(place) <= overlapMax })
                 else { continue }

@@ -36,9 +36,8 @@ struct RegionForm {
             (1...Self.countMax).contains(height), (1...Self.countMax).contains(width),
             (0...Self.countMax).contains(points)
         else {
-            throw node.error(
-                .attribute("\(height) by \(width) cells of \(points) points, \(mode), \(coordinates)")
-            )
+            let text = "\(height) by \(width) cells of \(points) points, \(mode), \(coordinates)"
+            throw node.error(.attribute(text))
         }
     }
 
@@ -74,11 +73,11 @@ struct RegionForm {
         let length = isHalfPixel ? end - start : max(end - start, 1)
         let cell = length / Double(cells)
         let count = points > 0 ? Double(points) : cell.rounded(.up)
-        guard start.isFinite, count <= Double(Self.countMax) else {
+        guard start.isFinite, end.isFinite, count <= Double(Self.countMax) else {
             throw node.error(.inputs("a region from \(start) to \(end)"))
         }
         return (0..<cells).map { index in
-            (0..<max(0, Int(count))).map { sample in
+            (0..<Int(max(0, count))).map { sample in
                 let share = (Double(sample) + 0.5) / count
                 return neighbours(start + (Double(index) + share) * cell, extent)
             }

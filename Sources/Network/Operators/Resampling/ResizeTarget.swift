@@ -42,10 +42,8 @@ struct ResizeTarget {
             return .scales(try checked(attributeScales(node), count: count, node))
         }
         let isOld = node.operation == "Upsample" || node.opset < 11
-        guard let stated = try isOld ? given.required(1, [.float32]) : given.optional(2, [.float32])
-        else {
-            return try sizes(given, count: count)
-        }
+        let input = isOld ? try given.required(1, [.float32]) : try given.optional(2, [.float32])
+        guard let stated = input else { return try sizes(given, count: count) }
         guard let scales = stated.constant else {
             let isEmpty = stated.shape.map { $0 == [.known(0)] } ?? false
             return isEmpty ? try sizes(given, count: count) : .unknown
@@ -68,7 +66,8 @@ struct ResizeTarget {
         count: Int,
         _ node: Node
     ) throws(ModelError) -> [Float] {
-        guard scales.count == count, scales.allSatisfy({ $0 > 0 && $0 <= Float(WindowForm.attributeMax) }) else {
+        let scaleMax = Float(WindowForm.attributeMax)
+        guard scales.count == count, scales.allSatisfy({ $0 > 0 && $0 <= scaleMax }) else {
             throw node.error(.inputs("scales are \(scales)"))
         }
         return scales
@@ -95,7 +94,8 @@ struct ResizeTarget {
         for (index, axis) in axes.enumerated() {
             switch extents {
             case .unknown: output[axis] = .unknown
-            case .sizes(let sizes) where form.policy == .stretch: output[axis] = .known(sizes[index])
+            case .sizes(let sizes) where form.policy == .stretch:
+                output[axis] = .known(sizes[index])
             case .sizes:
                 output[axis] = .unknown
                 if let shares, let extent = shape[axis].extent {
