@@ -162,6 +162,7 @@ let checks: [Target] = [
         ]
     ),
     tests("LinuxTests", uses: ["CLinux", "Linux"]),
+    tests("OperatorsTests", uses: ["Graphs", "Operators", "Tensors"]),
     tests("RecordsTests", uses: ["Blister", "Imaging", "Linux", "Records", grdb]),
     tests("RegistrationTests", uses: ["Blister", "Imaging", "Registration"]),
     tests("RejectionTests", uses: ["Blister", "Linux", "Rejection"]),
