@@ -48,7 +48,8 @@ import Testing
     }
 
     @Test(arguments: [
-        [Float.nan, 0, 1, 1], [0, 0, .infinity, 1], [-.infinity, 0, 1, 1], [0, 0, 1e30, 1e30],
+        [Float.nan, 0, 1, 1], [0, 0, Float.infinity, 1], [-Float.infinity, 0, 1, 1],
+        [0, 0, 1e30, 1e30],
     ])
     func `a region without end is refused`(corners: [Float]) {
         let run = OperatorRun(

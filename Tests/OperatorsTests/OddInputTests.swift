@@ -5,6 +5,7 @@ import Testing
 @testable import Operators
 
 @Suite struct OddInputTests {
+    private static let names = SecondOperators.all.map { $0.name }
     private static let inputs: [Tensor?] = [
         nil, Tensor(scalar: Float(1)), .floats([0], []), .counting([2]), .counting([1, 1, 0]),
         .counting([2, 2, 2, 2]), Tensor(["a"], shape: [1]), Tensor([Int64.min], shape: [1]),
@@ -13,7 +14,7 @@ import Testing
     ]
 
     /// What is refused is thrown; reaching the end is the test.
-    @Test(arguments: SecondOperators.all.map(\.name))
+    @Test(arguments: names)
     func `odd inputs are refused or calculated, never trapped`(name: String) throws {
         let type = try #require(SecondOperators.all.first { $0.name == name })
         for count in 0..<9 {
@@ -34,7 +35,7 @@ import Testing
         }
     }
 
-    @Test(arguments: SecondOperators.all.map(\.name))
+    @Test(arguments: names)
     func `impossible shapes are refused or inferred, never trapped`(name: String) throws {
         let type = try #require(SecondOperators.all.first { $0.name == name })
         for extent in [Int.min, -1, 0, 1 << 31, Int.max] {
