@@ -50,6 +50,21 @@ extension Dimension {
     static func unknowns(_ count: Int) -> [Dimension] {
         [Dimension](repeating: .unknown, count: count)
     }
+
+    /// The shape that a list of `count` extents will state, nil when its rank is not known.
+    static func unknowns(
+        _ count: Dimension?,
+        _ node: Node
+    ) throws(ModelError) -> [Dimension]? {
+        guard case .known(let count)? = count else { return nil }
+        guard count >= 0, count <= rankLimit else {
+            throw node.error(.tooLarge("a shape of rank \(count)"))
+        }
+        return unknowns(count)
+    }
+
+    /// Most axes of a shape that is not known yet.
+    private static let rankLimit = 64
 }
 
 extension Broadcast {

@@ -19,11 +19,12 @@ struct NodeInputs<Value: TypedValue> {
         index < values.count ? values[index] : nil
     }
 
-    /// Input `index`; throws when it is left out.
+    /// Input `index`; throws when it is left out, or too large to count with.
     func required(_ index: Int) throws(ModelError) -> Value {
         guard let value = optional(index) else {
             throw node.error(.inputs("input \(index) is missing"))
         }
+        try Extents.count(of: value.knownExtents, node)
         return value
     }
 
@@ -52,14 +53,21 @@ struct NodeInputs<Value: TypedValue> {
     }
 }
 
-/// What has an element type: a fact or a tensor.
+/// What has an element type and a shape: a fact or a tensor.
 protocol TypedValue {
     /// What its elements stand for.
     var elementType: ElementType { get }
+    /// The extents that are known.
+    var knownExtents: [Int] { get }
 }
 
-extension Tensor: TypedValue {}
-extension ValueFact: TypedValue {}
+extension Tensor: TypedValue {
+    var knownExtents: [Int] { shape }
+}
+
+extension ValueFact: TypedValue {
+    var knownExtents: [Int] { shape?.compactMap(\.extent) ?? [] }
+}
 
 extension NodeInputs<Tensor> {
     /// The whole numbers of input `index`, nil when it is left out; throws for floating point.

@@ -23,6 +23,8 @@ protocol TensorNumber: TensorElement, Comparable {
     init(saturating value: Double)
     /// The nearest in double precision.
     var double: Double { get }
+    /// The low 64 bits of a whole number; floating point is cut to their range.
+    var lowBits: Int64 { get }
     /// False for what is not a number.
     var isNumber: Bool { get }
 }
@@ -80,6 +82,7 @@ extension TensorNumber where Self: FixedWidthInteger {
     }
 
     var double: Double { Double(self) }
+    var lowBits: Int64 { Int64(truncatingIfNeeded: self) }
     var isNumber: Bool { true }
 }
 
@@ -104,6 +107,7 @@ extension TensorNumber where Self: BinaryFloatingPoint {
     init(saturating value: Double) { self = Self(value) }
 
     var double: Double { Double(self) }
+    var lowBits: Int64 { Int64(saturating: double) }
     var isNumber: Bool { !isNaN }
 }
 
