@@ -41,7 +41,8 @@ enum Einsum: Operator {
         let shape = try given.extents(fact)
         let tensors = inputs.compactMap(\.self)
         let equation = try EinsumEquation(node, ranks: tensors.map(\.shape.count))
-        let labelled = try extents(equation, InputFacts.facts(inputs).compactMap { $0?.shape }, node)
+        let shapes = InputFacts.facts(inputs).compactMap { $0?.shape }
+        let labelled = try extents(equation, shapes, node)
         let summed = Set(labelled.keys).subtracting(equation.result).sorted { "\($0)" < "\($1)" }
         let labels = equation.result + summed
         let walk = StridedWalk(

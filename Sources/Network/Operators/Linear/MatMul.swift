@@ -13,14 +13,9 @@ enum MatMul: Operator {
         return [try given.output(first.elementType, shape(given))]
     }
 
-    /// Shape of the product of inputs `first` and `second` where their ranks are known.
-    static func shape(
-        _ given: InputFacts,
-        first: Int = 0,
-        second: Int = 1
-    ) throws(ModelError) -> [Dimension]? {
-        guard let left = try given.shape(first, ranks: 1...Int.max),
-            let right = try given.shape(second, ranks: 1...Int.max)
+    private static func shape(_ given: InputFacts) throws(ModelError) -> [Dimension]? {
+        guard let left = try given.shape(0, ranks: 1...Int.max),
+            let right = try given.shape(1, ranks: 1...Int.max)
         else {
             return nil
         }

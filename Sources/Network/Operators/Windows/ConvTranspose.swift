@@ -16,7 +16,7 @@ enum ConvTranspose: Operator {
     }
 
     private static func shape(_ given: InputFacts) throws(ModelError) -> [Dimension]? {
-        let groups = try groups(given.node)
+        let groups = try Convolution.groups(given.node)
         let weights = try given.shape(1, ranks: 3...Int.max)
         guard let image = try given.shape(0, ranks: 3...Int.max) else { return nil }
         guard let weights else {
@@ -40,14 +40,6 @@ enum ConvTranspose: Operator {
         return shape
     }
 
-    private static func groups(_ node: Node) throws(ModelError) -> Int {
-        let groups = try node.int("group") ?? 1
-        guard (1...WindowForm.attributeMax).contains(groups) else {
-            throw node.error(.attribute("group is \(groups)"))
-        }
-        return groups
-    }
-
     static func evaluate(_ node: Node, _ inputs: [Tensor?]) throws(ModelError) -> [Tensor] {
         let given = try InputFacts(node, inputs, 2...3)
         let shape = try given.extents(infer(node, InputFacts.facts(inputs))[0])
@@ -59,7 +51,7 @@ enum ConvTranspose: Operator {
             axes.append(windows)
         }
         let walk = WindowWalk(axes)
-        var sums = try spread(image, weights, walk, groups: groups(node))
+        var sums = try spread(image, weights, walk, groups: Convolution.groups(node))
         if let bias = try given.optionalTensor(2).map(Reals.of) {
             for place in sums.indices { sums[place] += bias[place / walk.places % shape[1]] }
         }

@@ -14,16 +14,15 @@ struct Convolution {
     /// The windows of one channel.
     let walk: WindowWalk
 
-    /// Shape of the output where the rank is known, the image being input `image` of the node and
-    /// the weights input `weights`.
+    /// Shape of the output where the rank is known, the image being the first input of the node
+    /// and the weights input `weights`.
     static func shape(
         _ given: InputFacts,
-        image: Int = 0,
         weights: Int = 1
     ) throws(ModelError) -> [Dimension]? {
-        let groups = try groups(given)
+        let groups = try groups(given.node)
         let weightShape = try given.shape(weights, ranks: 3...Int.max)
-        guard let shape = try given.shape(image, ranks: 3...Int.max) else { return nil }
+        guard let shape = try given.shape(0, ranks: 3...Int.max) else { return nil }
         guard let kernel = weightShape else {
             return shape.prefix(1) + Array(repeating: .unknown, count: shape.count - 1)
         }
@@ -45,20 +44,21 @@ struct Convolution {
         return try [shape[0], kernel[0]] + form.outputs(shape[2...])
     }
 
-    /// Reads a convolution of whole inputs, whose ``shape(_:image:weights:)`` was checked.
+    /// Reads a convolution of whole inputs, whose ``shape(_:weights:)`` was checked.
     init(_ given: InputFacts, image: Tensor, weights: Tensor) throws(ModelError) {
         batch = image.shape[0]
-        groups = try Self.groups(given)
+        groups = try Self.groups(given.node)
         inputs = weights.shape[1]
         outputs = weights.shape[0] / groups
         let form = try Self.form(given.node, weights.shape.map { .known($0) })
         walk = try form.walk(image.shape[2...])
     }
 
-    private static func groups(_ given: InputFacts) throws(ModelError) -> Int {
-        let groups = try given.node.int("group") ?? 1
+    /// Number of groups of channels.
+    static func groups(_ node: Node) throws(ModelError) -> Int {
+        let groups = try node.int("group") ?? 1
         guard (1...WindowForm.attributeMax).contains(groups) else {
-            throw given.node.error(.attribute("group is \(groups)"))
+            throw node.error(.attribute("group is \(groups)"))
         }
         return groups
     }

@@ -17,7 +17,7 @@ enum QLinearConv: Operator {
         for single in [1, 2, 6, 7] {
             try QuantisedChannels.check(given, single, channels: nil)
         }
-        let shape = try Convolution.shape(given, image: 0, weights: 3)
+        let shape = try Convolution.shape(given, weights: 3)
         for each in [4, 5] { try QuantisedChannels.check(given, each, channels: shape?[1]) }
         if let shape { try given.expect(8, shape: [shape[1]]) }
         return [try given.output(result.elementType, shape)]

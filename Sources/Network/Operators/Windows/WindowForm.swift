@@ -93,7 +93,7 @@ struct WindowForm {
             if autoPad == .valid { (before, after) = (0, 0) }
             output = count(room: input + before + after - reach, stride, edge: input + before)
         }
-        guard output >= 1 else {
+        guard output >= 1, input >= 1 else {
             throw node.error(.inputs("windows of \(reach) places do not fit \(input)"))
         }
         return WindowAxis(
