@@ -1,8 +1,8 @@
 /// Files with damage done to them, the same for the same seed.
 ///
 /// Half of the damage is to bytes: some changed, the end cut off, a stretch taken out, doubled or
-/// replaced by one of another file. The other half is to fields, after which
-/// the file still decodes: one left out, doubled, moved, renumbered, or given another value.
+/// replaced by one of another file. The other half is to fields, so that the file still decodes:
+/// one left out, doubled, moved, renumbered, or given another value.
 package struct ModelMutations {
     private let files: [[UInt8]]
     private let fields: [[WireField]]
