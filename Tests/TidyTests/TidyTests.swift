@@ -41,7 +41,8 @@ struct TidyTests {
     }
 
     @Test func `no file holds two nouns`() {
-        for file in Self.files {
+        // Generated files are not written, nor read.
+        for file in Self.files where !file.path.hasSuffix(".pb.swift") {
             let lines = file.text.split(separator: "\n", omittingEmptySubsequences: false).count
             #expect(lines <= 450, "\(file.path) has \(lines) lines: split it by concern")
         }
@@ -80,7 +81,11 @@ struct TidyTests {
     }
 
     @Test func `unsafe code stays in the platform and kernel layers`() {
-        let allowed = ["Sources/Platform/", "Sources/Foundations/Imaging/"]
+        let allowed = [
+            "Sources/Platform/", "Sources/Foundations/Imaging/",
+            // Copies between files and elements.
+            "Sources/Network/Tensors/Elements+Bytes.swift",
+        ]
         for file in Self.files where file.isProduct {
             guard !allowed.contains(where: { file.path.hasPrefix($0) }) else { continue }
             for line in file.text.split(separator: "\n") where !line.contains("//") {

@@ -9,8 +9,8 @@ struct GraphImport {
     let opsets: OpsetImport
     var tensors: TensorImport
 
-    /// The graph in `message`, its nodes in running order.
-    mutating func graph(_ message: Onnx_GraphProto) throws(ModelError) -> Graph {
+    /// The graph in `message`, its nodes in running order; constants are taken out of `message`.
+    mutating func graph(_ message: inout Onnx_GraphProto) throws(ModelError) -> Graph {
         guard message.node.count <= limits.nodeCountMax else {
             let text = "\(message.node.count) nodes are over \(limits.nodeCountMax)"
             throw ModelError(node: "", reason: .tooLarge(text))
@@ -21,7 +21,7 @@ struct GraphImport {
                 reason: .unsupported("a sparse tensor")
             )
         }
-        let constants = try constants(message)
+        let constants = try constants(&message)
         let inputs = message.input.filter { constants[$0.name] == nil }
         return try Graph.sorted(
             Graph(
@@ -34,11 +34,13 @@ struct GraphImport {
     }
 
     private mutating func constants(
-        _ message: Onnx_GraphProto
+        _ message: inout Onnx_GraphProto
     ) throws(ModelError) -> [String: Tensor] {
         var constants: [String: Tensor] = [:]
         constants.reserveCapacity(message.initializer.count)
-        for initializer in message.initializer {
+        for index in message.initializer.indices {
+            // Its memory serves the next tensor.
+            let initializer = exchange(&message.initializer[index], with: Onnx_TensorProto())
             let subject = "constant \(initializer.name)"
             guard !initializer.name.isEmpty else {
                 throw ModelError(node: subject, reason: .damaged("it has no name"))

@@ -13,8 +13,12 @@ public enum ModelFile {
         _ path: String,
         limits: ImportLimits = .standard
     ) throws(ModelError) -> Model {
-        let data = try MessageFile.read(path, limits: limits)
-        return try model(data, limits: limits, outside: ExternalData(besideModel: path))
+        var message: Onnx_ModelProto = try MessageFile.decoded(
+            try MessageFile.read(path, limits: limits),
+            as: .model,
+            limits: limits
+        )
+        return try model(&message, limits: limits, outside: ExternalData(besideModel: path))
     }
 
     /// Reads the contents of a model file, which must hold all its tensors.
@@ -22,7 +26,12 @@ public enum ModelFile {
         _ bytes: [UInt8],
         limits: ImportLimits = .standard
     ) throws(ModelError) -> Model {
-        try model(Data(bytes), limits: limits, outside: nil)
+        var message: Onnx_ModelProto = try MessageFile.decoded(
+            Data(bytes),
+            as: .model,
+            limits: limits
+        )
+        return try model(&message, limits: limits, outside: nil)
     }
 
     /// The contents of a file that reads as `model`, the same for the same model.
@@ -33,11 +42,10 @@ public enum ModelFile {
     }
 
     private static func model(
-        _ data: Data,
+        _ message: inout Onnx_ModelProto,
         limits: ImportLimits,
         outside: ExternalData?
     ) throws(ModelError) -> Model {
-        let message: Onnx_ModelProto = try MessageFile.decoded(data, as: .model, limits: limits)
         guard message.hasGraph, message.irVersion > 0 else {
             let missing = message.hasGraph ? "version of the format" : "graph"
             throw ModelError(node: "", reason: .damaged("it is no ONNX file: it has no \(missing)"))
@@ -50,7 +58,7 @@ public enum ModelFile {
         )
         let producer = [message.producerName, message.producerVersion]
         return Model(
-            graph: try importer.graph(message.graph),
+            graph: try importer.graph(&message.graph),
             opsets: opsets.versions,
             metadata: try metadata(message),
             producer: producer.filter { !$0.isEmpty }.joined(separator: " ")

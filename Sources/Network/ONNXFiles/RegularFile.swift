@@ -25,9 +25,8 @@ struct RegularFile {
         guard facts[.type] as? FileAttributeType == .typeRegular else {
             throw FileFault(text: "is not a file")
         }
-        guard let size = facts[.size] as? any BinaryInteger, let byteCount = Int(exactly: size)
-        else { throw FileFault(text: "has no size") }
-        self.byteCount = byteCount
+        guard let size = facts[.size] as? NSNumber else { throw FileFault(text: "has no size") }
+        byteCount = size.intValue
     }
 
     /// All of it.
