@@ -121,16 +121,19 @@ import Testing
             pixels: shape.inputHeight * shape.inputWidth
         )
         let count = batch * shape.blocks * 16 * pixels
-        for output in unsafe outputs(count: count, { kernels, part, output in
-            unsafe kernels.pool(
-                shape,
-                method,
-                batch: batch,
-                input: blocks,
-                output: output,
-                part: part
-            )
-        }) {
+        for output in unsafe outputs(
+            count: count,
+            { kernels, part, output in
+                unsafe kernels.pool(
+                    shape,
+                    method,
+                    batch: batch,
+                    input: blocks,
+                    output: output,
+                    part: part
+                )
+            }
+        ) {
             let values = planar(output, batch: batch, channels: shape.channels, pixels: pixels)
             expect(values, reference, within: 1e-6, "\(shape) \(method)")
         }
@@ -145,15 +148,18 @@ import Testing
                 $0 + Double(input[(lane / 16 * pixels + $1) * 16 + lane % 16])
             } / Double(pixels)
         }
-        for output in unsafe outputs(count: 48, { kernels, part, output in
-            unsafe kernels.average(
-                blocks: 3,
-                pixels: pixels,
-                input: input,
-                output: output,
-                part: part
-            )
-        }) {
+        for output in unsafe outputs(
+            count: 48,
+            { kernels, part, output in
+                unsafe kernels.average(
+                    blocks: 3,
+                    pixels: pixels,
+                    input: input,
+                    output: output,
+                    part: part
+                )
+            }
+        ) {
             expect(output, reference, within: 1e-6, "\(pixels)")
         }
     }
@@ -173,18 +179,21 @@ import Testing
                 }
             }
         }
-        for output in unsafe outputs(count: reference.count, { kernels, part, output in
-            unsafe kernels.enlarge(
-                blocks: 2,
-                height: 3,
-                width: 5,
-                scaleY: 2,
-                scaleX: 3,
-                input: input,
-                output: output,
-                part: part
-            )
-        }) {
+        for output in unsafe outputs(
+            count: reference.count,
+            { kernels, part, output in
+                unsafe kernels.enlarge(
+                    blocks: 2,
+                    height: 3,
+                    width: 5,
+                    scaleY: 2,
+                    scaleX: 3,
+                    input: input,
+                    output: output,
+                    part: part
+                )
+            }
+        ) {
             expect(output, reference, within: 0, "enlarge")
         }
     }
@@ -194,16 +203,19 @@ import Testing
         let left = draw.floats(160)
         let right = draw.floats(160)
         let reference = zip(left, right).map { Double(max(0, $0 + $1)) }
-        for output in unsafe outputs(count: 160, { kernels, part, output in
-            unsafe kernels.add(
-                left,
-                right,
-                output: output,
-                count: 160,
-                activation: .relu,
-                part: part
-            )
-        }) {
+        for output in unsafe outputs(
+            count: 160,
+            { kernels, part, output in
+                unsafe kernels.add(
+                    left,
+                    right,
+                    output: output,
+                    count: 160,
+                    activation: .relu,
+                    part: part
+                )
+            }
+        ) {
             expect(output, reference, within: 0, "add")
         }
     }
@@ -223,15 +235,18 @@ import Testing
             case .tanh: return tanh(x)
             }
         }.map { $0 == .infinity ? Double(Float.infinity) : $0 }
-        for output in unsafe outputs(count: input.count, { kernels, part, output in
-            unsafe kernels.apply(
-                curve,
-                input,
-                output: output,
-                count: input.count,
-                part: part
-            )
-        }) {
+        for output in unsafe outputs(
+            count: input.count,
+            { kernels, part, output in
+                unsafe kernels.apply(
+                    curve,
+                    input,
+                    output: output,
+                    count: input.count,
+                    part: part
+                )
+            }
+        ) {
             for (index, pair) in zip(output, reference).enumerated() where pair.1.isFinite {
                 #expect(
                     abs(Double(pair.0) - pair.1) <= 3e-7 * max(1, abs(pair.1)),
@@ -260,15 +275,18 @@ import Testing
             let sum = values.reduce(0, +)
             return values.map { $0 / sum }
         }
-        for output in unsafe outputs(count: input.count, { kernels, part, output in
-            unsafe kernels.softmax(
-                input,
-                output: output,
-                rows: 3,
-                count: count,
-                part: part
-            )
-        }) {
+        for output in unsafe outputs(
+            count: input.count,
+            { kernels, part, output in
+                unsafe kernels.softmax(
+                    input,
+                    output: output,
+                    rows: 3,
+                    count: count,
+                    part: part
+                )
+            }
+        ) {
             expect(output, reference, within: 1e-6, "softmax \(count)")
         }
     }
@@ -278,28 +296,34 @@ import Testing
         var draw = Draw(seed: 10)
         let input = draw.floats(2 * channels * pixels)
         let blocks = blocked(input, batch: 2, channels: channels, pixels: pixels)
-        for output in unsafe outputs(count: blocks.count, { kernels, part, output in
-            unsafe kernels.block(
-                input,
-                output: output,
-                batch: 2,
-                channels: channels,
-                pixels: pixels,
-                part: part
-            )
-        }) {
+        for output in unsafe outputs(
+            count: blocks.count,
+            { kernels, part, output in
+                unsafe kernels.block(
+                    input,
+                    output: output,
+                    batch: 2,
+                    channels: channels,
+                    pixels: pixels,
+                    part: part
+                )
+            }
+        ) {
             #expect(output == blocks)
         }
-        for output in unsafe outputs(count: input.count, { kernels, part, output in
-            unsafe kernels.unblock(
-                blocks,
-                output: output,
-                batch: 2,
-                channels: channels,
-                pixels: pixels,
-                part: part
-            )
-        }) {
+        for output in unsafe outputs(
+            count: input.count,
+            { kernels, part, output in
+                unsafe kernels.unblock(
+                    blocks,
+                    output: output,
+                    batch: 2,
+                    channels: channels,
+                    pixels: pixels,
+                    part: part
+                )
+            }
+        ) {
             #expect(output == input)
         }
     }

@@ -21,7 +21,8 @@ extension KernelSet {
         var job = unsafe tile_product()
         unsafe job.pixel_stride = inputRowStride
         unsafe job.taps = UnsafePointer(taps)
-        unsafe job.tap_count = plan.inputs / 16
+        unsafe job.tap_count = (plan.inputs + 15) / 16
+        unsafe job.whole_taps = plan.inputs / 16
         unsafe job.tail_channels = plan.inputs % 16
         unsafe job.output_pixel_stride = outputRowStride
         unsafe job.output_block_stride = 16

@@ -77,7 +77,8 @@ struct tile_product {
     /// Offsets in floats from `input`, one for each tap.
     const ptrdiff_t *taps;
     ptrdiff_t tap_count;
-    /// Channels after the last whole tap, read at `taps[tap_count]`; only for spread pixels.
+    /// How many taps have all channels; the others, of a last block, have `tail_channels`.
+    ptrdiff_t whole_taps;
     ptrdiff_t tail_channels;
     /// [tap][channel][`weight_stride`], of the first block.
     const float *weights;
@@ -115,10 +116,11 @@ TILE_INLINE void tile_multiply(
     const ptrdiff_t group = job->weight_group_stride;
     const ptrdiff_t *taps = job->taps;
     const ptrdiff_t tap_count = job->tap_count;
-    const ptrdiff_t tails = spread ? (job->tail_channels > 0) : 0;
-    for (ptrdiff_t tap = 0; tap < tap_count + tails; tap++) {
+    const ptrdiff_t whole_taps = job->whole_taps;
+    const ptrdiff_t tail_channels = job->tail_channels;
+    for (ptrdiff_t tap = 0; tap < tap_count; tap++) {
         const float *input = job->input + taps[tap];
-        const ptrdiff_t depth = spread && tap == tap_count ? job->tail_channels : channels;
+        const ptrdiff_t depth = channels == 1 || tap < whole_taps ? channels : tail_channels;
 #pragma clang loop unroll(disable)
         for (ptrdiff_t channel = 0; channel < depth; channel++) {
             tile_lanes factors[4];
@@ -436,7 +438,10 @@ static __attribute__((noinline, unused)) void tile_depthwise_edge(
     tile_depthwise_pixels(1, job->pixel_stride, job->kernel_columns, job, pixel, first, last);
 }
 
-/// Winograd's input transform B'dB of one tile and block, F(4×4, 3×3) or F(2×2, 3×3).
+/// Winograd's input transform B'dB of one tile and block, of 6 × 6 or 4 × 4 pixels.
+///
+/// The matrices are those of the points 0, ±1, ±2 and infinity, or 0, ±1 and infinity: the same
+/// for every kernel whose size and outputs add up to one more than the pixels.
 ///
 /// Rows `top`..<`bottom` and columns `left`..<`right` of the tile lie inside of the input, the
 /// rest is 0. `input` is where the tile's first pixel would be.
@@ -449,7 +454,7 @@ struct tile_winograd_input {
     ptrdiff_t product_stride;
 };
 
-TILE_INLINE void tile_winograd4_line(
+TILE_INLINE void tile_winograd6_line(
     tile_lanes d0, tile_lanes d1, tile_lanes d2, tile_lanes d3, tile_lanes d4, tile_lanes d5,
     tile_lanes *to, const int step
 ) {
@@ -466,7 +471,7 @@ TILE_INLINE void tile_winograd4_line(
     to[5 * step] = tile_fma(four, d1, tile_fma(-five, d3, d5));
 }
 
-TILE_INLINE void tile_winograd2_line(
+TILE_INLINE void tile_winograd4_line(
     tile_lanes d0, tile_lanes d1, tile_lanes d2, tile_lanes d3, tile_lanes *to, const int step
 ) {
     to[0 * step] = d0 - d2;
@@ -500,9 +505,9 @@ TILE_INLINE void tile_winograd_input_size(const int size, const struct tile_wino
 #pragma unroll
         for (int y = 0; y < size; y++) d[y] = tile_load(input + y * step + x * 16);
         if (size == 6) {
-            tile_winograd4_line(d[0], d[1], d[2], d[3], d[4], d[5], half + x, 6);
+            tile_winograd6_line(d[0], d[1], d[2], d[3], d[4], d[5], half + x, 6);
         } else {
-            tile_winograd2_line(d[0], d[1], d[2], d[3], half + x, 4);
+            tile_winograd4_line(d[0], d[1], d[2], d[3], half + x, 4);
         }
     }
 #pragma unroll
@@ -510,9 +515,9 @@ TILE_INLINE void tile_winograd_input_size(const int size, const struct tile_wino
         tile_lanes full[6];
         const tile_lanes *h = half + y * size;
         if (size == 6) {
-            tile_winograd4_line(h[0], h[1], h[2], h[3], h[4], h[5], full, 1);
+            tile_winograd6_line(h[0], h[1], h[2], h[3], h[4], h[5], full, 1);
         } else {
-            tile_winograd2_line(h[0], h[1], h[2], h[3], full, 1);
+            tile_winograd4_line(h[0], h[1], h[2], h[3], full, 1);
         }
 #pragma unroll
         for (int x = 0; x < size; x++) {
@@ -521,13 +526,13 @@ TILE_INLINE void tile_winograd_input_size(const int size, const struct tile_wino
     }
 }
 
-static __attribute__((noinline, unused)) void tile_winograd4_forward(
+static __attribute__((noinline, unused)) void tile_winograd6_forward(
     const struct tile_winograd_input *job
 ) {
     tile_winograd_input_size(6, job);
 }
 
-static __attribute__((noinline, unused)) void tile_winograd2_forward(
+static __attribute__((noinline, unused)) void tile_winograd4_forward(
     const struct tile_winograd_input *job
 ) {
     tile_winograd_input_size(4, job);
@@ -547,30 +552,28 @@ struct tile_winograd_output {
     struct tile_activation activation;
 };
 
-TILE_INLINE void tile_winograd4_sums(
-    tile_lanes m0, tile_lanes m1, tile_lanes m2, tile_lanes m3, tile_lanes m4, tile_lanes m5,
-    tile_lanes *to, const int step
+/// `outputs` sums of 6 or 4 products.
+TILE_INLINE void tile_winograd_sums(
+    const int size, const int outputs, const tile_lanes *m, tile_lanes *to, const int step
 ) {
+    tile_lanes sum1 = m[1] + m[2], difference1 = m[1] - m[2];
+    if (size == 4) {
+        to[0] = m[0] + sum1;
+        to[step] = difference1 - m[3];
+        return;
+    }
     const tile_lanes two = tile_splat(2), four = tile_splat(4), eight = tile_splat(8);
-    tile_lanes sum1 = m1 + m2, difference1 = m1 - m2;
-    tile_lanes sum2 = m3 + m4, difference2 = m3 - m4;
-    to[0 * step] = m0 + sum1 + sum2;
-    to[1 * step] = tile_fma(two, difference2, difference1);
-    to[2 * step] = tile_fma(four, sum2, sum1);
-    to[3 * step] = tile_fma(eight, difference2, difference1) + m5;
-}
-
-TILE_INLINE void tile_winograd2_sums(
-    tile_lanes m0, tile_lanes m1, tile_lanes m2, tile_lanes m3, tile_lanes *to, const int step
-) {
-    to[0 * step] = m0 + m1 + m2;
-    to[1 * step] = m1 - m2 - m3;
+    tile_lanes sum2 = m[3] + m[4], difference2 = m[3] - m[4];
+    to[0] = m[0] + sum1 + sum2;
+    to[step] = tile_fma(two, difference2, difference1);
+    if (outputs > 2) to[2 * step] = tile_fma(four, sum2, sum1);
+    if (outputs > 3) to[3 * step] = tile_fma(eight, difference2, difference1);
+    to[(outputs - 1) * step] += m[5];
 }
 
 TILE_INLINE void tile_winograd_output_size(
-    const int size, const struct tile_winograd_output *job
+    const int size, const int side, const struct tile_winograd_output *job
 ) {
-    const int side = size - 2;
     tile_lanes half[24];
 #pragma unroll
     for (int x = 0; x < size; x++) {
@@ -579,23 +582,14 @@ TILE_INLINE void tile_winograd_output_size(
         for (int y = 0; y < size; y++) {
             m[y] = tile_load(job->products + (y * size + x) * job->product_stride);
         }
-        if (size == 6) {
-            tile_winograd4_sums(m[0], m[1], m[2], m[3], m[4], m[5], half + x, 6);
-        } else {
-            tile_winograd2_sums(m[0], m[1], m[2], m[3], half + x, 4);
-        }
+        tile_winograd_sums(size, side, m, half + x, size);
     }
     const tile_lanes bias = tile_load(job->bias);
     const struct tile_activation activation = job->activation;
 #pragma unroll
     for (int y = 0; y < side; y++) {
         tile_lanes full[4];
-        const tile_lanes *h = half + y * size;
-        if (size == 6) {
-            tile_winograd4_sums(h[0], h[1], h[2], h[3], h[4], h[5], full, 1);
-        } else {
-            tile_winograd2_sums(h[0], h[1], h[2], h[3], full, 1);
-        }
+        tile_winograd_sums(size, side, half + y * size, full, 1);
         if (y >= job->rows) break;
 #pragma unroll
         for (int x = 0; x < side; x++) {
@@ -608,14 +602,26 @@ TILE_INLINE void tile_winograd_output_size(
     }
 }
 
+static __attribute__((noinline, unused)) void tile_winograd6_backward_4(
+    const struct tile_winograd_output *job
+) {
+    tile_winograd_output_size(6, 4, job);
+}
+
+static __attribute__((noinline, unused)) void tile_winograd6_backward_3(
+    const struct tile_winograd_output *job
+) {
+    tile_winograd_output_size(6, 3, job);
+}
+
+static __attribute__((noinline, unused)) void tile_winograd6_backward_2(
+    const struct tile_winograd_output *job
+) {
+    tile_winograd_output_size(6, 2, job);
+}
+
 static __attribute__((noinline, unused)) void tile_winograd4_backward(
     const struct tile_winograd_output *job
 ) {
-    tile_winograd_output_size(6, job);
-}
-
-static __attribute__((noinline, unused)) void tile_winograd2_backward(
-    const struct tile_winograd_output *job
-) {
-    tile_winograd_output_size(4, job);
+    tile_winograd_output_size(4, 2, job);
 }
