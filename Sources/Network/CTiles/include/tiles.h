@@ -50,8 +50,10 @@ struct tile_activation {
 };
 
 TILE_INLINE tile_lanes tile_activate(tile_lanes value, struct tile_activation activation) {
-    tile_lanes scaled = value * tile_splat(activation.slope);
-    value = value < tile_splat(0) ? scaled : value;
+    if (activation.slope != 1) {
+        tile_lanes scaled = value * tile_splat(activation.slope);
+        value = value < tile_splat(0) ? scaled : value;
+    }
     value = tile_max(value, tile_splat(activation.low));
     return tile_min(value, tile_splat(activation.high));
 }
@@ -68,8 +70,8 @@ enum { tile_spread_pixels_max = 4 };
 
 /// Sums of products for a few pixels and 1, 2 or 4 blocks of output channels.
 ///
-/// Every output element starts from 0, takes its taps in order and the channels of a tap in
-/// order; then come bias, residual and activation. So its bits follow from its own inputs.
+/// Every output element starts from the bias, takes its taps in order and the channels of a tap
+/// in order; then come residual and activation. So its bits follow from its own inputs.
 struct tile_product {
     /// Of the first pixel; the others follow at `pixel_stride` floats.
     const float *input;
@@ -88,13 +90,12 @@ struct tile_product {
     float *output;
     ptrdiff_t output_pixel_stride;
     ptrdiff_t output_block_stride;
-    /// Per channel, or null.
     const float *bias;
     /// Added at the same places as `output`, or null.
     const float *residual;
     ptrdiff_t residual_block_stride;
     struct tile_activation activation;
-    /// Whether bias, residual and activation follow.
+    /// Whether there are bias, residual and activation.
     int finishes;
 };
 
@@ -108,8 +109,13 @@ TILE_INLINE void tile_multiply(
     const struct tile_product *job
 ) {
     tile_lanes sums[56];
+    if (job->finishes) {
 #pragma unroll
-    for (int i = 0; i < pixels * blocks; i++) sums[i] = tile_splat(0);
+        for (int i = 0; i < pixels * blocks; i++) sums[i] = tile_load(job->bias + i % blocks * 16);
+    } else {
+#pragma unroll
+        for (int i = 0; i < pixels * blocks; i++) sums[i] = tile_splat(0);
+    }
 
     const float *weights = job->weights;
     const ptrdiff_t weight_stride = blocks == 1 ? job->weight_stride : 32;
@@ -146,14 +152,6 @@ TILE_INLINE void tile_multiply(
     if (job->finishes) {
         const struct tile_activation activation = job->activation;
         const float *residual = job->residual;
-#pragma unroll
-        for (int b = 0; b < blocks; b++) {
-            tile_lanes bias = tile_load(job->bias + b * 16);
-#pragma unroll
-            for (int p = 0; p < pixels; p++) {
-                sums[p * blocks + b] += bias;
-            }
-        }
         if (residual) {
 #pragma unroll
             for (int b = 0; b < blocks; b++) {
@@ -356,6 +354,126 @@ struct tile_depthwise_row {
     struct tile_activation activation;
 };
 
+TILE_INLINE void tile_depthwise_finish(
+    const int pixels, tile_lanes *sums, const struct tile_depthwise_row *job, ptrdiff_t pixel
+) {
+    const struct tile_activation activation = job->activation;
+    if (job->residual) {
+#pragma unroll
+        for (int p = 0; p < pixels; p++) sums[p] += tile_load(job->residual + (pixel + p) * 16);
+    }
+#pragma unroll
+    for (int p = 0; p < pixels; p++) {
+        tile_store(job->output + (pixel + p) * 16, tile_activate(sums[p], activation));
+    }
+}
+
+/// With 3 kernel columns next to each other; the first pixel misses its first column where
+/// `misses_left`, the last one its last where `misses_right`.
+TILE_INLINE void tile_depthwise_three(
+    const int pixels,
+    const ptrdiff_t pixel_stride,
+    const struct tile_depthwise_row *job,
+    ptrdiff_t pixel,
+    int misses_left,
+    int misses_right
+) {
+    tile_lanes sums[14];
+#pragma unroll
+    for (int p = 0; p < pixels; p++) sums[p] = tile_load(job->bias);
+    const float *from = job->input + pixel * pixel_stride;
+    const float *weights = job->weights;
+    for (int row = 0; row < job->kernel_rows; row++) {
+        tile_lanes left = tile_load(weights), right = tile_load(weights + 32);
+        tile_lanes middle = tile_load(weights + 16);
+        if (!misses_left) sums[0] = tile_fma(tile_load(from), left, sums[0]);
+#pragma unroll
+        for (int p = 1; p < pixels; p++) {
+            sums[p] = tile_fma(tile_load(from + p * pixel_stride), left, sums[p]);
+        }
+#pragma unroll
+        for (int p = 0; p < pixels; p++) {
+            sums[p] = tile_fma(tile_load(from + p * pixel_stride + 16), middle, sums[p]);
+        }
+#pragma unroll
+        for (int p = 0; p < pixels - 1; p++) {
+            sums[p] = tile_fma(tile_load(from + p * pixel_stride + 32), right, sums[p]);
+        }
+        if (!misses_right) {
+            tile_lanes last = tile_load(from + (pixels - 1) * pixel_stride + 32);
+            sums[pixels - 1] = tile_fma(last, right, sums[pixels - 1]);
+        }
+        from += job->input_row_stride;
+        weights += 48;
+    }
+    tile_depthwise_finish(pixels, sums, job, pixel);
+}
+
+#if defined(__AVX512F__)
+enum { tile_depthwise_three_max = 14 };
+#elif defined(__AVX2__) || defined(__aarch64__)
+enum { tile_depthwise_three_max = 4 };
+#else
+enum { tile_depthwise_three_max = 2 };
+#endif
+
+#define TILE_THREE_CASE(pixels) \
+    case pixels: \
+        tile_depthwise_three(pixels, pixel_stride, job, pixel, misses_left, misses_right); \
+        break;
+
+TILE_INLINE void tile_depthwise_three_pixels(
+    const ptrdiff_t pixel_stride,
+    int pixels,
+    const struct tile_depthwise_row *job,
+    ptrdiff_t pixel,
+    int misses_left,
+    int misses_right
+) {
+    switch (pixels) {
+        TILE_THREE_CASE(1)
+        TILE_THREE_CASE(2)
+#if defined(__AVX512F__) || defined(__AVX2__) || defined(__aarch64__)
+        TILE_THREE_CASE(3)
+        TILE_THREE_CASE(4)
+#endif
+#if defined(__AVX512F__)
+        TILE_THREE_CASE(5)
+        TILE_THREE_CASE(6)
+        TILE_THREE_CASE(7)
+        TILE_THREE_CASE(8)
+        TILE_THREE_CASE(9)
+        TILE_THREE_CASE(10)
+        TILE_THREE_CASE(11)
+        TILE_THREE_CASE(12)
+        TILE_THREE_CASE(13)
+        TILE_THREE_CASE(14)
+#endif
+    default:
+        break;
+    }
+}
+
+/// A whole row of `width` output pixels with 3 kernel columns next to each other, pixels 16 or 32
+/// floats apart.
+static __attribute__((noinline, unused)) void tile_depthwise_three_row(
+    const struct tile_depthwise_row *job, ptrdiff_t width, int misses_left, int misses_right
+) {
+    const ptrdiff_t tiles = (width + tile_depthwise_three_max - 1) / tile_depthwise_three_max;
+    const ptrdiff_t least = width / tiles, longer = width - least * tiles;
+    ptrdiff_t pixel = 0;
+    for (ptrdiff_t tile = 0; tile < tiles; tile++) {
+        const int pixels = (int)(tile < longer ? least + 1 : least);
+        const int left = misses_left && tile == 0, right = misses_right && tile == tiles - 1;
+        if (job->pixel_stride == 16) {
+            tile_depthwise_three_pixels(16, pixels, job, pixel, left, right);
+        } else {
+            tile_depthwise_three_pixels(32, pixels, job, pixel, left, right);
+        }
+        pixel += pixels;
+    }
+}
+
 TILE_INLINE void tile_depthwise_pixels(
     const int pixels,
     const ptrdiff_t pixel_stride,
@@ -367,7 +485,7 @@ TILE_INLINE void tile_depthwise_pixels(
 ) {
     tile_lanes sums[8];
 #pragma unroll
-    for (int p = 0; p < pixels; p++) sums[p] = tile_splat(0);
+    for (int p = 0; p < pixels; p++) sums[p] = tile_load(job->bias);
     const float *input = job->input + pixel * pixel_stride;
     for (int row = 0; row < job->kernel_rows; row++) {
         const float *from = input + row * job->input_row_stride;
@@ -381,13 +499,7 @@ TILE_INLINE void tile_depthwise_pixels(
             }
         }
     }
-    tile_lanes bias = tile_load(job->bias);
-#pragma unroll
-    for (int p = 0; p < pixels; p++) {
-        tile_lanes sum = sums[p] + bias;
-        if (job->residual) sum += tile_load(job->residual + (pixel + p) * 16);
-        tile_store(job->output + (pixel + p) * 16, tile_activate(sum, job->activation));
-    }
+    tile_depthwise_finish(pixels, sums, job, pixel);
 }
 
 #if defined(__AVX512F__)
