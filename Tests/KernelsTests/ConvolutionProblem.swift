@@ -93,8 +93,9 @@ struct ConvolutionProblem {
     /// The same for one image of the batch.
     func single(_ image: Int) -> ConvolutionProblem { ConvolutionProblem(self, image: image) }
 
-    /// The result in NCHW by the definition.
-    func reference() -> [Double] {
+    /// The result in NCHW by the definition, and the largest sum before the activation.
+    func reference() -> (values: [Double], largest: Double) {
+        var largest = 1e-6
         let shape = plan.shape
         let perOutput = shape.isDepthwise ? 1 : shape.inputChannels
         var result: [Double] = []
@@ -126,6 +127,7 @@ struct ConvolutionProblem {
                             }
                         }
                         if let residual { sum += Double(residual[result.count]) }
+                        largest = max(largest, abs(sum))
                         if sum < 0 { sum *= Double(plan.activation.slope) }
                         sum = max(sum, Double(plan.activation.low))
                         result.append(min(sum, Double(plan.activation.high)))
@@ -133,7 +135,7 @@ struct ConvolutionProblem {
                 }
             }
         }
-        return result
+        return (result, largest)
     }
 
     /// The result in blocks by the kernels, computed in `parts` parts.
@@ -206,8 +208,8 @@ struct ConvolutionProblem {
         return output
     }
 
-    /// The largest difference from the twin, as a share of the twin's largest value.
-    func error(of output: [Float], from reference: [Double]) -> Double {
+    /// The largest difference from the twin, as a share of the twin's largest sum.
+    func error(of output: [Float], from reference: (values: [Double], largest: Double)) -> Double {
         let shape = plan.shape
         let values = planar(
             output,
@@ -215,11 +217,10 @@ struct ConvolutionProblem {
             channels: shape.outputChannels,
             pixels: shape.outputHeight * shape.outputWidth
         )
-        let largest = reference.reduce(1e-6) { max($0, abs($1)) }
-        return zip(values, reference).reduce(0) { worst, pair in
+        return zip(values, reference.values).reduce(0) { worst, pair in
             let difference = abs(Double(pair.0) - pair.1)
             return difference.isNaN ? .infinity : max(worst, difference)
-        } / largest
+        } / reference.largest
     }
 }
 

@@ -31,7 +31,8 @@ import Testing
                         pad: pad,
                         isDepthwise: depthwise
                     ), planar, method
-                ))
+                )
+            )
         }
         add((16, 16), (8, 8), (3, 3), pad: 1)
         add((17, 33), (7, 7), (3, 3), pad: 1)
@@ -59,12 +60,16 @@ import Testing
         add((16, 16), (2, 2), (5, 5), pad: 2, depthwise: true)
         add((16, 16), (9, 20), (3, 3), dilation: 2, pad: 2, depthwise: true)
         add((16, 16), (9, 20), (3, 3), stride: 3, depthwise: true)
-        for method in [ConvolutionMethod.winograd4, .winograd2] {
+        for method in [ConvolutionMethod.winograd(outputs: 4), .winograd(outputs: 2)] {
             add((32, 48), (12, 12), (3, 3), pad: 1, method: method)
             add((40, 36), (11, 18), (3, 3), pad: 1, method: method)
             add((16, 16), (10, 9), (3, 3), method: method)
             add((70, 100), (3, 5), (3, 3), pad: 1, method: method)
         }
+        add((40, 36), (11, 18), (4, 4), pad: 1, method: .winograd(outputs: 3))
+        add((70, 48), (9, 7), (4, 4), method: .winograd(outputs: 3))
+        add((40, 36), (11, 18), (5, 5), pad: 2, method: .winograd(outputs: 2))
+        add((70, 48), (9, 7), (5, 5), method: .winograd(outputs: 2))
         return rows
     }()
 

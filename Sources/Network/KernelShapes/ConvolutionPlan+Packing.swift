@@ -18,7 +18,7 @@ extension ConvolutionPlan {
         switch method {
         case .direct, .planes: unsafe packDirect(weights, packed)
         case .depthwise: unsafe packDepthwise(weights, packed)
-        case .winograd2, .winograd4: unsafe packWinograd(weights, packed)
+        case .winograd: unsafe packWinograd(weights, packed)
         }
         if let bias = unsafe bias {
             for channel in 0..<shape.outputChannels {
@@ -35,15 +35,18 @@ extension ConvolutionPlan {
         return (pair * rows * 32 + output % 32, width)
     }
 
-    private func packDirect(_ weights: UnsafePointer<Float>, _ packed: UnsafeMutablePointer<Float>) {
+    private func packDirect(_ weights: UnsafePointer<Float>, _ packed: UnsafeMutablePointer<Float>)
+    {
         let taps = products
         let lane = method == .planes ? 1 : 16
         for output in 0..<shape.outputChannels {
-            let (start, width) = place(output, rows: packedInputChannels * taps)
+            let (start, width) = place(output, rows: shape.inputChannels * taps)
             for input in 0..<shape.inputChannels {
                 let from = (output * shape.inputChannels + input) * taps
+                let first = input / lane * lane
+                let depth = min(lane, shape.inputChannels - first)
                 for tap in 0..<taps {
-                    let row = (input / lane * taps + tap) * lane + input % lane
+                    let row = (first * taps + tap * depth) + input % lane
                     unsafe packed[start + row * width] = weights[from + tap]
                 }
             }
@@ -67,43 +70,51 @@ extension ConvolutionPlan {
         _ weights: UnsafePointer<Float>,
         _ packed: UnsafeMutablePointer<Float>
     ) {
-        let transform = method == .winograd2 ? Self.filter2 : Self.filter4
-        let size = transform.count
-        let slice = packedInputChannels * shape.outputBlocks * 16
-        var half = [Double](repeating: 0, count: size * 3)
+        let kernel = shape.kernelHeight
+        let transform = Self.filterTransform(points: tilePoints, taps: kernel)
+        let size = tilePoints
+        let slice = shape.inputChannels * shape.outputBlocks * 16
+        var half = [Double](repeating: 0, count: size * kernel)
         for output in 0..<shape.outputChannels {
-            let (start, width) = place(output, rows: packedInputChannels)
+            let (start, width) = place(output, rows: shape.inputChannels)
             for input in 0..<shape.inputChannels {
-                let kernel = (output * shape.inputChannels + input) * 9
-                for (row, factors) in transform.enumerated() {
-                    for column in 0..<3 {
-                        half[row * 3 + column] =
-                            unsafe factors.0 * Double(weights[kernel + column])
-                            + factors.1 * Double(weights[kernel + 3 + column])
-                            + factors.2 * Double(weights[kernel + 6 + column])
+                let from = (output * shape.inputChannels + input) * kernel * kernel
+                for row in 0..<size {
+                    for column in 0..<kernel {
+                        var sum = 0.0
+                        for tap in 0..<kernel {
+                            let weight = unsafe weights[from + tap * kernel + column]
+                            sum += transform[row * kernel + tap] * Double(weight)
+                        }
+                        half[row * kernel + column] = sum
                     }
                 }
                 for row in 0..<size {
-                    for (column, factors) in transform.enumerated() {
-                        let value =
-                            half[row * 3] * factors.0 + half[row * 3 + 1] * factors.1
-                            + half[row * 3 + 2] * factors.2
+                    for column in 0..<size {
+                        var sum = 0.0
+                        for tap in 0..<kernel {
+                            sum += half[row * kernel + tap] * transform[column * kernel + tap]
+                        }
                         let product = row * size + column
-                        unsafe packed[product * slice + start + input * width] = Float(value)
+                        unsafe packed[product * slice + start + input * width] = Float(sum)
                     }
                 }
             }
         }
     }
 
-    /// The matrix G of F(2×2, 3×3).
-    private static let filter2: [(Double, Double, Double)] = [
-        (1, 0, 0), (0.5, 0.5, 0.5), (0.5, -0.5, 0.5), (0, 0, 1),
-    ]
-
-    /// The matrix G of F(4×4, 3×3).
-    private static let filter4: [(Double, Double, Double)] = [
-        (1.0 / 4, 0, 0), (-1.0 / 6, -1.0 / 6, -1.0 / 6), (-1.0 / 6, 1.0 / 6, -1.0 / 6),
-        (1.0 / 24, 1.0 / 12, 1.0 / 6), (1.0 / 24, -1.0 / 12, 1.0 / 6), (0, 0, 1),
-    ]
+    /// The matrix G for the points 0, ±1 (, ±2) and infinity: the powers of each point, scaled.
+    private static func filterTransform(points: Int, taps: Int) -> [Double] {
+        let roots: [Double] = points == 4 ? [0, 1, -1] : [0, 1, -1, 2, -2]
+        let divisors: [Double] = points == 4 ? [1, 2, 2] : [4, -6, -6, 24, 24]
+        var rows: [Double] = []
+        for (point, divisor) in zip(roots, divisors) {
+            var power = 1 / divisor
+            for _ in 0..<taps {
+                rows.append(power)
+                power *= point
+            }
+        }
+        return rows + (0..<taps).map { $0 == taps - 1 ? 1 : 0 }
+    }
 }

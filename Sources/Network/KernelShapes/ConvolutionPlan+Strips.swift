@@ -70,7 +70,7 @@ extension ConvolutionPlan {
             8 * inputPlanes * products
                 + (copiesInput
                     ? 4 * inputPlanes * inputLane * stripWidth * stripRows(stripLines) + 64 : 0)
-        case .winograd2, .winograd4:
+        case .winograd:
             8 * shape.inputBlocks
                 + 4 * products * 16 * stripTiles * (shape.inputBlocks + shape.outputBlocks) + 64
         }

@@ -1,23 +1,18 @@
 /// How a convolution is computed.
-public enum ConvolutionMethod: Sendable, Hashable, CaseIterable {
+public enum ConvolutionMethod: Sendable, Hashable {
     /// Sums over kernel and channels; input in blocks.
     case direct
     /// Sums over kernel and channels; input in planes (NCHW), for the first layer.
     case planes
     /// Every channel by itself; input in blocks.
     case depthwise
-    /// Winograd F(2×2, 3×3), <https://arxiv.org/abs/1509.09308>; input in blocks.
-    case winograd2
-    /// Winograd F(4×4, 3×3); input in blocks.
-    case winograd4
+    /// Winograd's tiles of `outputs` × `outputs` pixels, <https://arxiv.org/abs/1509.09308>;
+    /// input in blocks.
+    case winograd(outputs: Int)
 
     /// Rows and columns of the output of one Winograd tile; 0 for the other methods.
     public var tileOutputs: Int {
-        switch self {
-        case .direct, .planes, .depthwise: 0
-        case .winograd2: 2
-        case .winograd4: 4
-        }
+        if case .winograd(let outputs) = self { outputs } else { 0 }
     }
 }
 
@@ -58,20 +53,25 @@ public struct ConvolutionPlan: Sendable, Hashable {
         precondition(!shape.isDepthwise || shape.inputChannels == shape.outputChannels)
         precondition(!shape.isDepthwise || !inputIsPlanar)
         let chosen = Self.method(for: shape, inputIsPlanar: inputIsPlanar)
-        precondition(
-            method == nil || method == chosen || method == .direct && chosen.tileOutputs > 0
-                || (method?.tileOutputs ?? 0) > 0 && !inputIsPlanar && Self.fitsWinograd(shape)
-        )
+        switch method {
+        case nil, chosen: break
+        case .direct: precondition(!inputIsPlanar && !shape.isDepthwise)
+        case .winograd(let outputs):
+            precondition(!inputIsPlanar && Self.fitsWinograd(shape, outputs: outputs))
+        case .planes, .depthwise: preconditionFailure()
+        }
         self.shape = shape
         self.activation = activation
         self.method = method ?? chosen
     }
 
-    /// Whether Winograd's algorithm can compute it.
-    public static func fitsWinograd(_ shape: ConvolutionShape) -> Bool {
-        shape.kernelHeight == 3 && shape.kernelWidth == 3 && shape.strideY == 1
-            && shape.strideX == 1 && shape.dilationY == 1 && shape.dilationX == 1
-            && !shape.isDepthwise
+    /// Whether Winograd's algorithm can compute it in tiles of `outputs` × `outputs` pixels.
+    public static func fitsWinograd(_ shape: ConvolutionShape, outputs: Int) -> Bool {
+        let kernel = shape.kernelHeight
+        let points = outputs + kernel - 1
+        return kernel == shape.kernelWidth && (3...5).contains(kernel) && outputs >= 2
+            && (points == 6 || points == 4) && shape.strideY == 1 && shape.strideX == 1
+            && shape.dilationY == 1 && shape.dilationX == 1 && !shape.isDepthwise
     }
 
     /// The table of methods.
@@ -81,31 +81,34 @@ public struct ConvolutionPlan: Sendable, Hashable {
     ) -> ConvolutionMethod {
         if inputIsPlanar { return .planes }
         if shape.isDepthwise { return .depthwise }
-        guard fitsWinograd(shape), shape.inputBlocks >= 2, shape.outputBlocks >= 2 else {
+        let outputs = 7 - shape.kernelHeight
+        guard fitsWinograd(shape, outputs: outputs), shape.inputChannels >= 12 else {
             return .direct
         }
+        // Of few pixels, the transformed weights cost more to read than they save.
+        let blocks = shape.inputBlocks * shape.outputBlocks
         let pixels = shape.outputHeight * shape.outputWidth
-        // Few tiles and many weights: reading the transformed weights costs more than they save.
-        return pixels < 64 || shape.inputBlocks * shape.outputBlocks > 32 * pixels / 10
-            ? .direct : .winograd4
+        if pixels < 4 * outputs * outputs && blocks > 100 {
+            return pixels >= 36 && shape.kernelHeight == 3 ? .winograd(outputs: 2) : .direct
+        }
+        return pixels < outputs * outputs ? .direct : .winograd(outputs: outputs)
+    }
+
+    /// Rows and columns of the input of one Winograd tile; 0 for the other methods.
+    public var tilePoints: Int {
+        method.tileOutputs > 0 ? method.tileOutputs + shape.kernelHeight - 1 : 0
     }
 
     /// Products of a Winograd tile, or taps of the kernel for the other methods.
     public var products: Int {
-        let tile = method.tileOutputs
-        return tile > 0 ? (tile + 2) * (tile + 2) : shape.kernelHeight * shape.kernelWidth
-    }
-
-    /// Channels that weights are multiplied with, whole blocks except for planes.
-    var packedInputChannels: Int {
-        method == .planes ? shape.inputChannels : shape.inputBlocks * 16
+        tilePoints > 0 ? tilePoints * tilePoints : shape.kernelHeight * shape.kernelWidth
     }
 
     /// Where the bias starts in the packed weights, in floats.
     public var biasOffset: Int {
         method == .depthwise
             ? products * shape.outputBlocks * 16
-            : products * packedInputChannels * shape.outputBlocks * 16
+            : products * shape.inputChannels * shape.outputBlocks * 16
     }
 
     /// Floats of the packed weights with their bias.

@@ -81,8 +81,9 @@ public struct ConvolutionShape: Sendable, Hashable {
 
     /// Whether any pixel outside of the input is read.
     public var isPadded: Bool {
-        padTop > 0 || padLeft > 0 || (outputHeight - 1) * strideY
-            + (kernelHeight - 1) * dilationY + 1 > inputHeight + padTop
+        padTop > 0 || padLeft > 0
+            || (outputHeight - 1) * strideY
+                + (kernelHeight - 1) * dilationY + 1 > inputHeight + padTop
             || (outputWidth - 1) * strideX + (kernelWidth - 1) * dilationX + 1
                 > inputWidth + padLeft
     }

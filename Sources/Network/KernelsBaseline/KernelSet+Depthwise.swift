@@ -27,10 +27,19 @@ extension KernelSet {
         unsafe job.kernel_columns = Int32(shape.kernelWidth)
         unsafe job.activation = tile_activation(plan.activation)
 
-        for unit in part.range(of: batch * blocks * height) {
-            let image = unit / (blocks * height)
-            let block = unit / height % blocks
-            let row = unit % height
+        let isThree =
+            shape.kernelWidth == 3 && shape.dilationX == 1 && shape.strideX <= 2
+            && from <= 1 && shape.padLeft <= 1 && shape.outputWidth - to <= 1
+            && (shape.outputWidth - 1) * shape.strideX - shape.padLeft + 1 < shape.inputWidth
+        let missesLeft: Int32 = from > 0 ? 1 : 0
+        let missesRight: Int32 = to < shape.outputWidth ? 1 : 0
+
+        let units = part.range(of: batch * blocks * height)
+        var plane = units.lowerBound / height
+        var row = units.lowerBound % height
+        for _ in units {
+            let image = plane / blocks
+            let block = plane % blocks
             let top = row * shape.strideY - shape.padTop
             let first = top < 0 ? (shape.dilationY - 1 - top) / shape.dilationY : 0
             let below = shape.inputHeight - top
@@ -51,12 +60,26 @@ extension KernelSet {
             if let residual = unsafe buffers.residual {
                 unsafe job.residual = residual + image * buffers.residualImageStride + offset
             }
-            unsafe tile_depthwise(&job, from, to)
-            for pixel in 0..<from {
-                unsafe convolveEdge(shape, &job, pixel)
+            if isThree {
+                unsafe tile_depthwise_three_row(
+                    &job,
+                    shape.outputWidth,
+                    missesLeft,
+                    missesRight
+                )
+            } else {
+                unsafe tile_depthwise(&job, from, to)
+                for pixel in 0..<from {
+                    unsafe convolveEdge(shape, &job, pixel)
+                }
+                for pixel in to..<shape.outputWidth {
+                    unsafe convolveEdge(shape, &job, pixel)
+                }
             }
-            for pixel in to..<shape.outputWidth {
-                unsafe convolveEdge(shape, &job, pixel)
+            row += 1
+            if row == height {
+                row = 0
+                plane += 1
             }
         }
     }

@@ -102,7 +102,7 @@ private struct DirectStrip {
 
     func run(image: Int, line: Int, count: Int, pairs: Range<Int>) {
         let planes = plan.inputPlanes
-        let depth = planes * plan.products * lane
+        let depth = shape.inputChannels * plan.products
         let first = unsafe input(image: image, line: line, count: count)
         let outputPixels = lines.pixels
         let blocks = shape.outputBlocks
@@ -121,6 +121,8 @@ private struct DirectStrip {
         unsafe job.pixel_stride = shape.strideX * lane
         unsafe job.taps = UnsafePointer(taps)
         unsafe job.tap_count = planes * plan.products
+        unsafe job.whole_taps = shape.inputChannels / lane * plan.products
+        unsafe job.tail_channels = shape.inputChannels % lane
         unsafe job.output_pixel_stride = 16
         unsafe job.output_block_stride = outputPixels * 16
         unsafe job.residual_block_stride = outputPixels * 16
@@ -185,7 +187,10 @@ private struct DirectStrip {
                 }
                 unsafe tile_zero(to, left)
                 unsafe tile_copy(
-                    to + left, from + (block * height + source) * width * lane, inner)
+                    to + left,
+                    from + (block * height + source) * width * lane,
+                    inner
+                )
                 unsafe tile_zero(to + left + inner, rowStride - left - inner)
             }
         }

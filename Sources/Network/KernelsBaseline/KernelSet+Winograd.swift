@@ -73,29 +73,28 @@ private struct WinogradStrip {
     }
 
     private func transformInput(_ tiles: Range<Int>) {
-        let shape = self.shape
-        let size = side + 2
+        let size = plan.tilePoints
+        let plane = shape.inputHeight * shape.inputWidth * 16
         var job = unsafe tile_winograd_input()
         unsafe job.row_stride = shape.inputWidth * 16
         unsafe job.product_stride = shape.inputBlocks * room * 16
-        for tile in tiles {
-            let image = tile / perImage
-            let y = tile % perImage / across * side - shape.padTop
-            let x = tile % across * side - shape.padLeft
-            unsafe job.top = Int32(max(0, -y))
-            unsafe job.left = Int32(max(0, -x))
-            unsafe job.bottom = Int32(max(0, min(size, shape.inputHeight - y)))
-            unsafe job.right = Int32(max(0, min(size, shape.inputWidth - x)))
-            let from =
-                unsafe buffers.input + image * buffers.inputImageStride + (y * shape.inputWidth + x) * 16
-            let to = unsafe transformed + (tile - tiles.lowerBound) * 16
-            for block in 0..<shape.inputBlocks {
-                unsafe job.input = from + block * shape.inputHeight * shape.inputWidth * 16
-                unsafe job.output = to + block * room * 16
+        for block in 0..<shape.inputBlocks {
+            for tile in tiles {
+                let image = tile / perImage
+                let y = tile % perImage / across * side - shape.padTop
+                let x = tile % across * side - shape.padLeft
+                unsafe job.top = Int32(max(0, -y))
+                unsafe job.left = Int32(max(0, -x))
+                unsafe job.bottom = Int32(max(0, min(size, shape.inputHeight - y)))
+                unsafe job.right = Int32(max(0, min(size, shape.inputWidth - x)))
+                unsafe job.input =
+                    buffers.input + image * buffers.inputImageStride + block * plane
+                    + (y * shape.inputWidth + x) * 16
+                unsafe job.output = transformed + (block * room + tile - tiles.lowerBound) * 16
                 if size == 6 {
-                    unsafe tile_winograd4_forward(&job)
+                    unsafe tile_winograd6_forward(&job)
                 } else {
-                    unsafe tile_winograd2_forward(&job)
+                    unsafe tile_winograd4_forward(&job)
                 }
             }
         }
@@ -103,7 +102,7 @@ private struct WinogradStrip {
 
     private func multiply(_ count: Int, _ pairs: Range<Int>) {
         let blocks = shape.outputBlocks
-        let depth = shape.inputBlocks * 16
+        let depth = shape.inputChannels
         let room = self.room
         let widest = Int(tile_blocks_max)
         let isWide = widest == 4 && count <= Int(tile_wide_pixels_max)
@@ -115,14 +114,16 @@ private struct WinogradStrip {
 
         var job = unsafe tile_product()
         unsafe job.taps = UnsafePointer(taps)
-        unsafe job.tap_count = depth / 16
+        unsafe job.tap_count = shape.inputBlocks
+        unsafe job.whole_taps = depth / 16
+        unsafe job.tail_channels = depth % 16
         unsafe job.pixel_stride = 16
         unsafe job.output_pixel_stride = 16
         unsafe job.output_block_stride = room * 16
         unsafe job.weight_group_stride = depth * 32
         for product in 0..<plan.products {
             let weights = unsafe buffers.weights + product * depth * blocks * 16
-            let from = unsafe transformed + product * depth * room
+            let from = unsafe transformed + product * shape.inputBlocks * 16 * room
             let to = unsafe products + product * blocks * room * 16
             var block = pairs.lowerBound * 2
             while block < end {
@@ -145,7 +146,6 @@ private struct WinogradStrip {
     }
 
     private func transformOutput(_ tiles: Range<Int>, _ pairs: Range<Int>) {
-        let shape = self.shape
         let height = shape.outputHeight
         let width = shape.outputWidth
         let blocks = shape.outputBlocks
@@ -153,26 +153,27 @@ private struct WinogradStrip {
         unsafe job.product_stride = blocks * room * 16
         unsafe job.row_stride = width * 16
         unsafe job.activation = tile_activation(plan.activation)
-        for tile in tiles {
-            let image = tile / perImage
-            let y = tile % perImage / across * side
-            let x = tile % across * side
-            unsafe job.rows = Int32(min(side, height - y))
-            unsafe job.columns = Int32(min(side, width - x))
-            let from = unsafe products + (tile - tiles.lowerBound) * 16
-            for block in pairs.lowerBound * 2..<min(pairs.upperBound * 2, blocks) {
+        for block in pairs.lowerBound * 2..<min(pairs.upperBound * 2, blocks) {
+            unsafe job.bias = buffers.weights + plan.biasOffset + block * 16
+            for tile in tiles {
+                let image = tile / perImage
+                let y = tile % perImage / across * side
+                let x = tile % across * side
                 let offset = ((block * height + y) * width + x) * 16
-                unsafe job.products = UnsafePointer(from + block * room * 16)
+                unsafe job.rows = Int32(min(side, height - y))
+                unsafe job.columns = Int32(min(side, width - x))
+                unsafe job.products =
+                    UnsafePointer(products + (block * room + tile - tiles.lowerBound) * 16)
                 unsafe job.output = buffers.output + image * buffers.outputImageStride + offset
-                unsafe job.bias = buffers.weights + plan.biasOffset + block * 16
                 if let residual = unsafe buffers.residual {
                     unsafe job.residual =
                         residual + image * buffers.residualImageStride + offset
                 }
-                if side == 4 {
-                    unsafe tile_winograd4_backward(&job)
-                } else {
-                    unsafe tile_winograd2_backward(&job)
+                switch (plan.tilePoints, side) {
+                case (6, 4): unsafe tile_winograd6_backward_4(&job)
+                case (6, 3): unsafe tile_winograd6_backward_3(&job)
+                case (6, _): unsafe tile_winograd6_backward_2(&job)
+                default: unsafe tile_winograd4_backward(&job)
                 }
             }
         }

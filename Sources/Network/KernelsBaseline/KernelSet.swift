@@ -15,7 +15,7 @@ public enum KernelSet {
         switch plan.method {
         case .direct, .planes: unsafe convolveDirectly(plan, batch, buffers, part)
         case .depthwise: unsafe convolveDepthwise(plan, batch, buffers, part)
-        case .winograd2, .winograd4: unsafe convolveWinograd(plan, batch, buffers, part)
+        case .winograd: unsafe convolveWinograd(plan, batch, buffers, part)
         }
     }
 }

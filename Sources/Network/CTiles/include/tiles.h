@@ -50,8 +50,10 @@ struct tile_activation {
 };
 
 TILE_INLINE tile_lanes tile_activate(tile_lanes value, struct tile_activation activation) {
-    tile_lanes scaled = value * tile_splat(activation.slope);
-    value = value < tile_splat(0) ? scaled : value;
+    if (activation.slope != 1) {
+        tile_lanes scaled = value * tile_splat(activation.slope);
+        value = value < tile_splat(0) ? scaled : value;
+    }
     value = tile_max(value, tile_splat(activation.low));
     return tile_min(value, tile_splat(activation.high));
 }
@@ -68,8 +70,8 @@ enum { tile_spread_pixels_max = 4 };
 
 /// Sums of products for a few pixels and 1, 2 or 4 blocks of output channels.
 ///
-/// Every output element starts from 0, takes its taps in order and the channels of a tap in
-/// order; then come bias, residual and activation. So its bits follow from its own inputs.
+/// Every output element starts from the bias, takes its taps in order and the channels of a tap
+/// in order; then come residual and activation. So its bits follow from its own inputs.
 struct tile_product {
     /// Of the first pixel; the others follow at `pixel_stride` floats.
     const float *input;
@@ -77,7 +79,8 @@ struct tile_product {
     /// Offsets in floats from `input`, one for each tap.
     const ptrdiff_t *taps;
     ptrdiff_t tap_count;
-    /// Channels after the last whole tap, read at `taps[tap_count]`; only for spread pixels.
+    /// How many taps have all channels; the others, of a last block, have `tail_channels`.
+    ptrdiff_t whole_taps;
     ptrdiff_t tail_channels;
     /// [tap][channel][`weight_stride`], of the first block.
     const float *weights;
@@ -87,13 +90,12 @@ struct tile_product {
     float *output;
     ptrdiff_t output_pixel_stride;
     ptrdiff_t output_block_stride;
-    /// Per channel, or null.
     const float *bias;
     /// Added at the same places as `output`, or null.
     const float *residual;
     ptrdiff_t residual_block_stride;
     struct tile_activation activation;
-    /// Whether bias, residual and activation follow.
+    /// Whether there are bias, residual and activation.
     int finishes;
 };
 
@@ -107,18 +109,24 @@ TILE_INLINE void tile_multiply(
     const struct tile_product *job
 ) {
     tile_lanes sums[56];
+    if (job->finishes) {
 #pragma unroll
-    for (int i = 0; i < pixels * blocks; i++) sums[i] = tile_splat(0);
+        for (int i = 0; i < pixels * blocks; i++) sums[i] = tile_load(job->bias + i % blocks * 16);
+    } else {
+#pragma unroll
+        for (int i = 0; i < pixels * blocks; i++) sums[i] = tile_splat(0);
+    }
 
     const float *weights = job->weights;
     const ptrdiff_t weight_stride = blocks == 1 ? job->weight_stride : 32;
     const ptrdiff_t group = job->weight_group_stride;
     const ptrdiff_t *taps = job->taps;
     const ptrdiff_t tap_count = job->tap_count;
-    const ptrdiff_t tails = spread ? (job->tail_channels > 0) : 0;
-    for (ptrdiff_t tap = 0; tap < tap_count + tails; tap++) {
+    const ptrdiff_t whole_taps = job->whole_taps;
+    const ptrdiff_t tail_channels = job->tail_channels;
+    for (ptrdiff_t tap = 0; tap < tap_count; tap++) {
         const float *input = job->input + taps[tap];
-        const ptrdiff_t depth = spread && tap == tap_count ? job->tail_channels : channels;
+        const ptrdiff_t depth = channels == 1 || tap < whole_taps ? channels : tail_channels;
 #pragma clang loop unroll(disable)
         for (ptrdiff_t channel = 0; channel < depth; channel++) {
             tile_lanes factors[4];
@@ -144,14 +152,6 @@ TILE_INLINE void tile_multiply(
     if (job->finishes) {
         const struct tile_activation activation = job->activation;
         const float *residual = job->residual;
-#pragma unroll
-        for (int b = 0; b < blocks; b++) {
-            tile_lanes bias = tile_load(job->bias + b * 16);
-#pragma unroll
-            for (int p = 0; p < pixels; p++) {
-                sums[p * blocks + b] += bias;
-            }
-        }
         if (residual) {
 #pragma unroll
             for (int b = 0; b < blocks; b++) {
@@ -354,6 +354,126 @@ struct tile_depthwise_row {
     struct tile_activation activation;
 };
 
+TILE_INLINE void tile_depthwise_finish(
+    const int pixels, tile_lanes *sums, const struct tile_depthwise_row *job, ptrdiff_t pixel
+) {
+    const struct tile_activation activation = job->activation;
+    if (job->residual) {
+#pragma unroll
+        for (int p = 0; p < pixels; p++) sums[p] += tile_load(job->residual + (pixel + p) * 16);
+    }
+#pragma unroll
+    for (int p = 0; p < pixels; p++) {
+        tile_store(job->output + (pixel + p) * 16, tile_activate(sums[p], activation));
+    }
+}
+
+/// With 3 kernel columns next to each other; the first pixel misses its first column where
+/// `misses_left`, the last one its last where `misses_right`.
+TILE_INLINE void tile_depthwise_three(
+    const int pixels,
+    const ptrdiff_t pixel_stride,
+    const struct tile_depthwise_row *job,
+    ptrdiff_t pixel,
+    int misses_left,
+    int misses_right
+) {
+    tile_lanes sums[14];
+#pragma unroll
+    for (int p = 0; p < pixels; p++) sums[p] = tile_load(job->bias);
+    const float *from = job->input + pixel * pixel_stride;
+    const float *weights = job->weights;
+    for (int row = 0; row < job->kernel_rows; row++) {
+        tile_lanes left = tile_load(weights), right = tile_load(weights + 32);
+        tile_lanes middle = tile_load(weights + 16);
+        if (!misses_left) sums[0] = tile_fma(tile_load(from), left, sums[0]);
+#pragma unroll
+        for (int p = 1; p < pixels; p++) {
+            sums[p] = tile_fma(tile_load(from + p * pixel_stride), left, sums[p]);
+        }
+#pragma unroll
+        for (int p = 0; p < pixels; p++) {
+            sums[p] = tile_fma(tile_load(from + p * pixel_stride + 16), middle, sums[p]);
+        }
+#pragma unroll
+        for (int p = 0; p < pixels - 1; p++) {
+            sums[p] = tile_fma(tile_load(from + p * pixel_stride + 32), right, sums[p]);
+        }
+        if (!misses_right) {
+            tile_lanes last = tile_load(from + (pixels - 1) * pixel_stride + 32);
+            sums[pixels - 1] = tile_fma(last, right, sums[pixels - 1]);
+        }
+        from += job->input_row_stride;
+        weights += 48;
+    }
+    tile_depthwise_finish(pixels, sums, job, pixel);
+}
+
+#if defined(__AVX512F__)
+enum { tile_depthwise_three_max = 14 };
+#elif defined(__AVX2__) || defined(__aarch64__)
+enum { tile_depthwise_three_max = 4 };
+#else
+enum { tile_depthwise_three_max = 2 };
+#endif
+
+#define TILE_THREE_CASE(pixels) \
+    case pixels: \
+        tile_depthwise_three(pixels, pixel_stride, job, pixel, misses_left, misses_right); \
+        break;
+
+TILE_INLINE void tile_depthwise_three_pixels(
+    const ptrdiff_t pixel_stride,
+    int pixels,
+    const struct tile_depthwise_row *job,
+    ptrdiff_t pixel,
+    int misses_left,
+    int misses_right
+) {
+    switch (pixels) {
+        TILE_THREE_CASE(1)
+        TILE_THREE_CASE(2)
+#if defined(__AVX512F__) || defined(__AVX2__) || defined(__aarch64__)
+        TILE_THREE_CASE(3)
+        TILE_THREE_CASE(4)
+#endif
+#if defined(__AVX512F__)
+        TILE_THREE_CASE(5)
+        TILE_THREE_CASE(6)
+        TILE_THREE_CASE(7)
+        TILE_THREE_CASE(8)
+        TILE_THREE_CASE(9)
+        TILE_THREE_CASE(10)
+        TILE_THREE_CASE(11)
+        TILE_THREE_CASE(12)
+        TILE_THREE_CASE(13)
+        TILE_THREE_CASE(14)
+#endif
+    default:
+        break;
+    }
+}
+
+/// A whole row of `width` output pixels with 3 kernel columns next to each other, pixels 16 or 32
+/// floats apart.
+static __attribute__((noinline, unused)) void tile_depthwise_three_row(
+    const struct tile_depthwise_row *job, ptrdiff_t width, int misses_left, int misses_right
+) {
+    const ptrdiff_t tiles = (width + tile_depthwise_three_max - 1) / tile_depthwise_three_max;
+    const ptrdiff_t least = width / tiles, longer = width - least * tiles;
+    ptrdiff_t pixel = 0;
+    for (ptrdiff_t tile = 0; tile < tiles; tile++) {
+        const int pixels = (int)(tile < longer ? least + 1 : least);
+        const int left = misses_left && tile == 0, right = misses_right && tile == tiles - 1;
+        if (job->pixel_stride == 16) {
+            tile_depthwise_three_pixels(16, pixels, job, pixel, left, right);
+        } else {
+            tile_depthwise_three_pixels(32, pixels, job, pixel, left, right);
+        }
+        pixel += pixels;
+    }
+}
+
 TILE_INLINE void tile_depthwise_pixels(
     const int pixels,
     const ptrdiff_t pixel_stride,
@@ -365,7 +485,7 @@ TILE_INLINE void tile_depthwise_pixels(
 ) {
     tile_lanes sums[8];
 #pragma unroll
-    for (int p = 0; p < pixels; p++) sums[p] = tile_splat(0);
+    for (int p = 0; p < pixels; p++) sums[p] = tile_load(job->bias);
     const float *input = job->input + pixel * pixel_stride;
     for (int row = 0; row < job->kernel_rows; row++) {
         const float *from = input + row * job->input_row_stride;
@@ -379,13 +499,7 @@ TILE_INLINE void tile_depthwise_pixels(
             }
         }
     }
-    tile_lanes bias = tile_load(job->bias);
-#pragma unroll
-    for (int p = 0; p < pixels; p++) {
-        tile_lanes sum = sums[p] + bias;
-        if (job->residual) sum += tile_load(job->residual + (pixel + p) * 16);
-        tile_store(job->output + (pixel + p) * 16, tile_activate(sum, job->activation));
-    }
+    tile_depthwise_finish(pixels, sums, job, pixel);
 }
 
 #if defined(__AVX512F__)
@@ -436,7 +550,10 @@ static __attribute__((noinline, unused)) void tile_depthwise_edge(
     tile_depthwise_pixels(1, job->pixel_stride, job->kernel_columns, job, pixel, first, last);
 }
 
-/// Winograd's input transform B'dB of one tile and block, F(4×4, 3×3) or F(2×2, 3×3).
+/// Winograd's input transform B'dB of one tile and block, of 6 × 6 or 4 × 4 pixels.
+///
+/// The matrices are those of the points 0, ±1, ±2 and infinity, or 0, ±1 and infinity: the same
+/// for every kernel whose size and outputs add up to one more than the pixels.
 ///
 /// Rows `top`..<`bottom` and columns `left`..<`right` of the tile lie inside of the input, the
 /// rest is 0. `input` is where the tile's first pixel would be.
@@ -449,7 +566,7 @@ struct tile_winograd_input {
     ptrdiff_t product_stride;
 };
 
-TILE_INLINE void tile_winograd4_line(
+TILE_INLINE void tile_winograd6_line(
     tile_lanes d0, tile_lanes d1, tile_lanes d2, tile_lanes d3, tile_lanes d4, tile_lanes d5,
     tile_lanes *to, const int step
 ) {
@@ -466,7 +583,7 @@ TILE_INLINE void tile_winograd4_line(
     to[5 * step] = tile_fma(four, d1, tile_fma(-five, d3, d5));
 }
 
-TILE_INLINE void tile_winograd2_line(
+TILE_INLINE void tile_winograd4_line(
     tile_lanes d0, tile_lanes d1, tile_lanes d2, tile_lanes d3, tile_lanes *to, const int step
 ) {
     to[0 * step] = d0 - d2;
@@ -500,9 +617,9 @@ TILE_INLINE void tile_winograd_input_size(const int size, const struct tile_wino
 #pragma unroll
         for (int y = 0; y < size; y++) d[y] = tile_load(input + y * step + x * 16);
         if (size == 6) {
-            tile_winograd4_line(d[0], d[1], d[2], d[3], d[4], d[5], half + x, 6);
+            tile_winograd6_line(d[0], d[1], d[2], d[3], d[4], d[5], half + x, 6);
         } else {
-            tile_winograd2_line(d[0], d[1], d[2], d[3], half + x, 4);
+            tile_winograd4_line(d[0], d[1], d[2], d[3], half + x, 4);
         }
     }
 #pragma unroll
@@ -510,9 +627,9 @@ TILE_INLINE void tile_winograd_input_size(const int size, const struct tile_wino
         tile_lanes full[6];
         const tile_lanes *h = half + y * size;
         if (size == 6) {
-            tile_winograd4_line(h[0], h[1], h[2], h[3], h[4], h[5], full, 1);
+            tile_winograd6_line(h[0], h[1], h[2], h[3], h[4], h[5], full, 1);
         } else {
-            tile_winograd2_line(h[0], h[1], h[2], h[3], full, 1);
+            tile_winograd4_line(h[0], h[1], h[2], h[3], full, 1);
         }
 #pragma unroll
         for (int x = 0; x < size; x++) {
@@ -521,13 +638,13 @@ TILE_INLINE void tile_winograd_input_size(const int size, const struct tile_wino
     }
 }
 
-static __attribute__((noinline, unused)) void tile_winograd4_forward(
+static __attribute__((noinline, unused)) void tile_winograd6_forward(
     const struct tile_winograd_input *job
 ) {
     tile_winograd_input_size(6, job);
 }
 
-static __attribute__((noinline, unused)) void tile_winograd2_forward(
+static __attribute__((noinline, unused)) void tile_winograd4_forward(
     const struct tile_winograd_input *job
 ) {
     tile_winograd_input_size(4, job);
@@ -547,30 +664,28 @@ struct tile_winograd_output {
     struct tile_activation activation;
 };
 
-TILE_INLINE void tile_winograd4_sums(
-    tile_lanes m0, tile_lanes m1, tile_lanes m2, tile_lanes m3, tile_lanes m4, tile_lanes m5,
-    tile_lanes *to, const int step
+/// `outputs` sums of 6 or 4 products.
+TILE_INLINE void tile_winograd_sums(
+    const int size, const int outputs, const tile_lanes *m, tile_lanes *to, const int step
 ) {
+    tile_lanes sum1 = m[1] + m[2], difference1 = m[1] - m[2];
+    if (size == 4) {
+        to[0] = m[0] + sum1;
+        to[step] = difference1 - m[3];
+        return;
+    }
     const tile_lanes two = tile_splat(2), four = tile_splat(4), eight = tile_splat(8);
-    tile_lanes sum1 = m1 + m2, difference1 = m1 - m2;
-    tile_lanes sum2 = m3 + m4, difference2 = m3 - m4;
-    to[0 * step] = m0 + sum1 + sum2;
-    to[1 * step] = tile_fma(two, difference2, difference1);
-    to[2 * step] = tile_fma(four, sum2, sum1);
-    to[3 * step] = tile_fma(eight, difference2, difference1) + m5;
-}
-
-TILE_INLINE void tile_winograd2_sums(
-    tile_lanes m0, tile_lanes m1, tile_lanes m2, tile_lanes m3, tile_lanes *to, const int step
-) {
-    to[0 * step] = m0 + m1 + m2;
-    to[1 * step] = m1 - m2 - m3;
+    tile_lanes sum2 = m[3] + m[4], difference2 = m[3] - m[4];
+    to[0] = m[0] + sum1 + sum2;
+    to[step] = tile_fma(two, difference2, difference1);
+    if (outputs > 2) to[2 * step] = tile_fma(four, sum2, sum1);
+    if (outputs > 3) to[3 * step] = tile_fma(eight, difference2, difference1);
+    to[(outputs - 1) * step] += m[5];
 }
 
 TILE_INLINE void tile_winograd_output_size(
-    const int size, const struct tile_winograd_output *job
+    const int size, const int side, const struct tile_winograd_output *job
 ) {
-    const int side = size - 2;
     tile_lanes half[24];
 #pragma unroll
     for (int x = 0; x < size; x++) {
@@ -579,23 +694,14 @@ TILE_INLINE void tile_winograd_output_size(
         for (int y = 0; y < size; y++) {
             m[y] = tile_load(job->products + (y * size + x) * job->product_stride);
         }
-        if (size == 6) {
-            tile_winograd4_sums(m[0], m[1], m[2], m[3], m[4], m[5], half + x, 6);
-        } else {
-            tile_winograd2_sums(m[0], m[1], m[2], m[3], half + x, 4);
-        }
+        tile_winograd_sums(size, side, m, half + x, size);
     }
     const tile_lanes bias = tile_load(job->bias);
     const struct tile_activation activation = job->activation;
 #pragma unroll
     for (int y = 0; y < side; y++) {
         tile_lanes full[4];
-        const tile_lanes *h = half + y * size;
-        if (size == 6) {
-            tile_winograd4_sums(h[0], h[1], h[2], h[3], h[4], h[5], full, 1);
-        } else {
-            tile_winograd2_sums(h[0], h[1], h[2], h[3], full, 1);
-        }
+        tile_winograd_sums(size, side, half + y * size, full, 1);
         if (y >= job->rows) break;
 #pragma unroll
         for (int x = 0; x < side; x++) {
@@ -608,14 +714,26 @@ TILE_INLINE void tile_winograd_output_size(
     }
 }
 
+static __attribute__((noinline, unused)) void tile_winograd6_backward_4(
+    const struct tile_winograd_output *job
+) {
+    tile_winograd_output_size(6, 4, job);
+}
+
+static __attribute__((noinline, unused)) void tile_winograd6_backward_3(
+    const struct tile_winograd_output *job
+) {
+    tile_winograd_output_size(6, 3, job);
+}
+
+static __attribute__((noinline, unused)) void tile_winograd6_backward_2(
+    const struct tile_winograd_output *job
+) {
+    tile_winograd_output_size(6, 2, job);
+}
+
 static __attribute__((noinline, unused)) void tile_winograd4_backward(
     const struct tile_winograd_output *job
 ) {
-    tile_winograd_output_size(6, job);
-}
-
-static __attribute__((noinline, unused)) void tile_winograd2_backward(
-    const struct tile_winograd_output *job
-) {
-    tile_winograd_output_size(4, job);
+    tile_winograd_output_size(4, 2, job);
 }

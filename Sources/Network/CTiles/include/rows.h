@@ -1,0 +1,215 @@
+// Row kernels without weights: pooling, resizing, sums, conversions, exponentials.
+#pragma once
+
+#include "tiles.h"
+
+#define ROW_FUNCTION static __attribute__((noinline, unused))
+
+/// Pools `columns` kernel columns and `rows` kernel rows for `pixels` output pixels of a block.
+struct row_pool {
+    /// Of the first row and column that are used.
+    const float *input;
+    ptrdiff_t row_stride;
+    ptrdiff_t pixel_stride;
+    ptrdiff_t column_stride;
+    int rows, columns;
+    float *output;
+    /// The sum is multiplied by it.
+    float scale;
+};
+
+ROW_FUNCTION void row_pool_max(const struct row_pool *job, ptrdiff_t pixels) {
+    for (ptrdiff_t pixel = 0; pixel < pixels; pixel++) {
+        const float *from = job->input + pixel * job->pixel_stride;
+        tile_lanes best = tile_load(from);
+        for (int row = 0; row < job->rows; row++) {
+            for (int column = 0; column < job->columns; column++) {
+                tile_lanes value =
+                    tile_load(from + row * job->row_stride + column * job->column_stride);
+                best = tile_max(best, value);
+            }
+        }
+        tile_store(job->output + pixel * 16, best);
+    }
+}
+
+ROW_FUNCTION void row_pool_sum(const struct row_pool *job, ptrdiff_t pixels) {
+    const tile_lanes scale = tile_splat(job->scale);
+    for (ptrdiff_t pixel = 0; pixel < pixels; pixel++) {
+        const float *from = job->input + pixel * job->pixel_stride;
+        tile_lanes sum = tile_splat(0);
+        for (int row = 0; row < job->rows; row++) {
+            for (int column = 0; column < job->columns; column++) {
+                sum += tile_load(from + row * job->row_stride + column * job->column_stride);
+            }
+        }
+        tile_store(job->output + pixel * 16, sum * scale);
+    }
+}
+
+/// The mean of `pixels` pixels of a block: four sums in turn, then their sum.
+ROW_FUNCTION void row_mean(const float *input, ptrdiff_t pixels, float *output) {
+    tile_lanes sums[4] = {tile_splat(0), tile_splat(0), tile_splat(0), tile_splat(0)};
+    ptrdiff_t pixel = 0;
+    for (; pixel + 4 <= pixels; pixel += 4) {
+        sums[0] += tile_load(input + pixel * 16);
+        sums[1] += tile_load(input + pixel * 16 + 16);
+        sums[2] += tile_load(input + pixel * 16 + 32);
+        sums[3] += tile_load(input + pixel * 16 + 48);
+    }
+    for (; pixel < pixels; pixel++) sums[0] += tile_load(input + pixel * 16);
+    tile_lanes sum = (sums[0] + sums[1]) + (sums[2] + sums[3]);
+    tile_store(output, sum / tile_splat((float)pixels));
+}
+
+/// Every pixel of a row `scale` times.
+ROW_FUNCTION void row_repeat(const float *input, ptrdiff_t pixels, ptrdiff_t scale, float *output) {
+    for (ptrdiff_t pixel = 0; pixel < pixels; pixel++) {
+        tile_lanes value = tile_load(input + pixel * 16);
+        for (ptrdiff_t copy = 0; copy < scale; copy++) {
+            tile_store(output, value);
+            output += 16;
+        }
+    }
+}
+
+/// Sums of two rows, then the activation; `count` in multiples of 16.
+ROW_FUNCTION void row_add(
+    const float *left,
+    const float *right,
+    float *output,
+    ptrdiff_t count,
+    struct tile_activation activation
+) {
+    for (ptrdiff_t i = 0; i < count; i += 16) {
+        tile_lanes sum = tile_load(left + i) + tile_load(right + i);
+        tile_store(output + i, tile_activate(sum, activation));
+    }
+}
+
+/// 16 pixels of up to 16 planes become 16 pixels of a block; missing planes become 0.
+ROW_FUNCTION void row_to_block(
+    const float *planes, ptrdiff_t plane_stride, int channels, ptrdiff_t pixels, float *block
+) {
+    for (ptrdiff_t pixel = 0; pixel < pixels; pixel++) {
+        float lanes[16] = {0};
+        for (int channel = 0; channel < channels; channel++) {
+            lanes[channel] = planes[channel * plane_stride + pixel];
+        }
+        __builtin_memcpy(block + pixel * 16, lanes, sizeof lanes);
+    }
+}
+
+/// Pixels of a block become pixels of up to 16 planes.
+ROW_FUNCTION void row_to_planes(
+    const float *block, ptrdiff_t plane_stride, int channels, ptrdiff_t pixels, float *planes
+) {
+    for (int channel = 0; channel < channels; channel++) {
+        float *plane = planes + channel * plane_stride;
+        for (ptrdiff_t pixel = 0; pixel < pixels; pixel++) {
+            plane[pixel] = block[pixel * 16 + channel];
+        }
+    }
+}
+
+/// e to the power of each lane, from -87.3 (and less: 0) up to 88.7; within 2 units of the last
+/// place. Cody–Waite reduction by ln 2, then the Taylor polynomial of degree 7.
+TILE_INLINE tile_lanes tile_exp(tile_lanes x) {
+    typedef int lanes_int __attribute__((ext_vector_type(16)));
+    const tile_lanes low = tile_splat(-87.3365f), high = tile_splat(88.72f);
+    tile_lanes bounded = tile_min(tile_max(x, low), high);
+    tile_lanes turns = bounded * tile_splat(1.44269504f);
+    // Adding and taking away 1.5 · 2²³ rounds to a whole number.
+    const tile_lanes magic = tile_splat(12582912.0f);
+    tile_lanes whole = (turns + magic) - magic;
+    tile_lanes rest = tile_fma(whole, tile_splat(-0.693359375f), bounded);
+    rest = tile_fma(whole, tile_splat(2.12194440e-4f), rest);
+    tile_lanes sum = tile_splat(1.0f / 5040);
+    sum = tile_fma(sum, rest, tile_splat(1.0f / 720));
+    sum = tile_fma(sum, rest, tile_splat(1.0f / 120));
+    sum = tile_fma(sum, rest, tile_splat(1.0f / 24));
+    sum = tile_fma(sum, rest, tile_splat(1.0f / 6));
+    sum = tile_fma(sum, rest, tile_splat(0.5f));
+    sum = tile_fma(sum, rest, tile_splat(1));
+    sum = tile_fma(sum, rest, tile_splat(1));
+    // Two factors, because 2¹²⁸ is no finite number. A NaN has no whole part.
+    lanes_int power = __builtin_convertvector(whole == whole ? whole : tile_splat(0), lanes_int);
+    lanes_int half = power >> 1;
+    lanes_int first = (half + 127) << 23, second = (power - half + 127) << 23;
+    tile_lanes factor1, factor2;
+    __builtin_memcpy(&factor1, &first, sizeof first);
+    __builtin_memcpy(&factor2, &second, sizeof second);
+    tile_lanes result = sum * factor1 * factor2;
+    return x < low ? tile_splat(0) : result;
+}
+
+TILE_INLINE tile_lanes tile_sigmoid(tile_lanes x) {
+    return tile_splat(1) / (tile_splat(1) + tile_exp(-x));
+}
+
+/// 0 sigmoid, 1 silu (x · sigmoid x), 2 hard swish (x · clip(x / 6 + 1 / 2, 0, 1)),
+/// 3 hard sigmoid (clip(x / 5 + 1 / 2, 0, 1)), 4 tanh.
+TILE_INLINE tile_lanes tile_curve(tile_lanes x, const int curve) {
+    const tile_lanes zero = tile_splat(0), one = tile_splat(1), half = tile_splat(0.5f);
+    switch (curve) {
+    case 0:
+        return tile_sigmoid(x);
+    case 1:
+        return x * tile_sigmoid(x);
+    case 2:
+        return x * tile_min(tile_max(tile_fma(x, tile_splat(1.0f / 6), half), zero), one);
+    case 3:
+        return tile_min(tile_max(tile_fma(x, tile_splat(0.2f), half), zero), one);
+    default: {
+        // Near 0 the difference from 1 would cancel: there the odd Taylor polynomial.
+        tile_lanes square = x * x;
+        tile_lanes series = tile_fma(square, tile_splat(-17.0f / 315), tile_splat(2.0f / 15));
+        series = tile_fma(square, series, tile_splat(-1.0f / 3));
+        series = tile_fma(square * x, series, x);
+        tile_lanes far = one - tile_splat(2) / (one + tile_exp(x + x));
+        return square < tile_splat(0.01f) ? series : far;
+    }
+    }
+}
+
+TILE_INLINE void row_curve_kind(
+    const float *input, float *output, ptrdiff_t count, const int curve
+) {
+    ptrdiff_t i = 0;
+    for (; i + 16 <= count; i += 16) tile_store(output + i, tile_curve(tile_load(input + i), curve));
+    if (i < count) {
+        float lanes[16] = {0};
+        for (ptrdiff_t k = i; k < count; k++) lanes[k - i] = input[k];
+        tile_store(lanes, tile_curve(tile_load(lanes), curve));
+        for (ptrdiff_t k = i; k < count; k++) output[k] = lanes[k - i];
+    }
+}
+
+ROW_FUNCTION void row_curve(const float *input, float *output, ptrdiff_t count, int curve) {
+    switch (curve) {
+    case 0: return row_curve_kind(input, output, count, 0);
+    case 1: return row_curve_kind(input, output, count, 1);
+    case 2: return row_curve_kind(input, output, count, 2);
+    case 3: return row_curve_kind(input, output, count, 3);
+    default: return row_curve_kind(input, output, count, 4);
+    }
+}
+
+/// e to the differences from the largest value, divided by their sum.
+ROW_FUNCTION void row_softmax(const float *input, float *output, ptrdiff_t count) {
+    float largest = -__builtin_inff();
+    for (ptrdiff_t i = 0; i < count; i++) largest = input[i] > largest ? input[i] : largest;
+    tile_lanes sums = tile_splat(0);
+    for (ptrdiff_t i = 0; i < count; i += 16) {
+        float lanes[16];
+        const ptrdiff_t used = count - i < 16 ? count - i : 16;
+        for (ptrdiff_t k = 0; k < 16; k++) lanes[k] = k < used ? input[i + k] : -__builtin_inff();
+        tile_lanes power = tile_exp(tile_load(lanes) - tile_splat(largest));
+        sums += power;
+        tile_store(lanes, power);
+        for (ptrdiff_t k = 0; k < used; k++) output[i + k] = lanes[k];
+    }
+    float sum = 0;
+    for (int k = 0; k < 16; k++) sum += sums[k];
+    for (ptrdiff_t i = 0; i < count; i++) output[i] /= sum;
+}

@@ -1,0 +1,422 @@
+public import KernelShapes
+internal import KernelsBaseline
+
+#if arch(x86_64)
+internal import KernelsAVX2
+internal import KernelsAVX512
+#endif
+
+extension Kernels {
+    /// Pools `batch` images in blocks.
+    ///
+    /// A kernel that lies outside of the input altogether is not allowed.
+    public func pool(
+        _ shape: PoolShape,
+        _ method: PoolMethod,
+        batch: Int,
+        input: UnsafePointer<Float>,
+        output: UnsafeMutablePointer<Float>,
+        part: Part = .whole
+    ) {
+        switch level {
+        case .baseline:
+            unsafe KernelsBaseline.KernelSet.pool(
+                shape,
+                method,
+                batch: batch,
+                input: input,
+                output: output,
+                part: part
+            )
+        #if arch(x86_64)
+        case .avx2:
+            unsafe KernelsAVX2.KernelSet.pool(
+                shape,
+                method,
+                batch: batch,
+                input: input,
+                output: output,
+                part: part
+            )
+        case .avx512:
+            unsafe KernelsAVX512.KernelSet.pool(
+                shape,
+                method,
+                batch: batch,
+                input: input,
+                output: output,
+                part: part
+            )
+        #else
+        case .avx2, .avx512: preconditionFailure()
+        #endif
+        }
+    }
+
+    /// The mean of the `pixels` pixels of each of `blocks` blocks: global average pooling.
+    ///
+    /// The result, one pixel for each block, is also a row for ``connect(_:batch:input:inputRowStride:weights:output:outputRowStride:scratch:part:)``.
+    public func average(
+        blocks: Int,
+        pixels: Int,
+        input: UnsafePointer<Float>,
+        output: UnsafeMutablePointer<Float>,
+        part: Part = .whole
+    ) {
+        switch level {
+        case .baseline:
+            unsafe KernelsBaseline.KernelSet.average(
+                blocks: blocks,
+                pixels: pixels,
+                input: input,
+                output: output,
+                part: part
+            )
+        #if arch(x86_64)
+        case .avx2:
+            unsafe KernelsAVX2.KernelSet.average(
+                blocks: blocks,
+                pixels: pixels,
+                input: input,
+                output: output,
+                part: part
+            )
+        case .avx512:
+            unsafe KernelsAVX512.KernelSet.average(
+                blocks: blocks,
+                pixels: pixels,
+                input: input,
+                output: output,
+                part: part
+            )
+        #else
+        case .avx2, .avx512: preconditionFailure()
+        #endif
+        }
+    }
+
+    /// Repeats each row `scaleY` times and each column `scaleX` times, in `blocks` blocks.
+    public func enlarge(
+        blocks: Int,
+        height: Int,
+        width: Int,
+        scaleY: Int,
+        scaleX: Int,
+        input: UnsafePointer<Float>,
+        output: UnsafeMutablePointer<Float>,
+        part: Part = .whole
+    ) {
+        switch level {
+        case .baseline:
+            unsafe KernelsBaseline.KernelSet.enlarge(
+                blocks: blocks,
+                height: height,
+                width: width,
+                scaleY: scaleY,
+                scaleX: scaleX,
+                input: input,
+                output: output,
+                part: part
+            )
+        #if arch(x86_64)
+        case .avx2:
+            unsafe KernelsAVX2.KernelSet.enlarge(
+                blocks: blocks,
+                height: height,
+                width: width,
+                scaleY: scaleY,
+                scaleX: scaleX,
+                input: input,
+                output: output,
+                part: part
+            )
+        case .avx512:
+            unsafe KernelsAVX512.KernelSet.enlarge(
+                blocks: blocks,
+                height: height,
+                width: width,
+                scaleY: scaleY,
+                scaleX: scaleX,
+                input: input,
+                output: output,
+                part: part
+            )
+        #else
+        case .avx2, .avx512: preconditionFailure()
+        #endif
+        }
+    }
+
+    /// Adds element by element, then applies the activation; `count` is a multiple of 16.
+    ///
+    /// `output` may be one of the operands.
+    public func add(
+        _ left: UnsafePointer<Float>,
+        _ right: UnsafePointer<Float>,
+        output: UnsafeMutablePointer<Float>,
+        count: Int,
+        activation: Activation,
+        part: Part = .whole
+    ) {
+        switch level {
+        case .baseline:
+            unsafe KernelsBaseline.KernelSet.add(
+                left,
+                right,
+                output: output,
+                count: count,
+                activation: activation,
+                part: part
+            )
+        #if arch(x86_64)
+        case .avx2:
+            unsafe KernelsAVX2.KernelSet.add(
+                left,
+                right,
+                output: output,
+                count: count,
+                activation: activation,
+                part: part
+            )
+        case .avx512:
+            unsafe KernelsAVX512.KernelSet.add(
+                left,
+                right,
+                output: output,
+                count: count,
+                activation: activation,
+                part: part
+            )
+        #else
+        case .avx2, .avx512: preconditionFailure()
+        #endif
+        }
+    }
+
+    /// Applies a curve to `count` elements in any layout; `output` may be the input.
+    public func apply(
+        _ curve: Curve,
+        _ input: UnsafePointer<Float>,
+        output: UnsafeMutablePointer<Float>,
+        count: Int,
+        part: Part = .whole
+    ) {
+        switch level {
+        case .baseline:
+            unsafe KernelsBaseline.KernelSet.apply(
+                curve,
+                input,
+                output: output,
+                count: count,
+                part: part
+            )
+        #if arch(x86_64)
+        case .avx2:
+            unsafe KernelsAVX2.KernelSet.apply(
+                curve,
+                input,
+                output: output,
+                count: count,
+                part: part
+            )
+        case .avx512:
+            unsafe KernelsAVX512.KernelSet.apply(
+                curve,
+                input,
+                output: output,
+                count: count,
+                part: part
+            )
+        #else
+        case .avx2, .avx512: preconditionFailure()
+        #endif
+        }
+    }
+
+    /// Softmax of `rows` rows of `count` elements, row-major; `output` may be the input.
+    public func softmax(
+        _ input: UnsafePointer<Float>,
+        output: UnsafeMutablePointer<Float>,
+        rows: Int,
+        count: Int,
+        part: Part = .whole
+    ) {
+        switch level {
+        case .baseline:
+            unsafe KernelsBaseline.KernelSet.softmax(
+                input,
+                output: output,
+                rows: rows,
+                count: count,
+                part: part
+            )
+        #if arch(x86_64)
+        case .avx2:
+            unsafe KernelsAVX2.KernelSet.softmax(
+                input,
+                output: output,
+                rows: rows,
+                count: count,
+                part: part
+            )
+        case .avx512:
+            unsafe KernelsAVX512.KernelSet.softmax(
+                input,
+                output: output,
+                rows: rows,
+                count: count,
+                part: part
+            )
+        #else
+        case .avx2, .avx512: preconditionFailure()
+        #endif
+        }
+    }
+
+    /// Rearranges images from planes (NCHW) into blocks of 16 channels, missing channels 0.
+    public func block(
+        _ input: UnsafePointer<Float>,
+        output: UnsafeMutablePointer<Float>,
+        batch: Int,
+        channels: Int,
+        pixels: Int,
+        part: Part = .whole
+    ) {
+        switch level {
+        case .baseline:
+            unsafe KernelsBaseline.KernelSet.block(
+                input,
+                output: output,
+                batch: batch,
+                channels: channels,
+                pixels: pixels,
+                part: part
+            )
+        #if arch(x86_64)
+        case .avx2:
+            unsafe KernelsAVX2.KernelSet.block(
+                input,
+                output: output,
+                batch: batch,
+                channels: channels,
+                pixels: pixels,
+                part: part
+            )
+        case .avx512:
+            unsafe KernelsAVX512.KernelSet.block(
+                input,
+                output: output,
+                batch: batch,
+                channels: channels,
+                pixels: pixels,
+                part: part
+            )
+        #else
+        case .avx2, .avx512: preconditionFailure()
+        #endif
+        }
+    }
+
+    /// Rearranges images from blocks of 16 channels into planes (NCHW).
+    public func unblock(
+        _ input: UnsafePointer<Float>,
+        output: UnsafeMutablePointer<Float>,
+        batch: Int,
+        channels: Int,
+        pixels: Int,
+        part: Part = .whole
+    ) {
+        switch level {
+        case .baseline:
+            unsafe KernelsBaseline.KernelSet.unblock(
+                input,
+                output: output,
+                batch: batch,
+                channels: channels,
+                pixels: pixels,
+                part: part
+            )
+        #if arch(x86_64)
+        case .avx2:
+            unsafe KernelsAVX2.KernelSet.unblock(
+                input,
+                output: output,
+                batch: batch,
+                channels: channels,
+                pixels: pixels,
+                part: part
+            )
+        case .avx512:
+            unsafe KernelsAVX512.KernelSet.unblock(
+                input,
+                output: output,
+                batch: batch,
+                channels: channels,
+                pixels: pixels,
+                part: part
+            )
+        #else
+        case .avx2, .avx512: preconditionFailure()
+        #endif
+        }
+    }
+
+    /// A fully connected layer of `batch` rows.
+    ///
+    /// Rows lie at strides; output rows have room for ``KernelShapes/FullyConnectedPlan/outputRowCount``
+    /// floats. `scratch` is the part's own.
+    public func connect(
+        _ plan: FullyConnectedPlan,
+        batch: Int,
+        input: UnsafePointer<Float>,
+        inputRowStride: Int,
+        weights: UnsafePointer<Float>,
+        output: UnsafeMutablePointer<Float>,
+        outputRowStride: Int,
+        scratch: UnsafeMutableRawPointer,
+        part: Part = .whole
+    ) {
+        switch level {
+        case .baseline:
+            unsafe KernelsBaseline.KernelSet.connect(
+                plan,
+                batch: batch,
+                input: input,
+                inputRowStride: inputRowStride,
+                weights: weights,
+                output: output,
+                outputRowStride: outputRowStride,
+                scratch: scratch,
+                part: part
+            )
+        #if arch(x86_64)
+        case .avx2:
+            unsafe KernelsAVX2.KernelSet.connect(
+                plan,
+                batch: batch,
+                input: input,
+                inputRowStride: inputRowStride,
+                weights: weights,
+                output: output,
+                outputRowStride: outputRowStride,
+                scratch: scratch,
+                part: part
+            )
+        case .avx512:
+            unsafe KernelsAVX512.KernelSet.connect(
+                plan,
+                batch: batch,
+                input: input,
+                inputRowStride: inputRowStride,
+                weights: weights,
+                output: output,
+                outputRowStride: outputRowStride,
+                scratch: scratch,
+                part: part
+            )
+        #else
+        case .avx2, .avx512: preconditionFailure()
+        #endif
+        }
+    }
+}
