@@ -35,16 +35,22 @@ public struct Plan: Sendable {
 
         init(_ builder: PlanBuilder, inputs: [Place], outputs: [Place]) {
             steps = builder.steps
+            let buffers = builder.wholeBuffers()
             let arena = Arena(
-                builder.buffers.map {
+                buffers.map {
                     Arena.Request(
-                        byteCount: $0.count * 4,
+                        byteCount: $0.parent == nil ? $0.count * 4 : 0,
                         firstStep: $0.first,
                         lastStep: $0.isKept ? builder.steps.count : $0.last
                     )
                 }
             )
-            offsets = arena.offsets.map { $0 / 4 }
+            var offsets = arena.offsets.map { $0 / 4 }
+            for (index, buffer) in buffers.enumerated() {
+                guard let parent = buffer.parent else { continue }
+                offsets[index] = offsets[parent.buffer] + parent.offset
+            }
+            self.offsets = offsets
             arenaFloatCount = arena.byteCount / 4
             scratchByteCount = Arena.rounded(builder.scratchByteCount)
             weights = builder.weights
@@ -150,6 +156,18 @@ extension PlanBuilder {
         values[port.name]?.elementType = fact.elementType
         values[port.name]?.shape = fact.extents
         return .slot(slot)
+    }
+
+    /// The buffers, each whole as long as any of its parts.
+    func wholeBuffers() -> [Buffer] {
+        var whole = buffers
+        for buffer in buffers {
+            guard let parent = buffer.parent?.buffer else { continue }
+            whole[parent].first = min(whole[parent].first, buffer.first)
+            whole[parent].last = max(whole[parent].last, buffer.last)
+            whole[parent].isKept = whole[parent].isKept || buffer.isKept
+        }
+        return whole
     }
 
     /// Brings an output to where it can be taken.

@@ -15,6 +15,8 @@ struct PlanBuilder {
         var last: Int
         /// Whether it is needed until the run's end.
         var isKept = false
+        /// The buffer that it is a part of, and its first float there.
+        var parent: (buffer: Int, offset: Int)?
     }
 
     let rewriting: Rewriting
@@ -42,7 +44,7 @@ struct PlanBuilder {
 
     /// A new buffer of `count` floats that the next step writes.
     mutating func buffer(_ count: Int) -> Int {
-        buffers.append(Buffer(count: count, first: steps.count, last: steps.count))
+        buffers.append(Buffer(count: (count + 15) / 16 * 16, first: steps.count, last: steps.count))
         return buffers.count - 1
     }
 
@@ -89,7 +91,12 @@ struct PlanBuilder {
             throw ModelError(node: name, reason: .unsupported("a kernel on it"))
         }
         let made: BufferView
-        if let blocked = value.blocked, let extents = value.picture {
+        if let blocked = value.blocked, let extents = value.picture, extents.pixels == 1,
+            extents.channels % 16 == 0
+        {
+            // One pixel in whole blocks lies as it would row-major.
+            made = blocked
+        } else if let blocked = value.blocked, let extents = value.picture {
             made = view(batch: extents.batch, of: extents.planarCount)
             append(
                 .kernel(.toPlanes(from: blocked, to: made, extents)),

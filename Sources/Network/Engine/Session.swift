@@ -153,11 +153,133 @@ public final class Session: PooledWork, @unchecked Sendable {
         let part = Part(part, of: parts)
         switch step {
         case .convolve(let step): convolve(step, part)
-        case .toBlocks(let from, let to, let extents):
-            unsafe Relayout.toBlocks(pointer(from), pointer(to), extents, part)
-        case .toPlanes(let from, let to, let extents):
-            unsafe Relayout.toPlanes(pointer(from), pointer(to), extents, part)
+        case .connect(let step): connect(step, part)
+        case .copy(let step):
+            let (from, to) = unsafe (pointer(step.from), pointer(step.to))
+            for row in part.range(of: step.rows) {
+                unsafe (to + row * step.toStride)
+                    .update(from: from + row * step.fromStride, count: step.count)
+            }
+        case .toBlocks, .toPlanes, .pool, .average, .enlarge: rearrange(step, part)
+        case .add, .combine, .gate, .curve, .activate, .softmax: combine(step, part)
         }
+    }
+
+    private func rearrange(_ step: KernelStep, _ part: Part) {
+        switch step {
+        case .toBlocks(let from, let to, let extents):
+            unsafe kernels.block(
+                pointer(from),
+                output: pointer(to),
+                batch: extents.batch,
+                channels: extents.channels,
+                pixels: extents.pixels,
+                part: part
+            )
+        case .toPlanes(let from, let to, let extents):
+            unsafe kernels.unblock(
+                pointer(from),
+                output: pointer(to),
+                batch: extents.batch,
+                channels: extents.channels,
+                pixels: extents.pixels,
+                part: part
+            )
+        case .pool(let step):
+            unsafe kernels.pool(
+                step.shape,
+                step.method,
+                batch: step.batch,
+                input: pointer(step.input),
+                output: pointer(step.output),
+                part: part
+            )
+        case .average(let from, let to, let extents):
+            unsafe kernels.average(
+                blocks: extents.batch * extents.blocks,
+                pixels: extents.pixels,
+                input: pointer(from),
+                output: pointer(to),
+                part: part
+            )
+        case .enlarge(let from, let to, let extents, let scaleY, let scaleX):
+            unsafe kernels.enlarge(
+                blocks: extents.batch * extents.blocks,
+                height: extents.height,
+                width: extents.width,
+                scaleY: scaleY,
+                scaleX: scaleX,
+                input: pointer(from),
+                output: pointer(to),
+                part: part
+            )
+        default: break
+        }
+    }
+
+    private func combine(_ step: KernelStep, _ part: Part) {
+        switch step {
+        case .add(let left, let right, let to, let count, let activation):
+            unsafe kernels.add(
+                pointer(left),
+                pointer(right),
+                output: pointer(to),
+                count: Self.wholeVectors(count),
+                activation: activation,
+                part: part
+            )
+        case .combine(let combination, let left, let right, let to, let count):
+            unsafe Elementwise.combine(
+                combination,
+                pointer(left),
+                pointer(right),
+                pointer(to),
+                part.range(of: count)
+            )
+        case .gate(let from, let gate, let to, let extents):
+            unsafe Elementwise.gate(pointer(from), pointer(gate), pointer(to), extents, part)
+        case .curve(let curve, let from, let to, let count):
+            unsafe kernels.apply(
+                curve,
+                pointer(from),
+                output: pointer(to),
+                count: count,
+                part: part
+            )
+        case .activate(let activation, let from, let to, let count):
+            unsafe Elementwise.activate(
+                activation,
+                pointer(from),
+                pointer(to),
+                part.range(of: count)
+            )
+        case .softmax(let from, let to, let rows, let count):
+            unsafe kernels.softmax(
+                pointer(from),
+                output: pointer(to),
+                rows: rows,
+                count: count,
+                part: part
+            )
+        default: break
+        }
+    }
+
+    /// `count` up to whole vectors of 16; every buffer has room for them.
+    private static func wholeVectors(_ count: Int) -> Int { (count + 15) / 16 * 16 }
+
+    private func connect(_ step: ConnectionStep, _ part: Part) {
+        unsafe kernels.connect(
+            step.plan,
+            batch: step.rows,
+            input: pointer(step.input),
+            inputRowStride: step.inputStride,
+            weights: core.weights.piece(step.weights),
+            output: pointer(step.output),
+            outputRowStride: step.plan.outputRowCount,
+            scratch: scratch + part.index * core.scratchByteCount,
+            part: part
+        )
     }
 
     private func convolve(_ step: ConvolutionStep, _ part: Part) {

@@ -31,18 +31,100 @@ struct PlainStep {
 
 /// A fast kernel with its places.
 enum KernelStep {
+    /// See ``ConvolutionStep``.
     case convolve(ConvolutionStep)
+    /// Planes to blocks of 16 channels.
     case toBlocks(from: BufferView, to: BufferView, ValueExtents)
+    /// Blocks of 16 channels to planes.
     case toPlanes(from: BufferView, to: BufferView, ValueExtents)
+    /// See ``PoolStep``.
+    case pool(PoolStep)
+    /// Means of whole channels, in blocks.
+    case average(from: BufferView, to: BufferView, ValueExtents)
+    /// Repeats pixels, in blocks.
+    case enlarge(from: BufferView, to: BufferView, ValueExtents, scaleY: Int, scaleX: Int)
+    /// Sum of two values in the same form, `count` floats in all.
+    case add(BufferView, BufferView, to: BufferView, count: Int, Activation)
+    /// Product or difference of two values in the same form.
+    case combine(Combination, BufferView, BufferView, to: BufferView, count: Int)
+    /// Product of a value in blocks with one value per channel.
+    case gate(BufferView, by: BufferView, to: BufferView, ValueExtents)
+    /// A curve over `count` floats.
+    case curve(Curve, from: BufferView, to: BufferView, count: Int)
+    /// An activation over `count` floats.
+    case activate(Activation, from: BufferView, to: BufferView, count: Int)
+    /// Copies rows of floats between strides.
+    case copy(CopyStep)
+    /// See ``ConnectionStep``.
+    case connect(ConnectionStep)
+    /// Softmax of rows.
+    case softmax(from: BufferView, to: BufferView, rows: Int, count: Int)
+}
+
+/// How two values become one, element by element.
+enum Combination {
+    case multiply
+    case subtract
 }
 
 /// A convolution of pictures.
 struct ConvolutionStep {
+    /// Shape, method and activation.
     var plan: ConvolutionPlan
+    /// Images.
     var batch: Int
+    /// In planes or blocks, as the plan says.
     var input: BufferView
+    /// In blocks.
     var output: BufferView
+    /// In blocks, added before the activation.
     var residual: BufferView?
-    /// First float of weights and bias among the plan's weights.
+    /// Piece of the plan's weights.
+    var weights: Int
+}
+
+/// A pool over blocks.
+struct PoolStep {
+    /// Extents.
+    var shape: PoolShape
+    /// What becomes of a window.
+    var method: PoolMethod
+    /// Images.
+    var batch: Int
+    /// In blocks.
+    var input: BufferView
+    /// In blocks.
+    var output: BufferView
+}
+
+/// Rows of floats that move between strides.
+struct CopyStep {
+    /// Where the first row is.
+    var from: BufferView
+    /// Floats from row to row.
+    var fromStride: Int
+    /// Where the first row goes.
+    var to: BufferView
+    /// Floats from row to row.
+    var toStride: Int
+    /// Rows.
+    var rows: Int
+    /// Floats of a row.
+    var count: Int
+}
+
+/// A fully connected layer.
+struct ConnectionStep {
+    /// Extents and activation.
+    var plan: FullyConnectedPlan
+    /// Input rows.
+    var rows: Int
+    /// Row-major.
+    var input: BufferView
+    /// Floats from input row to input row.
+    var inputStride: Int
+    /// Rows with filler up to whole blocks of 16.
+    var output: BufferView
+    /// Piece of the plan's weights.
     var weights: Int
 }

@@ -106,7 +106,7 @@ enum ConvolutionLowering: Lowering {
         else { return nil }
         let kernel = isLine ? [1, weights[2]] : [weights[2], weights[3]]
         guard
-            let pads = try pads(node, extents, kernel, strides, dilations, isLine: isLine),
+            let pads = try WindowPads.of(node, extents, kernel, strides, dilations, isLine: isLine),
             pads.allSatisfy({ (0...4096).contains($0) })
         else { return nil }
         var shape = ConvolutionShape(
@@ -123,37 +123,5 @@ enum ConvolutionLowering: Lowering {
         (shape.padTop, shape.padLeft) = (pads[0], pads[1])
         (shape.padBottom, shape.padRight) = (pads[2], pads[3])
         return shape.outputHeight > 0 && shape.outputWidth > 0 ? shape : nil
-    }
-
-    /// Top, left, bottom, right.
-    private static func pads(
-        _ node: Node,
-        _ extents: ValueExtents,
-        _ kernel: [Int],
-        _ strides: [Int],
-        _ dilations: [Int],
-        isLine: Bool
-    ) throws(ModelError) -> [Int]? {
-        let automatic = try node.string("auto_pad") ?? "NOTSET"
-        switch automatic {
-        case "NOTSET", "":
-            let given = try node.ints("pads") ?? Array(repeating: 0, count: isLine ? 2 : 4)
-            guard given.count == (isLine ? 2 : 4) else { return nil }
-            return isLine ? [0, given[0], 0, given[1]] : given
-        case "VALID": return [0, 0, 0, 0]
-        case "SAME_UPPER", "SAME_LOWER":
-            var starts: [Int] = []
-            var ends: [Int] = []
-            for (place, extent) in [extents.height, extents.width].enumerated() {
-                let outputs = (extent + strides[place] - 1) / strides[place]
-                let span = (kernel[place] - 1) * dilations[place] + 1
-                let total = max(0, (outputs - 1) * strides[place] + span - extent)
-                let less = total / 2
-                starts.append(automatic == "SAME_UPPER" ? less : total - less)
-                ends.append(automatic == "SAME_UPPER" ? total - less : less)
-            }
-            return starts + ends
-        default: return nil
-        }
     }
 }

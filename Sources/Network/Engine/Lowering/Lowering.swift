@@ -18,7 +18,33 @@ protocol Lowering: SendableMetatype {
 extension PlanBuilder {
     /// Every way, the first that fits is taken.
     private static let ways: [String: [any Lowering.Type]] = [
-        "Conv": [ConvolutionLowering.self]
+        "Add": [SumLowering.self],
+        "AveragePool": [PoolLowering.self],
+        "Clip": [ActivationLowering.self],
+        "Concat": [ConcatLowering.self],
+        "Conv": [ConvolutionLowering.self],
+        "Flatten": [RenamingLowering.self],
+        "Gemm": [ConnectionLowering.self],
+        "GlobalAveragePool": [AverageLowering.self],
+        "GlobalMaxPool": [PoolLowering.self],
+        "HardSigmoid": [ActivationLowering.self],
+        "HardSwish": [ActivationLowering.self],
+        "Identity": [RenamingLowering.self],
+        "LeakyRelu": [ActivationLowering.self],
+        "MatMul": [ConnectionLowering.self],
+        "MaxPool": [PoolLowering.self],
+        "Mul": [CombinationLowering.self],
+        "ReduceMean": [AverageLowering.self],
+        "Relu": [ActivationLowering.self],
+        "Reshape": [RenamingLowering.self],
+        "Resize": [EnlargingLowering.self],
+        "Sigmoid": [ActivationLowering.self],
+        "Softmax": [SoftmaxLowering.self],
+        "Squeeze": [RenamingLowering.self],
+        "Sub": [CombinationLowering.self],
+        "Tanh": [ActivationLowering.self],
+        "Unsqueeze": [RenamingLowering.self],
+        "Upsample": [EnlargingLowering.self],
     ]
 
     /// Appends the steps of every operation.

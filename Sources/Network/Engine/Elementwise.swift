@@ -1,0 +1,53 @@
+internal import KernelShapes
+
+/// What is done element by element where memory, not arithmetic, sets the pace.
+enum Elementwise {
+    /// `left` combined with `right` over `range`.
+    static func combine(
+        _ combination: Combination,
+        _ left: UnsafePointer<Float>,
+        _ right: UnsafePointer<Float>,
+        _ output: UnsafeMutablePointer<Float>,
+        _ range: Range<Int>
+    ) {
+        switch combination {
+        case .multiply: for place in range { unsafe output[place] = left[place] * right[place] }
+        case .subtract: for place in range { unsafe output[place] = left[place] - right[place] }
+        }
+    }
+
+    /// Blocks of 16 channels times one value per channel.
+    static func gate(
+        _ input: UnsafePointer<Float>,
+        _ gate: UnsafePointer<Float>,
+        _ output: UnsafeMutablePointer<Float>,
+        _ extents: ValueExtents,
+        _ part: Part
+    ) {
+        for block in part.range(of: extents.batch * extents.blocks) {
+            let start = block * 16 * extents.pixels
+            for pixel in 0..<extents.pixels {
+                for channel in 0..<16 {
+                    let place = start &+ pixel &* 16 &+ channel
+                    unsafe output[place] = input[place] * gate[block &* 16 &+ channel]
+                }
+            }
+        }
+    }
+
+    /// An activation over `range`.
+    static func activate(
+        _ activation: Activation,
+        _ input: UnsafePointer<Float>,
+        _ output: UnsafeMutablePointer<Float>,
+        _ range: Range<Int>
+    ) {
+        let (slope, low, high) = (activation.slope, activation.low, activation.high)
+        for place in range {
+            var value = unsafe input[place]
+            value = value < 0 ? value * slope : value
+            value = value < low ? low : value
+            unsafe output[place] = value > high ? high : value
+        }
+    }
+}

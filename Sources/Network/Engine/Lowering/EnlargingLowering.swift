@@ -1,0 +1,49 @@
+internal import Graphs
+
+/// Nearest-neighbour enlarging by whole factors.
+enum EnlargingLowering: Lowering {
+    static func lower(
+        _ operation: Operation,
+        to builder: inout PlanBuilder
+    ) throws(ModelError) -> LoweredKernel? {
+        let node = operation.node
+        guard let value = builder.described(node.inputs[0]), let extents = value.picture,
+            value.shape?.count == 4, let output = builder.described(node.outputs[0])?.picture,
+            output.batch == extents.batch, output.channels == extents.channels,
+            output.height % extents.height == 0, output.width % extents.width == 0,
+            try repeats(node)
+        else { return nil }
+        let from = try builder.blocked(node.inputs[0])
+        let to = builder.view(batch: output.batch, of: output.blockedCount)
+        builder.append(
+            .kernel(
+                .enlarge(
+                    from: from,
+                    to: to,
+                    extents,
+                    scaleY: output.height / extents.height,
+                    scaleX: output.width / extents.width
+                )
+            ),
+            takes: [from],
+            makes: [to]
+        )
+        builder.make(node.outputs[0], blocked: to)
+        return LoweredKernel(name: "enlarge")
+    }
+
+    /// Whether every pixel is repeated as often as every other.
+    private static func repeats(_ node: Node) throws(ModelError) -> Bool {
+        guard try node.string("mode") ?? "nearest" == "nearest" else { return false }
+        guard node.operation == "Resize", node.opset >= 11 else { return true }
+        guard try node.ints("axes") == nil else { return false }
+        let transformation = try node.string("coordinate_transformation_mode") ?? "half_pixel"
+        let rounding = try node.string("nearest_mode") ?? "round_prefer_floor"
+        return switch (transformation, rounding) {
+        case ("asymmetric", "floor"): true
+        // The middle of a repeated pixel is never as far as the next one's edge.
+        case ("half_pixel", "round_prefer_floor"), ("half_pixel", "round_prefer_ceil"): true
+        default: false
+        }
+    }
+}
