@@ -8,9 +8,7 @@ enum Clip: Operator {
     static func infer(_ node: Node, _ inputs: [ValueFact?]) throws(ModelError) -> [ValueFact] {
         let inputs = NodeInputs(node, inputs)
         let input = try inputs.required(0, \.isNumber)
-        for index in 1...2 where node.opset >= 11 && inputs.optional(index) != nil {
-            _ = try inputs.required(index, { $0 == input.elementType })
-        }
+        if node.opset >= 11 { try checkTypes(inputs) }
         return [ValueFact(input.elementType, input.shape)]
     }
 
@@ -22,11 +20,19 @@ enum Clip: Operator {
         return [Tensor(rounding: clipped, shape: input.shape, to: input.elementType)]
     }
 
+    private static func checkTypes<Value>(_ inputs: NodeInputs<Value>) throws(ModelError) {
+        let type = try inputs.required(0).elementType
+        for index in 1...2 where inputs.optional(index) != nil {
+            _ = try inputs.required(index, { $0 == type })
+        }
+    }
+
     private static func limits(
         _ node: Node,
         _ inputs: NodeInputs<Tensor>
     ) throws(ModelError) -> (lowest: Elements?, highest: Elements?) {
         if node.opset >= 11 {
+            try checkTypes(inputs)
             return (inputs.optional(1)?.elements, inputs.optional(2)?.elements)
         }
         let input = try inputs.required(0)

@@ -3,16 +3,13 @@ internal import Tensors
 
 /// The inputs of a node, as facts or as tensors, with errors that name the node.
 struct NodeInputs<Value: TypedValue> {
-    let node: Node
-    let values: [Value?]
+    private let node: Node
+    private let values: [Value?]
 
     init(_ node: Node, _ values: [Value?]) {
         self.node = node
         self.values = values
     }
-
-    /// Number of inputs, those left out in the middle included.
-    var count: Int { values.count }
 
     /// Input `index`, nil when it is left out.
     func optional(_ index: Int) -> Value? {
