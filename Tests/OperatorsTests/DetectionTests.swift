@@ -5,7 +5,7 @@ import Testing
 @testable import Operators
 
 @Suite struct DetectionTests {
-    private static let boxes = Tensor.floats(
+    private static let boxes = Tensor.shaped(
         [1, 3, 4],
         [0, 0, 1, 1, 0, 0.1, 1, 1.1, 1, 5, 0, 4]
     )
@@ -14,7 +14,7 @@ import Testing
         let run = OperatorRun(
             NonMaxSuppression.self,
             [
-                Self.boxes, .floats([1, 1, 3], scores), Tensor([most], shape: [1]),
+                Self.boxes, .shaped([1, 1, 3], scores), Tensor([most], shape: [1]),
                 Tensor(scalar: Float(0.5)), least.map { Tensor(scalar: $0) },
             ]
         )
@@ -39,7 +39,7 @@ import Testing
         let run = OperatorRun(
             RoiAlign.self,
             [
-                .counting([1, 1, 2, 2]), .floats([1, 4], [0, 0, 2, 2]),
+                .counting([1, 1, 2, 2]), .shaped([1, 4], [0, 0, 2, 2]),
                 Tensor([Int64(0)], shape: [1]),
             ],
             ["output_height": .int(2), "output_width": .int(2), "sampling_ratio": .int(1)]
@@ -54,7 +54,7 @@ import Testing
     func `a region without end is refused`(corners: [Float]) {
         let run = OperatorRun(
             RoiAlign.self,
-            [.counting([1, 1, 2, 2]), .floats([1, 4], corners), Tensor([Int64(0)], shape: [1])]
+            [.counting([1, 1, 2, 2]), .shaped([1, 4], corners), Tensor([Int64(0)], shape: [1])]
         )
         #expect(run.isRefused())
     }
@@ -64,7 +64,7 @@ import Testing
         let run = OperatorRun(
             RoiAlign.self,
             [
-                .counting([1, 1, 2, 2]), .floats([1, 4], [0, 0, 1, 1]), Tensor([index], shape: [1]),
+                .counting([1, 1, 2, 2]), .shaped([1, 4], [0, 0, 1, 1]), Tensor([index], shape: [1]),
             ]
         )
         #expect(run.isRefused())

@@ -8,7 +8,7 @@ import Testing
     @Test func `leading axes of matrices are a batch that stretches`() throws {
         let run = OperatorRun(MatMul.self, [.counting([2, 1, 2]), .counting([2, 1])])
         let product = try #require(try run.tensors().first)
-        #expect(product == .floats([2, 1, 1], [5, 11]))
+        #expect(product == .shaped([2, 1, 1], [5, 11]))
     }
 
     @Test func `a vector is a row on the left and a column on the right`() throws {
@@ -25,7 +25,7 @@ import Testing
     @Test func `a matrix product is scaled and added to`() throws {
         let run = OperatorRun(
             Gemm.self,
-            [.counting([2, 1]), .counting([2, 2]), .floats([2], [1, 0])],
+            [.counting([2, 1]), .counting([2, 2]), .shaped([2], [1, 0])],
             ["transA": .int(1), "alpha": .float(2), "beta": .float(3)]
         )
         #expect(try run.values() == [17, 20])

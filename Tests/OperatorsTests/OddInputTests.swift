@@ -7,7 +7,7 @@ import Testing
 @Suite struct OddInputTests {
     private static let names = SecondOperators.all.map { $0.name }
     private static let inputs: [Tensor?] = [
-        nil, Tensor(scalar: Float(1)), .floats([0], []), .counting([2]), .counting([1, 1, 0]),
+        nil, Tensor(scalar: Float(1)), .shaped([0], []), .counting([2]), .counting([1, 1, 0]),
         .counting([2, 2, 2, 2]), Tensor(["a"], shape: [1]), Tensor([Int64.min], shape: [1]),
         Tensor([true], shape: [1, 1]), Tensor([UInt8(255)], shape: [1, 1, 1]),
         Tensor(.float32([.nan]), shape: [1, 1, 1], as: .bfloat16),

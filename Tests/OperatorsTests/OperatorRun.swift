@@ -73,7 +73,7 @@ struct OperatorRun {
 
 extension Tensor {
     /// Single precision in row-major order.
-    static func floats(_ shape: [Int], _ values: [Float]) -> Tensor {
+    static func shaped(_ shape: [Int], _ values: [Float]) -> Tensor {
         Tensor(values, shape: shape)
     }
 

@@ -22,8 +22,8 @@ import Testing
         return OperatorRun(
             Self.cells[cell].type,
             [
-                .floats([3, 2, 1], image), .floats([1, gates * 2, 1], weights),
-                .floats([1, gates * 2, 2], recurrent), nil, lengths,
+                .shaped([3, 2, 1], image), .shaped([1, gates * 2, 1], weights),
+                .shaped([1, gates * 2, 2], recurrent), nil, lengths,
             ],
             attributes,
             outputs: 2
@@ -61,8 +61,8 @@ import Testing
         let run = OperatorRun(
             RNN.self,
             [
-                .floats([2, 1, 1], [2, 3]), .floats([1, 1, 1], [10]), .floats([1, 1, 1], [100]),
-                .floats([1, 2], [1, 2]), nil, .floats([1, 1, 1], [5]),
+                .shaped([2, 1, 1], [2, 3]), .shaped([1, 1, 1], [10]), .shaped([1, 1, 1], [100]),
+                .shaped([1, 2], [1, 2]), nil, .shaped([1, 1, 1], [5]),
             ],
             ["activations": .strings(["Affine"]), "activation_alpha": .floats([1])]
         )
@@ -72,7 +72,7 @@ import Testing
     @Test func `the batch may be the first axis`() throws {
         let run = OperatorRun(
             RNN.self,
-            [.counting([2, 3, 1]), .floats([1, 1, 1], [1]), .floats([1, 1, 1], [0])],
+            [.counting([2, 3, 1]), .shaped([1, 1, 1], [1]), .shaped([1, 1, 1], [0])],
             ["activations": .strings(["Relu"]), "layout": .int(1)]
         )
         #expect(try run.tensors() == [.counting([2, 3, 1, 1])])

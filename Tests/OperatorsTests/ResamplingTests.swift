@@ -86,7 +86,7 @@ import Testing
     }
 
     @Test func `an empty image cannot grow`() {
-        #expect(resize(.floats([0], []), sizes: [4]).isRefused())
+        #expect(resize(.shaped([0], []), sizes: [4]).isRefused())
     }
 
     @Test(arguments: [7, 9])
@@ -103,7 +103,7 @@ import Testing
 
     @Test(arguments: [("zeros", Float(0)), ("border", 2), ("reflection", 1)])
     func `a grid looks at the image and beside it`(padding: String, beside: Float) throws {
-        let grid = Tensor.floats([1, 1, 3, 2], [-1, 0, 0, 0, 3, 0])
+        let grid = Tensor.shaped([1, 1, 3, 2], [-1, 0, 0, 0, 3, 0])
         let run = OperatorRun(
             GridSample.self,
             [.counting([1, 1, 1, 2]), grid],
@@ -114,7 +114,7 @@ import Testing
     }
 
     @Test func `a grid without numbers does not trap`() throws {
-        let grid = Tensor.floats([1, 1, 2, 2], [.nan, .infinity, 1e30, -1e30])
+        let grid = Tensor.shaped([1, 1, 2, 2], [.nan, .infinity, 1e30, -1e30])
         for mode in ["nearest", "linear", "cubic"] {
             for padding in ["zeros", "border", "reflection"] {
                 let run = OperatorRun(

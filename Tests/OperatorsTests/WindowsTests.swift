@@ -6,15 +6,15 @@ import Testing
 
 @Suite struct WindowsTests {
     @Test func `a convolution sums what each window sees`() throws {
-        let ones = Tensor.floats([1, 1, 2, 2], [1, 1, 1, 1])
+        let ones = Tensor.shaped([1, 1, 2, 2], [1, 1, 1, 1])
         let run = OperatorRun(Conv.self, [.counting([1, 1, 3, 3]), ones])
         #expect(try run.values() == [12, 16, 24, 28])
     }
 
     @Test func `groups keep their channels apart`() throws {
-        let image = Tensor.floats([1, 2, 1], [3, 5])
-        let weights = Tensor.floats([2, 1, 1], [10, 100])
-        let bias = Tensor.floats([2], [1, 2])
+        let image = Tensor.shaped([1, 2, 1], [3, 5])
+        let weights = Tensor.shaped([2, 1, 1], [10, 100])
+        let bias = Tensor.shaped([2], [1, 2])
         let run = OperatorRun(Conv.self, [image, weights, bias], ["group": .int(2)])
         #expect(try run.values() == [31, 502])
     }
@@ -24,7 +24,7 @@ import Testing
         padding: String,
         sums: [Float]
     ) throws {
-        let ones = Tensor.floats([1, 1, 2], [1, 1])
+        let ones = Tensor.shaped([1, 1, 2], [1, 1])
         let run = OperatorRun(
             Conv.self,
             [.counting([1, 1, 4]), ones],
@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test func `a transposed convolution spreads each place over a window`() throws {
-        let ones = Tensor.floats([1, 1, 3], [1, 1, 1])
+        let ones = Tensor.shaped([1, 1, 3], [1, 1, 1])
         let run = OperatorRun(ConvTranspose.self, [.counting([1, 1, 2]), ones])
         #expect(try run.values() == [1, 3, 3, 2])
         var strided = run
@@ -52,7 +52,7 @@ import Testing
     }
 
     @Test func `a stated output shape decides the padding`() throws {
-        let ones = Tensor.floats([1, 1, 3], [1, 1, 1])
+        let ones = Tensor.shaped([1, 1, 3], [1, 1, 1])
         let run = OperatorRun(
             ConvTranspose.self,
             [.counting([1, 1, 2]), ones],
@@ -96,7 +96,7 @@ import Testing
 
     @Test(arguments: [(0, [Int64(1), 11]), (1, [Int64(2), 14])])
     func `places of maxima are counted by rows or by columns`(order: Int, places: [Int64]) throws {
-        let image = Tensor.floats([1, 2, 2, 4], [0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9, 0, 0, 0, 0])
+        let image = Tensor.shaped([1, 2, 2, 4], [0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9, 0, 0, 0, 0])
         let run = OperatorRun(
             MaxPool.self,
             [image],
@@ -119,8 +119,20 @@ import Testing
         #expect(try run.values() == means)
     }
 
+    @Test func `what a last window sees behind the padding counts in no average`() throws {
+        let run = OperatorRun(
+            AveragePool.self,
+            [.counting([1, 1, 4])],
+            [
+                "kernel_shape": .ints([3]), "strides": .ints([2]), "ceil_mode": .int(1),
+                "count_include_pad": .int(1),
+            ]
+        )
+        #expect(try run.values() == [2, 3.5])
+    }
+
     @Test func `global pools leave one place of each channel`() throws {
-        let image = Tensor.floats([1, 2, 2], [3, 4, -1, 0])
+        let image = Tensor.shaped([1, 2, 2], [3, 4, -1, 0])
         #expect(try OperatorRun(GlobalAveragePool.self, [image]).values() == [3.5, -0.5])
         #expect(try OperatorRun(GlobalMaxPool.self, [image]).values() == [4, 0])
         #expect(try OperatorRun(GlobalLpPool.self, [image]).values() == [5, 1])
