@@ -13,7 +13,7 @@ extension Model {
     /// Reads the ONNX file at `path`; the error names it.
     static func reading(_ path: String) throws -> Model {
         do {
-            return try ModelFile.read(path: path)
+            return try ModelFile.read(path)
         } catch {
             throw InputError("\(path): \(error)")
         }

@@ -12,7 +12,7 @@ struct ModelCase {
     /// Runs every data set; throws what differs first.
     func run(pool: ThreadPool, tolerance: TensorTolerance) throws {
         let path = folder.appending(path: "model.onnx").path()
-        let model = try ModelFile.read(path: path)
+        let model = try ModelFile.read(path)
         let sets = try names(in: folder).filter { $0.hasPrefix("test_data_set_") }
         guard !sets.isEmpty else { throw InputError("\(folder.path()): no test_data_set_*") }
         for set in sets {

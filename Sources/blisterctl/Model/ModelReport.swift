@@ -1,6 +1,7 @@
 import Engine
 import Foundation
 import Graphs
+import Tensors
 
 /// What `model check` says of a network.
 struct ModelReport {

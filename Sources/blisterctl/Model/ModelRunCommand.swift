@@ -3,6 +3,7 @@ import Engine
 import Foundation
 import Graphs
 import ONNXFiles
+import Tensors
 
 /// `blisterctl model run`: runs a network once on tensors from files.
 struct ModelRunCommand: ParsableCommand {

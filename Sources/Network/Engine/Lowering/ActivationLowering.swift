@@ -1,5 +1,6 @@
 internal import Graphs
 internal import KernelShapes
+internal import Tensors
 
 /// Functions of single elements that were not fused into what comes before them.
 enum ActivationLowering: Lowering {

@@ -1,4 +1,5 @@
 internal import Graphs
+internal import Tensors
 
 /// Means of whole channels.
 enum AverageLowering: Lowering {

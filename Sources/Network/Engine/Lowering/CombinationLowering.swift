@@ -1,5 +1,6 @@
 internal import Graphs
 internal import KernelShapes
+internal import Tensors
 
 /// Products and differences of two values of the same shape, and products with one value per
 /// channel.

@@ -1,4 +1,5 @@
 internal import Graphs
+internal import Tensors
 
 /// Concatenation of floats: in place where whole blocks of channels of one image follow each
 /// other, else by copying rows.

@@ -1,4 +1,5 @@
 internal import Graphs
+internal import Tensors
 
 /// Nearest-neighbour enlarging by whole factors.
 enum EnlargingLowering: Lowering {

@@ -1,5 +1,6 @@
 internal import Graphs
 internal import KernelShapes
+internal import Tensors
 
 /// Pools of pictures.
 enum PoolLowering: Lowering {

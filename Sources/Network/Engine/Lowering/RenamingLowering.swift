@@ -1,4 +1,5 @@
 internal import Graphs
+internal import Tensors
 
 /// Operators that only give the same numbers another shape.
 enum RenamingLowering: Lowering {

@@ -1,4 +1,5 @@
 internal import Graphs
+internal import Tensors
 
 /// Softmax over the innermost elements.
 enum SoftmaxLowering: Lowering {

@@ -1,5 +1,6 @@
 internal import Graphs
 internal import KernelShapes
+internal import Tensors
 
 /// Sums of two values of the same shape.
 enum SumLowering: Lowering {
