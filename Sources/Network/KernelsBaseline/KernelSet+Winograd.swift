@@ -16,7 +16,7 @@ extension KernelSet {
         let pairs = (shape.outputBlocks + 1) / 2
         // Few tiles make thin products: then parts split the output channels instead.
         let splitsPairs =
-            part.count > 1 && pairs >= part.count && tiles < part.count * plan.stripTiles
+            part.count > 1 && pairs >= part.count && tiles < part.count * 12
         let range = splitsPairs ? 0..<tiles : part.range(of: tiles)
         let strips = (range.count + plan.stripTiles - 1) / plan.stripTiles
         let strip = unsafe WinogradStrip(plan, buffers)

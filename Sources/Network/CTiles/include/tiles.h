@@ -49,13 +49,31 @@ struct tile_activation {
     float high;
 };
 
-TILE_INLINE tile_lanes tile_activate(tile_lanes value, struct tile_activation activation) {
-    if (activation.slope != 1) {
-        tile_lanes scaled = value * tile_splat(activation.slope);
-        value = value < tile_splat(0) ? scaled : value;
-    }
+TILE_INLINE tile_lanes tile_leak(tile_lanes value, float slope) {
+    tile_lanes scaled = value * tile_splat(slope);
+    return value < tile_splat(0) ? scaled : value;
+}
+
+TILE_INLINE tile_lanes tile_clip(tile_lanes value, struct tile_activation activation) {
     value = tile_max(value, tile_splat(activation.low));
     return tile_min(value, tile_splat(activation.high));
+}
+
+TILE_INLINE tile_lanes tile_activate(tile_lanes value, struct tile_activation activation) {
+    if (activation.slope != 1) value = tile_leak(value, activation.slope);
+    return tile_clip(value, activation);
+}
+
+/// The activation of `count` values, a constant.
+TILE_INLINE void tile_activate_all(
+    tile_lanes *values, const int count, struct tile_activation activation
+) {
+    if (activation.slope != 1) {
+#pragma unroll
+        for (int i = 0; i < count; i++) values[i] = tile_leak(values[i], activation.slope);
+    }
+#pragma unroll
+    for (int i = 0; i < count; i++) values[i] = tile_clip(values[i], activation);
 }
 
 #if defined(__AVX512F__)
@@ -162,16 +180,14 @@ TILE_INLINE void tile_multiply(
                 }
             }
         }
-#pragma unroll
-        for (int i = 0; i < pixels * blocks; i++) {
-            sums[i] = tile_activate(sums[i], activation);
-        }
+        tile_activate_all(sums, pixels * blocks, activation);
     }
+    float *output = job->output;
 #pragma unroll
     for (int b = 0; b < blocks; b++) {
 #pragma unroll
         for (int p = 0; p < pixels; p++) {
-            tile_store(job->output + b * block_step + p * step, sums[p * blocks + b]);
+            tile_store(output + b * block_step + p * step, sums[p * blocks + b]);
         }
     }
 }
@@ -362,10 +378,10 @@ TILE_INLINE void tile_depthwise_finish(
 #pragma unroll
         for (int p = 0; p < pixels; p++) sums[p] += tile_load(job->residual + (pixel + p) * 16);
     }
+    tile_activate_all(sums, pixels, activation);
+    float *output = job->output + pixel * 16;
 #pragma unroll
-    for (int p = 0; p < pixels; p++) {
-        tile_store(job->output + (pixel + p) * 16, tile_activate(sums[p], activation));
-    }
+    for (int p = 0; p < pixels; p++) tile_store(output + p * 16, sums[p]);
 }
 
 /// With 3 kernel columns next to each other; the first pixel misses its first column where
