@@ -156,9 +156,11 @@ struct ConvolutionProblem {
         }
         var packed = [Float](repeating: .nan, count: plan.packedCount)
         unsafe plan.pack(weights: weights, bias: bias, into: &packed)
-        // Unwritten elements must show.
-        var output = [Float](repeating: .nan, count: batch * shape.outputBlocks * 16 * pixels)
+        let count = batch * shape.outputBlocks * 16 * pixels
+        var merged = [Float](repeating: .nan, count: count)
         for part in 0..<parts {
+            // Unwritten elements must show.
+            var output = [Float](repeating: .nan, count: count)
             let scratch = UnsafeMutableRawPointer.allocate(
                 byteCount: plan.scratchByteCount + 64,
                 alignment: 64
@@ -204,8 +206,12 @@ struct ConvolutionProblem {
                 as: UInt64.self
             )
             precondition(guarded == .max, "scratch overrun")
+            for (index, value) in output.enumerated() where !value.isNaN {
+                precondition(merged[index].isNaN, "two parts wrote the same element")
+                merged[index] = value
+            }
         }
-        return output
+        return merged
     }
 
     /// The largest difference from the twin, as a share of the twin's largest sum.

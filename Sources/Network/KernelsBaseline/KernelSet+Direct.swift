@@ -37,6 +37,7 @@ extension KernelSet {
         let lines = plan.lines
         let pairs = (shape.outputBlocks + 1) / 2
         let share = share(plan, units: batch * lines.count, pairs: pairs, part)
+        if share.pairs.isEmpty || share.units.isEmpty { return }
         let taps = unsafe buffers.scratch.assumingMemoryBound(to: Int.self)
         let strip = unsafe DirectStrip(plan, buffers, taps)
         let stripLines = plan.stripLines

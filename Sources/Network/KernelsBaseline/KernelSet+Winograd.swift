@@ -149,6 +149,7 @@ private struct WinogradStrip {
         let height = shape.outputHeight
         let width = shape.outputWidth
         let blocks = shape.outputBlocks
+        let points = plan.tilePoints
         var job = unsafe tile_winograd_output()
         unsafe job.product_stride = blocks * room * 16
         unsafe job.row_stride = width * 16
@@ -169,7 +170,7 @@ private struct WinogradStrip {
                     unsafe job.residual =
                         residual + image * buffers.residualImageStride + offset
                 }
-                switch (plan.tilePoints, side) {
+                switch (points, side) {
                 case (6, 4): unsafe tile_winograd6_backward_4(&job)
                 case (6, 3): unsafe tile_winograd6_backward_3(&job)
                 case (6, _): unsafe tile_winograd6_backward_2(&job)
