@@ -156,9 +156,11 @@ struct ConvolutionProblem {
         }
         var packed = [Float](repeating: .nan, count: plan.packedCount)
         unsafe plan.pack(weights: weights, bias: bias, into: &packed)
-        // Unwritten elements must show.
-        var output = [Float](repeating: .nan, count: batch * shape.outputBlocks * 16 * pixels)
+        let count = batch * shape.outputBlocks * 16 * pixels
+        var merged = [Float](repeating: .nan, count: count)
         for part in 0..<parts {
+            // Unwritten elements must show.
+            var output = [Float](repeating: .nan, count: count)
             let scratch = UnsafeMutableRawPointer.allocate(
                 byteCount: plan.scratchByteCount + 64,
                 alignment: 64
@@ -199,13 +201,17 @@ struct ConvolutionProblem {
                     }
                 }
             }
-            let guarded = unsafe scratch.load(
+            let guarded = unsafe scratch.loadUnaligned(
                 fromByteOffset: plan.scratchByteCount,
                 as: UInt64.self
             )
             precondition(guarded == .max, "scratch overrun")
+            for (index, value) in output.enumerated() where !value.isNaN {
+                precondition(merged[index].isNaN, "two parts wrote the same element")
+                merged[index] = value
+            }
         }
-        return output
+        return merged
     }
 
     /// The largest difference from the twin, as a share of the twin's largest sum.

@@ -103,10 +103,18 @@ extension ConvolutionPlan {
         }
     }
 
-    /// The matrix G for the points 0, ±1 (, ±2) and infinity: the powers of each point, scaled.
+    /// The matrix G for the points 0, ±5/8, ±3/2 and infinity, or 0, ±1 and infinity: the powers of each point, scaled.
     private static func filterTransform(points: Int, taps: Int) -> [Double] {
-        let roots: [Double] = points == 4 ? [0, 1, -1] : [0, 1, -1, 2, -2]
-        let divisors: [Double] = points == 4 ? [1, 2, 2] : [4, -6, -6, 24, 24]
+        let near = 5.0 / 8
+        let far = 3.0 / 2
+        let roots: [Double] = points == 4 ? [0, 1, -1] : [0, near, -near, far, -far]
+        let near2 = near * near
+        let far2 = far * far
+        let divisor1 = 2 * near2 * (near2 - far2)
+        let divisor2 = 2 * far2 * (far2 - near2)
+        let divisors: [Double] =
+            points == 4
+            ? [1, 2, 2] : [near2 * far2, divisor1, divisor1, divisor2, divisor2]
         var rows: [Double] = []
         for (point, divisor) in zip(roots, divisors) {
             var power = 1 / divisor

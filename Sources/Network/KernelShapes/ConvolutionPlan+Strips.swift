@@ -3,13 +3,10 @@
 public struct OutputLines: Sendable {
     /// Lines of one image.
     public let count: Int
-    /// Pixels of every line but perhaps the last.
+    /// Pixels of every line but perhaps the last one.
     public let width: Int
     /// Pixels of one image.
     public let pixels: Int
-
-    /// Pixels of line `index`.
-    public func width(of index: Int) -> Int { min(width, pixels - index * width) }
 }
 
 extension ConvolutionPlan {
@@ -34,7 +31,7 @@ extension ConvolutionPlan {
     public var lines: OutputLines {
         let pixels = shape.outputHeight * shape.outputWidth
         return shape.isPointwise && !shape.isDepthwise
-            ? OutputLines(count: (pixels + 111) / 112, width: 112, pixels: pixels)
+            ? OutputLines(count: (pixels + 13) / 14, width: 14, pixels: pixels)
             : OutputLines(count: shape.outputHeight, width: shape.outputWidth, pixels: pixels)
     }
 

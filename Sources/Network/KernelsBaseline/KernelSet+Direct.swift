@@ -4,7 +4,8 @@ internal import KernelShapes
 extension KernelSet {
     /// Which lines and pairs of output blocks a part computes.
     ///
-    /// Pairs are split where weights outweigh pixels, lines otherwise.
+    /// Pairs are split where weights outweigh pixels, lines otherwise, but for a much more even
+    /// split.
     static func share(
         _ plan: ConvolutionPlan,
         units: Int,
@@ -13,10 +14,17 @@ extension KernelSet {
     ) -> (units: Range<Int>, pairs: Range<Int>) {
         let shape = plan.shape
         let pixels = shape.inputHeight * shape.inputWidth * plan.inputPlanes * plan.inputLane
-        if pairs >= part.count && (plan.packedCount > pixels || units < 2 * part.count) {
+        let preference = plan.packedCount > pixels ? 0.1 : -0.1
+        if evenness(pairs, part) + preference > evenness(units, part) {
             return (0..<units, part.range(of: pairs))
         }
         return (part.range(of: units), 0..<pairs)
+    }
+
+    /// How much of the time of the longest part an average part needs.
+    private static func evenness(_ items: Int, _ part: Part) -> Double {
+        let longest = (items + part.count - 1) / part.count
+        return Double(items) / Double(longest * part.count)
     }
 
     static func convolveDirectly(
@@ -29,6 +37,7 @@ extension KernelSet {
         let lines = plan.lines
         let pairs = (shape.outputBlocks + 1) / 2
         let share = share(plan, units: batch * lines.count, pairs: pairs, part)
+        if share.pairs.isEmpty || share.units.isEmpty { return }
         let taps = unsafe buffers.scratch.assumingMemoryBound(to: Int.self)
         let strip = unsafe DirectStrip(plan, buffers, taps)
         let stripLines = plan.stripLines
@@ -107,15 +116,22 @@ private struct DirectStrip {
         let outputPixels = lines.pixels
         let blocks = shape.outputBlocks
         let widest = Int(tile_blocks_max)
-        let lineWidth = lines.width
-        let isWide =
-            widest == 4 && lineWidth <= Int(tile_wide_pixels_max)
-            && (spacing == tile_spacing_dense || spacing == tile_spacing_strided)
+        // Where rows do not matter, the lines are one.
+        let isPointwise = shape.isPointwise
+        let row =
+            isPointwise
+            ? min(count * lines.width, outputPixels - line * lines.width) : lines.width
+        let rows = isPointwise ? 1 : count
+        let isSpread = shape.strideX > 2
+        let isWide = widest == 4 && row <= Int(tile_wide_pixels_max) && !isSpread && lane == 16
         let most =
-            spacing == tile_spacing_spread || spacing == tile_spacing_plane_spread
+            isSpread
             ? Int(tile_spread_pixels_max)
             : isWide ? Int(tile_wide_pixels_max) : Int(tile_pixels_max)
-        let isSingle = widest == 1 || spacing == tile_spacing_plane_spread
+        let isSingle = widest == 1 || isSpread && lane == 1
+        let tiles = (row + most - 1) / most
+        let least = row / tiles
+        let longer = row - least * tiles
 
         var job = unsafe tile_product()
         unsafe job.pixel_stride = shape.strideX * lane
@@ -140,15 +156,9 @@ private struct DirectStrip {
             unsafe job.weight_stride = width
             unsafe job.weights = buffers.weights + pair * depth * 32 + block % 2 * 16
             unsafe job.bias = buffers.weights + plan.biasOffset + block * 16
-            for index in line..<line + count {
-                let wide = lines.width(of: index)
-                let rows = plan.shape.isPointwise
-                let from =
-                    rows ? index * lineWidth * lane : (index - line) * shape.strideY * rowStride
-                let to = (block * outputPixels + index * lineWidth) * 16
-                let tiles = (wide + most - 1) / most
-                let least = wide / tiles
-                let longer = wide - least * tiles
+            for index in 0..<rows {
+                let from = index * shape.strideY * rowStride
+                let to = (block * outputPixels + (line + index) * lines.width) * 16
                 var pixel = 0
                 for tile in 0..<tiles {
                     let pixels = tile < longer ? least + 1 : least
@@ -171,7 +181,8 @@ private struct DirectStrip {
     private func input(image: Int, line: Int, count: Int) -> UnsafePointer<Float> {
         let from = unsafe buffers.input + image * buffers.inputImageStride
         if !plan.copiesInput {
-            return unsafe shape.isPointwise ? from : from + line * shape.strideY * rowStride
+            return unsafe shape.isPointwise
+                ? from + line * lines.width * lane : from + line * shape.strideY * rowStride
         }
         let width = shape.inputWidth
         let height = shape.inputHeight

@@ -16,7 +16,7 @@ extension KernelSet {
         let pairs = (shape.outputBlocks + 1) / 2
         // Few tiles make thin products: then parts split the output channels instead.
         let splitsPairs =
-            part.count > 1 && pairs >= part.count && tiles < part.count * plan.stripTiles
+            part.count > 1 && pairs >= part.count && tiles < part.count * 12
         let range = splitsPairs ? 0..<tiles : part.range(of: tiles)
         let strips = (range.count + plan.stripTiles - 1) / plan.stripTiles
         let strip = unsafe WinogradStrip(plan, buffers)
@@ -149,6 +149,7 @@ private struct WinogradStrip {
         let height = shape.outputHeight
         let width = shape.outputWidth
         let blocks = shape.outputBlocks
+        let points = plan.tilePoints
         var job = unsafe tile_winograd_output()
         unsafe job.product_stride = blocks * room * 16
         unsafe job.row_stride = width * 16
@@ -169,7 +170,7 @@ private struct WinogradStrip {
                     unsafe job.residual =
                         residual + image * buffers.residualImageStride + offset
                 }
-                switch (plan.tilePoints, side) {
+                switch (points, side) {
                 case (6, 4): unsafe tile_winograd6_backward_4(&job)
                 case (6, 3): unsafe tile_winograd6_backward_3(&job)
                 case (6, _): unsafe tile_winograd6_backward_2(&job)

@@ -87,11 +87,42 @@ ROW_FUNCTION void row_add(
     }
 }
 
-/// 16 pixels of up to 16 planes become 16 pixels of a block; missing planes become 0.
+#define TILE_UNWRAP(...) __VA_ARGS__
+
+/// Exchanges the off-diagonal squares of `step` × `step` lanes.
+#define TILE_SWAP(step, first, second) \
+    _Pragma("unroll") for (int i = 0; i < 16; i++) { \
+        if (i & step) continue; \
+        tile_lanes a = rows[i], b = rows[i + step]; \
+        rows[i] = __builtin_shufflevector(a, b, TILE_UNWRAP first); \
+        rows[i + step] = __builtin_shufflevector(a, b, TILE_UNWRAP second); \
+    }
+
+/// Lanes become rows: Eklundh's transposition, squares of 8, 4, 2 and 1.
+TILE_INLINE void tile_transpose(tile_lanes *rows) {
+    TILE_SWAP(8, (0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23), (8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31))
+    TILE_SWAP(4, (0, 1, 2, 3, 16, 17, 18, 19, 8, 9, 10, 11, 24, 25, 26, 27), (4, 5, 6, 7, 20, 21, 22, 23, 12, 13, 14, 15, 28, 29, 30, 31))
+    TILE_SWAP(2, (0, 1, 16, 17, 4, 5, 20, 21, 8, 9, 24, 25, 12, 13, 28, 29), (2, 3, 18, 19, 6, 7, 22, 23, 10, 11, 26, 27, 14, 15, 30, 31))
+    TILE_SWAP(1, (0, 16, 2, 18, 4, 20, 6, 22, 8, 24, 10, 26, 12, 28, 14, 30), (1, 17, 3, 19, 5, 21, 7, 23, 9, 25, 11, 27, 13, 29, 15, 31))
+}
+
+/// Pixels of up to 16 planes become pixels of a block; missing planes become 0.
 ROW_FUNCTION void row_to_block(
     const float *planes, ptrdiff_t plane_stride, int channels, ptrdiff_t pixels, float *block
 ) {
-    for (ptrdiff_t pixel = 0; pixel < pixels; pixel++) {
+    ptrdiff_t pixel = 0;
+    for (; pixel + 16 <= pixels; pixel += 16) {
+        tile_lanes rows[16];
+#pragma unroll
+        for (int i = 0; i < 16; i++) {
+            rows[i] =
+                i < channels ? tile_load(planes + i * plane_stride + pixel) : tile_splat(0);
+        }
+        tile_transpose(rows);
+#pragma unroll
+        for (int i = 0; i < 16; i++) tile_store(block + (pixel + i) * 16, rows[i]);
+    }
+    for (; pixel < pixels; pixel++) {
         float lanes[16] = {0};
         for (int channel = 0; channel < channels; channel++) {
             lanes[channel] = planes[channel * plane_stride + pixel];
@@ -104,10 +135,22 @@ ROW_FUNCTION void row_to_block(
 ROW_FUNCTION void row_to_planes(
     const float *block, ptrdiff_t plane_stride, int channels, ptrdiff_t pixels, float *planes
 ) {
+    ptrdiff_t pixel = 0;
+    // Of few channels, most of a transposition would be thrown away.
+    for (; channels > 4 && pixel + 16 <= pixels; pixel += 16) {
+        tile_lanes rows[16];
+#pragma unroll
+        for (int i = 0; i < 16; i++) rows[i] = tile_load(block + (pixel + i) * 16);
+        tile_transpose(rows);
+#pragma unroll
+        for (int i = 0; i < 16; i++) {
+            if (i < channels) tile_store(planes + i * plane_stride + pixel, rows[i]);
+        }
+    }
     for (int channel = 0; channel < channels; channel++) {
         float *plane = planes + channel * plane_stride;
-        for (ptrdiff_t pixel = 0; pixel < pixels; pixel++) {
-            plane[pixel] = block[pixel * 16 + channel];
+        for (ptrdiff_t rest = pixel; rest < pixels; rest++) {
+            plane[rest] = block[rest * 16 + channel];
         }
     }
 }

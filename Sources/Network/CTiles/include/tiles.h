@@ -49,13 +49,31 @@ struct tile_activation {
     float high;
 };
 
-TILE_INLINE tile_lanes tile_activate(tile_lanes value, struct tile_activation activation) {
-    if (activation.slope != 1) {
-        tile_lanes scaled = value * tile_splat(activation.slope);
-        value = value < tile_splat(0) ? scaled : value;
-    }
+TILE_INLINE tile_lanes tile_leak(tile_lanes value, float slope) {
+    tile_lanes scaled = value * tile_splat(slope);
+    return value < tile_splat(0) ? scaled : value;
+}
+
+TILE_INLINE tile_lanes tile_clip(tile_lanes value, struct tile_activation activation) {
     value = tile_max(value, tile_splat(activation.low));
     return tile_min(value, tile_splat(activation.high));
+}
+
+TILE_INLINE tile_lanes tile_activate(tile_lanes value, struct tile_activation activation) {
+    if (activation.slope != 1) value = tile_leak(value, activation.slope);
+    return tile_clip(value, activation);
+}
+
+/// The activation of `count` values, a constant.
+TILE_INLINE void tile_activate_all(
+    tile_lanes *values, const int count, struct tile_activation activation
+) {
+    if (activation.slope != 1) {
+#pragma unroll
+        for (int i = 0; i < count; i++) values[i] = tile_leak(values[i], activation.slope);
+    }
+#pragma unroll
+    for (int i = 0; i < count; i++) values[i] = tile_clip(values[i], activation);
 }
 
 #if defined(__AVX512F__)
@@ -162,16 +180,14 @@ TILE_INLINE void tile_multiply(
                 }
             }
         }
-#pragma unroll
-        for (int i = 0; i < pixels * blocks; i++) {
-            sums[i] = tile_activate(sums[i], activation);
-        }
+        tile_activate_all(sums, pixels * blocks, activation);
     }
+    float *output = job->output;
 #pragma unroll
     for (int b = 0; b < blocks; b++) {
 #pragma unroll
         for (int p = 0; p < pixels; p++) {
-            tile_store(job->output + b * block_step + p * step, sums[p * blocks + b]);
+            tile_store(output + b * block_step + p * step, sums[p * blocks + b]);
         }
     }
 }
@@ -362,10 +378,10 @@ TILE_INLINE void tile_depthwise_finish(
 #pragma unroll
         for (int p = 0; p < pixels; p++) sums[p] += tile_load(job->residual + (pixel + p) * 16);
     }
+    tile_activate_all(sums, pixels, activation);
+    float *output = job->output + pixel * 16;
 #pragma unroll
-    for (int p = 0; p < pixels; p++) {
-        tile_store(job->output + (pixel + p) * 16, tile_activate(sums[p], activation));
-    }
+    for (int p = 0; p < pixels; p++) tile_store(output + p * 16, sums[p]);
 }
 
 /// With 3 kernel columns next to each other; the first pixel misses its first column where
@@ -552,8 +568,9 @@ static __attribute__((noinline, unused)) void tile_depthwise_edge(
 
 /// Winograd's input transform B'dB of one tile and block, of 6 × 6 or 4 × 4 pixels.
 ///
-/// The matrices are those of the points 0, ±1, ±2 and infinity, or 0, ±1 and infinity: the same
-/// for every kernel whose size and outputs add up to one more than the pixels.
+/// The matrices are those of the points 0, ±5/8, ±3/2 and infinity, which lose fewer digits than
+/// 0, ±1, ±2 and are exact all the same, or 0, ±1 and infinity: the same for every kernel whose
+/// size and outputs add up to one more than the pixels.
 ///
 /// Rows `top`..<`bottom` and columns `left`..<`right` of the tile lie inside of the input, the
 /// rest is 0. `input` is where the tile's first pixel would be.
@@ -566,21 +583,25 @@ struct tile_winograd_input {
     ptrdiff_t product_stride;
 };
 
+#define tile_near 0.625f
+#define tile_far 1.5f
+
 TILE_INLINE void tile_winograd6_line(
     tile_lanes d0, tile_lanes d1, tile_lanes d2, tile_lanes d3, tile_lanes d4, tile_lanes d5,
     tile_lanes *to, const int step
 ) {
-    const tile_lanes two = tile_splat(2), four = tile_splat(4), five = tile_splat(5);
-    tile_lanes even = tile_fma(-four, d2, d4);
-    tile_lanes odd = tile_fma(-four, d1, d3);
-    tile_lanes near = d4 - d2;
-    tile_lanes far = two * (d3 - d1);
-    to[0 * step] = tile_fma(four, d0, tile_fma(-five, d2, d4));
-    to[1 * step] = even + odd;
-    to[2 * step] = even - odd;
-    to[3 * step] = near + far;
-    to[4 * step] = near - far;
-    to[5 * step] = tile_fma(four, d1, tile_fma(-five, d3, d5));
+    const tile_lanes near = tile_splat(tile_near), far = tile_splat(tile_far);
+    const tile_lanes near2 = tile_splat(tile_near * tile_near);
+    const tile_lanes far2 = tile_splat(tile_far * tile_far);
+    const tile_lanes product = near2 * far2, sum = near2 + far2;
+    tile_lanes even1 = tile_fma(-far2, d2, d4), odd1 = tile_fma(-far2, d1, d3);
+    tile_lanes even2 = tile_fma(-near2, d2, d4), odd2 = tile_fma(-near2, d1, d3);
+    to[0 * step] = tile_fma(product, d0, tile_fma(-sum, d2, d4));
+    to[1 * step] = tile_fma(near, odd1, even1);
+    to[2 * step] = tile_fma(-near, odd1, even1);
+    to[3 * step] = tile_fma(far, odd2, even2);
+    to[4 * step] = tile_fma(-far, odd2, even2);
+    to[5 * step] = tile_fma(product, d1, tile_fma(-sum, d3, d5));
 }
 
 TILE_INLINE void tile_winograd4_line(
@@ -674,12 +695,15 @@ TILE_INLINE void tile_winograd_sums(
         to[step] = difference1 - m[3];
         return;
     }
-    const tile_lanes two = tile_splat(2), four = tile_splat(4), eight = tile_splat(8);
+    const tile_lanes near = tile_splat(tile_near), far = tile_splat(tile_far);
+    const tile_lanes near2 = near * near, far2 = far * far;
     tile_lanes sum2 = m[3] + m[4], difference2 = m[3] - m[4];
     to[0] = m[0] + sum1 + sum2;
-    to[step] = tile_fma(two, difference2, difference1);
-    if (outputs > 2) to[2 * step] = tile_fma(four, sum2, sum1);
-    if (outputs > 3) to[3 * step] = tile_fma(eight, difference2, difference1);
+    to[step] = tile_fma(far, difference2, near * difference1);
+    if (outputs > 2) to[2 * step] = tile_fma(far2, sum2, near2 * sum1);
+    if (outputs > 3) {
+        to[3 * step] = tile_fma(far * far2, difference2, near * near2 * difference1);
+    }
     to[(outputs - 1) * step] += m[5];
 }
 

@@ -15,7 +15,9 @@ enum ActivationLowering: Lowering {
         let curve = try curve(of: node)
         let activation = EpilogueFusion.activation(of: node, builder.rewriting)
         guard curve != nil || activation != nil else { return nil }
-        let form = try builder.form(node.inputs[0])
+        // A block of few channels is mostly filler.
+        let isMostlyFiller = (value.picture?.channels ?? 16) <= 8
+        let form = try builder.form(node.inputs[0], prefersPlanes: isMostlyFiller)
         let to = builder.view(batch: 1, of: form.count)
         let step: KernelStep =
             if let curve {
@@ -55,8 +57,13 @@ extension PlanBuilder {
     }
 
     /// The form in which the float value `name` is at hand; blocks where there are both.
-    mutating func form(_ name: String) throws(ModelError) -> Form {
-        if let blocked = values[name]?.blocked, let extents = values[name]?.picture {
+    mutating func form(
+        _ name: String,
+        prefersPlanes: Bool = false
+    ) throws(ModelError) -> Form {
+        if !prefersPlanes, let blocked = values[name]?.blocked,
+            let extents = values[name]?.picture
+        {
             return Form(
                 view: blocked,
                 count: extents.batch * extents.blockedCount,
