@@ -26,6 +26,7 @@ run: build  ## Runs the daemon on Samples/ and shows where to look.
 test: packages  ## Runs every test, the system test against kernel drivers included.
 	swift build --build-tests $(SWIFT_FLAGS)
 	swift test --skip-build
+	Scripts/check-symbols .build/debug/blisterctl
 	$(MAKE) system-test
 
 system-test: packages  ## Real /dev/video* and /dev/gpiochip* with blisterd between them.

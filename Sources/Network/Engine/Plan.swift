@@ -20,9 +20,11 @@ public struct Plan: Sendable {
 
     let core: Core
 
-    /// What a session needs; written once.
+    /// What a session needs.
+    ///
+    /// `@unchecked Sendable`: every property is constant, and no thread writes its values after
+    /// `init`.
     final class Core: @unchecked Sendable {
-        // Every stored property is constant and its values are never written after `init`.
         let steps: [Step]
         let offsets: [Int]
         let arenaFloatCount: Int

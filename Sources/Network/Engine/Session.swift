@@ -7,11 +7,9 @@ public import Tensors
 /// Runs one plan; owns its buffers.
 ///
 /// One caller at a time. When every step of the plan is a kernel, running allocates nothing.
-@safe
-public final class Session: PooledWork, @unchecked Sendable {
-    // One caller at a time; pool threads read `step` after they were started and before they
-    // report done.
-
+/// `@unchecked Sendable`: threads of the pool read `step` after they were started and before they
+/// report done.
+@safe public final class Session: PooledWork, @unchecked Sendable {
     /// The plan.
     public let plan: Plan
 

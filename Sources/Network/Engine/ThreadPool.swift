@@ -58,7 +58,7 @@ public protocol PooledWork: AnyObject, Sendable {
 
 /// What the threads of a pool share.
 ///
-/// `@unchecked Sendable`: `job` is written before `generation` is raised and read after it was
+/// `@unchecked Sendable`, thread by thread: `job` is written before `generation` is raised and read after it was
 /// seen raised; it is cleared after all have reported done.
 private final class Shared: @unchecked Sendable {
     /// Rounds of looking before a thread sleeps: some tens of microseconds.

@@ -1,9 +1,8 @@
 /// Packed weights of all layers, in memory of its own, aligned to cache lines.
 ///
-/// Written while a plan is made and never after.
-@safe
-final class WeightStore: @unchecked Sendable {
-    // Pieces are only added before the plan is shared, and only read afterwards.
+/// `@unchecked Sendable`: written by the one thread that makes a plan, and only read once the plan
+/// is shared.
+@safe final class WeightStore: @unchecked Sendable {
     private var pieces: [UnsafeMutablePointer<Float>] = unsafe []
     /// Floats of all pieces.
     private(set) var count = 0

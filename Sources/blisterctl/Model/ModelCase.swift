@@ -13,6 +13,7 @@ struct ModelCase {
     func run(pool: ThreadPool, tolerance: TensorTolerance) throws {
         let path = folder.appending(path: "model.onnx").path()
         let model = try ModelFile.read(path)
+        let tolerance = model.graph.nodes.count > 1 ? tolerance.forNetworks : tolerance
         let sets = try names(in: folder).filter { $0.hasPrefix("test_data_set_") }
         guard !sets.isEmpty else { throw InputError("\(folder.path()): no test_data_set_*") }
         for set in sets {

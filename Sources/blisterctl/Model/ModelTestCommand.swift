@@ -7,7 +7,10 @@ struct ModelTestCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "test",
         abstract: "Runs folders with model.onnx and test_data_set_*, compares the outputs.",
-        discussion: "Passes within 1e-3 of the value plus 1e-7; whole numbers must be equal."
+        discussion: """
+            Passes within 1e-3 of the value plus 1e-7, or plus 1e-5 of the largest value for a \
+            network of several nodes; whole numbers must be equal.
+            """
     )
 
     @Argument(help: "Folders.")

@@ -12,7 +12,7 @@ enum ActivationLowering: Lowering {
         guard let value = builder.described(node.inputs[0]), value.elementType == .float32,
             let count = value.count, count > 0
         else { return nil }
-        let curve = try curve(of: node)
+        let curve = try operation.curve ?? curve(of: node)
         let activation = EpilogueFusion.activation(of: node, builder.rewriting)
         guard curve != nil || activation != nil else { return nil }
         // A block of few channels is mostly filler.
@@ -35,7 +35,6 @@ enum ActivationLowering: Lowering {
         case "Sigmoid": return .sigmoid
         case "Tanh": return .tanh
         case "HardSwish": return .hardSwish
-        case "Silu": return .silu
         case "HardSigmoid":
             let alpha = try node.float("alpha") ?? 0.2
             let beta = try node.float("beta") ?? 0.5

@@ -10,7 +10,7 @@ enum CombinationLowering: Lowering {
         to builder: inout PlanBuilder
     ) throws(ModelError) -> LoweredKernel? {
         let node = operation.node
-        guard node.inputs.count == 2, node.opset >= 7 else { return nil }
+        guard node.inputs.count == 2, node.opset >= 7, operation.curve == nil else { return nil }
         if node.operation == "Mul", let kernel = try gate(node, &builder) { return kernel }
         guard let forms = try builder.forms(node) else { return nil }
         let to = builder.view(batch: 1, of: forms.left.count)

@@ -33,7 +33,7 @@ extension PlanBuilder {
         "LeakyRelu": [ActivationLowering.self],
         "MatMul": [ConnectionLowering.self],
         "MaxPool": [PoolLowering.self],
-        "Mul": [CombinationLowering.self],
+        "Mul": [ActivationLowering.self, CombinationLowering.self],
         "ReduceMean": [AverageLowering.self],
         "Relu": [ActivationLowering.self],
         "Reshape": [RenamingLowering.self],

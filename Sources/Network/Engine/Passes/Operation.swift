@@ -10,6 +10,8 @@ struct Operation {
     var residual: String?
     /// What follows its sums.
     var activation = Activation.none
+    /// The curve that a product with a gate of its own became.
+    var curve: Curve?
     /// Weights and bias in place of the node's own constants, where something was folded in.
     var weights: Tensor?
     /// See `weights`.

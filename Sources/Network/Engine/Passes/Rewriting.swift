@@ -24,6 +24,7 @@ struct Rewriting {
         removeUnused()
         ScaleFolding.apply(to: &self)
         EpilogueFusion.apply(to: &self)
+        GateFusion.apply(to: &self)
     }
 
     /// How many operations take each value; a value wanted outside counts as taken once more.
