@@ -12,7 +12,8 @@ enum ActivationLowering: Lowering {
         guard let value = builder.described(node.inputs[0]), value.elementType == .float32,
             let count = value.count, count > 0
         else { return nil }
-        let curve = try operation.curve ?? curve(of: node)
+        var curve = operation.curve
+        if curve == nil { curve = try self.curve(of: node) }
         let activation = EpilogueFusion.activation(of: node, builder.rewriting)
         guard curve != nil || activation != nil else { return nil }
         // A block of few channels is mostly filler.
