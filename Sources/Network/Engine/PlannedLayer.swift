@@ -18,4 +18,6 @@ public struct PlannedLayer: Sendable, Equatable {
     public var kernel: String
     /// Multiplications for the whole batch, counted as direct convolution.
     public var multiplications: Int
+    /// The plan's steps that compute it.
+    var steps: Range<Int>
 }

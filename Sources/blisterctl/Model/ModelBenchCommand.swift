@@ -27,6 +27,9 @@ struct ModelBenchCommand: ParsableCommand {
     @Flag(help: "One JSON object.")
     var json = false
 
+    @Flag(help: "Where the time goes: a line for each layer, best of all runs.")
+    var layers = false
+
     func validate() throws {
         guard (1...64).contains(threads) else { throw ValidationError("--threads is 1 to 64") }
         if let batch, !(1...65536).contains(batch) {
@@ -61,6 +64,10 @@ struct ModelBenchCommand: ParsableCommand {
             try session.setInput(index, RandomTensor.make(port.fact.elementType, shape))
         }
         try session.run()
+        if layers {
+            try printLayers(session)
+            return
+        }
         var times: [Double] = []
         let end = MonotonicClock.nowNanoseconds + Int64(seconds * 1e9)
         while times.count < 3 || MonotonicClock.nowNanoseconds < end {
@@ -97,6 +104,22 @@ struct ModelBenchCommand: ParsableCommand {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         print(String(decoding: try encoder.encode(answer), as: UTF8.self))
+    }
+
+    private func printLayers(_ session: Session) throws {
+        var best = try session.timedRun()
+        let end = MonotonicClock.nowNanoseconds + Int64(seconds * 1e9)
+        while MonotonicClock.nowNanoseconds < end {
+            best = zip(best, try session.timedRun()).map(min)
+        }
+        print("      ms  GFLOP/s  kernel  operator  shape  name")
+        for (layer, time) in zip(session.plan.layers, best) {
+            let rate = time > 0 ? 2 * Double(layer.multiplications) / Double(time) : 0
+            let shape = layer.shape.map { $0.map(String.init).joined(separator: "x") } ?? "?"
+            let figures = String(format: "%8.4f %8.1f", Double(time) / 1e6, rate)
+            print("\(figures)  \(layer.kernel)  \(layer.operation)  \(shape)  \(layer.name)")
+        }
+        print(String(format: "%8.4f in all", Double(best.reduce(0, +)) / 1e6))
     }
 }
 

@@ -51,6 +51,7 @@ extension PlanBuilder {
     mutating func lowerAll() throws(ModelError) {
         for operation in rewriting.operations {
             let node = operation.node
+            let start = steps.count
             var kernel: LoweredKernel?
             for way in Self.ways[node.operation] ?? [] {
                 kernel = try way.lower(operation, to: &self)
@@ -63,7 +64,8 @@ extension PlanBuilder {
                     operation: node.operation,
                     shape: described(node.outputs.first ?? "")?.shape,
                     kernel: kernel?.name ?? "plain",
-                    multiplications: kernel?.multiplications ?? 0
+                    multiplications: kernel?.multiplications ?? 0,
+                    steps: start..<steps.count
                 )
             )
         }
