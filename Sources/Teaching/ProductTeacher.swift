@@ -70,6 +70,11 @@ struct ProductTeacher {
                 )
             }
         )
+        var (blisterLimits, pocketLimits) = (learnt.blisterLimits, learnt.pocketLimits)
+        blisterLimits.ranges = blisterLimits.ranges.map { $0?.asWritten }
+        for pocket in pocketLimits.indices {
+            pocketLimits[pocket].ranges = pocketLimits[pocket].ranges.map { $0?.asWritten }
+        }
         let recipe = Recipe(
             product: name,
             millimetresPerPixel: millimetresPerPixel,
@@ -80,8 +85,8 @@ struct ProductTeacher {
             falseRejectTarget: falseRejectTarget,
             modelFolder: "",
             modelDigest: "",
-            blisterLimits: learnt.blisterLimits,
-            pocketLimits: learnt.pocketLimits
+            blisterLimits: blisterLimits,
+            pocketLimits: pocketLimits
         )
         let product = TaughtProduct(
             recipe: recipe,

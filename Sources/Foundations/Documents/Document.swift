@@ -39,9 +39,11 @@ public enum Document {
 
     /// Parses `text`; `file` is used in errors only.
     public static func parse(_ text: String, file: String) throws(DocumentError) -> DocumentNode {
+        let parser: Parser
         let composed: Node?
         do {
-            composed = try Yams.compose(yaml: text)
+            parser = try Parser(yaml: text)
+            composed = try parser.singleRoot()
         } catch let error as YamlError {
             throw syntaxError(error, file: file)
         } catch {
@@ -55,6 +57,8 @@ public enum Document {
                 fault: .syntax(reason: "empty document")
             )
         }
+        // Nodes know their anchors only as long as the parser lives.
+        defer { withExtendedLifetime(parser) {} }
         return try convert(composed, file: file, path: "", depth: 0)
     }
 
@@ -102,6 +106,14 @@ public enum Document {
                 line: line,
                 key: path,
                 fault: .syntax(reason: "nested deeper than \(depthMax)")
+            )
+        }
+        guard node.anchor == nil else {
+            throw DocumentError(
+                file: file,
+                line: line,
+                key: path,
+                fault: .syntax(reason: "anchors and aliases are not read; write the value out")
             )
         }
         func made(_ content: DocumentNode.Content) -> DocumentNode {

@@ -66,7 +66,7 @@ extension BlisterCheckName {
     /// Unit and tolerance floors of the check.
     public var traits: CheckTraits {
         switch self {
-        case .foilDirt: CheckTraits("mm2", toleranceMin: 0.3, isHeavyTailed: true)
+        case .foilDirt: CheckTraits("mm2", toleranceMin: 0.5, isHeavyTailed: true)
         case .hair: CheckTraits("mm", toleranceMin: 6, isHeavyTailed: true)
         case .splice: CheckTraits("1", toleranceMin: 1.5)
         case .step: CheckTraits("mm", isTwoSided: true, toleranceMin: 0.5)

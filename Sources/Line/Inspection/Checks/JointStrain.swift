@@ -3,7 +3,8 @@
 /// A product of another make may be a tenth larger and a tenth darker, each just within what good
 /// ones may read, but good ones do not do so together. The value is the sum of the squared strains
 /// (``LimitRange/strain(of:)``) of area, colour, texture and product anomaly; 1 is one reading at its
-/// limit. Good pockets of all development products stayed below 1.2.
+/// limit. A reading beyond its limit has its say alone and is not summed. Good pockets of all
+/// development products stayed below 1.2.
 package enum JointStrain {
     /// Readings that are summed.
     static let names: Set<PocketCheckName> = [.area, .colour, .texture, .productAnomaly]
@@ -13,7 +14,8 @@ package enum JointStrain {
     /// The reading for `strains` by check.
     static func reading(_ strains: [PocketCheckName: Double]) -> Reading {
         Reading(
-            strains.filter { names.contains($0.key) }.values.map { $0 * $0 }.sorted().reduce(0, +)
+            strains.filter { names.contains($0.key) && $0.value <= 1 }.values.map { $0 * $0 }
+                .sorted().reduce(0, +)
         )
     }
 

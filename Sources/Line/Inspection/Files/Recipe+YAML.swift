@@ -1,6 +1,19 @@
 internal import Blister
 internal import Foundation
 
+extension LimitRange {
+    /// The range as a recipe's file holds it, so that what was just taught and what is read from
+    /// its file judge alike, bit for bit.
+    package var asWritten: LimitRange {
+        func rounded(_ value: Double) -> Double { Double(Recipe.text(value)) ?? value }
+        return LimitRange(
+            lower: lower.map(rounded),
+            upper: upper.map(rounded),
+            typical: rounded(typical)
+        )
+    }
+}
+
 extension Recipe {
     /// The recipe as YAML that a person can read and edit.
     public func yaml() -> String {
@@ -53,7 +66,7 @@ extension Recipe {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private static func text(_ value: Double) -> String { String(format: "%.6g", value) }
+    fileprivate static func text(_ value: Double) -> String { String(format: "%.6g", value) }
 
     private static func text(_ range: LimitRange) -> String {
         var parts: [String] = []
