@@ -23,7 +23,7 @@ struct BadInput: Sendable, CustomTestStringConvertible {
         self.prepare = prepare
     }
 
-    static let all = stations + recipes + recordings + devices + others
+    static let all = stations + recipes + recordings + devices + models + others
 
     private static let daemon = ["run", "--config", "station.yaml"]
     private static let inspect = ["inspect", "--recipe", "recipe.yaml", "--replay", "set"]
@@ -326,6 +326,33 @@ struct BadInput: Sendable, CustomTestStringConvertible {
         try ground.replace("  folder: set\n  paced: true\n", by: "", in: "station.yaml")
         try ground.replace("trigger: rows", by: "trigger: image", in: "station.yaml")
     }
+
+    private static let models = [
+        BadInput(
+            "model: no file",
+            .blisterctl,
+            ["model", "check", "net.onnx"],
+            names: ["net.onnx"]
+        ) { _ in },
+        BadInput(
+            "model: garbage",
+            .blisterctl,
+            ["model", "bench", "net.onnx", "--json"],
+            names: ["net.onnx"]
+        ) { try $0.writeGarbage(to: "net.onnx") },
+        BadInput(
+            "model: empty file",
+            .blisterctl,
+            ["model", "run", "net.onnx", "input.pb", "--out", "results"],
+            names: ["net.onnx"]
+        ) { try $0.write("", to: "net.onnx") },
+        BadInput(
+            "model: absurd batch",
+            .blisterctl,
+            ["model", "bench", "net.onnx", "--batch", "0"],
+            names: ["--batch"]
+        ) { _ in },
+    ]
 
     private static let others = [
         BadInput("teach: too few", .blisterctl, teach, names: ["set", "at least 20"]) { _ in },

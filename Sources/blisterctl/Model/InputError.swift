@@ -1,12 +1,32 @@
 import Engine
 import Graphs
 import ONNXFiles
+import Tensors
 
 /// Bad input of a model command, in one line.
 struct InputError: Error, CustomStringConvertible {
     let description: String
 
     init(_ description: String) { self.description = description }
+
+    /// What is wrong with the file at `path`, and the cure.
+    init(_ path: String, _ error: ModelError) {
+        description = "\(path): \(error); \(error.cure)"
+    }
+}
+
+extension ModelError {
+    /// What a person can do about it.
+    var cure: String {
+        switch reason {
+        case .damaged: "export or copy it again"
+        case .tooLarge: "use a smaller network, batch or picture"
+        case .cyclic, .missingValue, .doubledValue, .attribute: "export the network again"
+        case .unsupportedOperator, .unsupported: "export it with operators of opset 1 to 22"
+        case .inputs: "check the shapes, see blisterctl model check"
+        case .externalData: "keep the data file beside the model"
+        }
+    }
 }
 
 extension Model {
@@ -15,7 +35,7 @@ extension Model {
         do {
             return try ModelFile.read(path)
         } catch {
-            throw InputError("\(path): \(error)")
+            throw InputError(path, error)
         }
     }
 
@@ -24,7 +44,18 @@ extension Model {
         do {
             return try Plan(self, batch: batch, shapes: shapes)
         } catch {
-            throw InputError("\(path): \(error)")
+            throw InputError(path, error)
+        }
+    }
+}
+
+extension TensorFile {
+    /// Reads the tensor file at `path`; the error names it.
+    static func reading(_ path: String) throws -> TensorFile {
+        do {
+            return try TensorFile(path: path)
+        } catch {
+            throw InputError(path, error)
         }
     }
 }

@@ -59,7 +59,9 @@ struct ModelBenchCommand: ParsableCommand {
         let session = Session(plan, pool: try ThreadPool(threadCount: threads))
         for (index, port) in plan.inputs.enumerated() {
             guard let shape = port.fact.extents else {
-                throw InputError("\(model): input \(port.name) has no fixed shape")
+                throw InputError(
+                    "\(model): input \(port.name) has no fixed shape; export it with one"
+                )
             }
             try session.setInput(index, RandomTensor.make(port.fact.elementType, shape))
         }
@@ -141,7 +143,8 @@ private enum RandomTensor {
         case .int32: return Tensor(values { Int32.random(in: 0...1, using: &$0) }, shape: shape)
         case .int64: return Tensor(values { Int64.random(in: 0...1, using: &$0) }, shape: shape)
         case .bool: return Tensor(values { Bool.random(using: &$0) }, shape: shape)
-        default: throw InputError("input of type \(type.rawValue) cannot be timed")
+        default:
+            throw InputError("input of type \(type.rawValue) cannot be timed; only numbers can")
         }
     }
 }

@@ -30,10 +30,11 @@ struct ModelRunCommand: ParsableCommand {
 
     func run() throws {
         let read = try Model.reading(model)
-        let tensors = try inputs.map { try TensorFile(path: $0).tensor }
+        let tensors = try inputs.map { try TensorFile.reading($0).tensor }
         guard tensors.count == read.graph.inputs.count else {
             throw InputError(
-                "\(model): \(read.graph.inputs.count) inputs wanted, \(tensors.count) given"
+                "\(model): \(read.graph.inputs.count) inputs wanted, "
+                    + "\(tensors.count) given; name one file for each"
             )
         }
         let shapes = Dictionary(
@@ -41,7 +42,12 @@ struct ModelRunCommand: ParsableCommand {
         )
         let plan = try read.planned(model, shapes: shapes)
         let session = Session(plan, pool: try ThreadPool(threadCount: threads))
-        let outputs = try session.run(tensors)
+        let outputs: [Tensor]
+        do {
+            outputs = try session.run(tensors)
+        } catch {
+            throw InputError(model, error)
+        }
         let folder = URL(filePath: out)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         for (index, (port, tensor)) in zip(plan.outputs, outputs).enumerated() {
