@@ -77,7 +77,7 @@ public struct Plan: Sendable {
     ///   - shapes: Whole shapes of inputs, by name, in place of the model's.
     /// - Throws: what does not fit, naming the node.
     public init(
-        _ model: Model,
+        _ model: consuming Model,
         batch: Int? = nil,
         shapes: [String: [Int]] = [:]
     ) throws(ModelError) {
@@ -87,8 +87,9 @@ public struct Plan: Sendable {
         }
         let wanted = Set(model.graph.outputs.map(\.name))
         var rewriting = Rewriting(try GraphFacts(model.graph, inputs: facts), wanted: wanted)
+        model.graph.constants = [:]
         rewriting.rewrite()
-        var builder = PlanBuilder(rewriting)
+        var builder = PlanBuilder(consume rewriting)
         var inputPlaces: [Place] = []
         for port in ports { inputPlaces.append(builder.addInput(port)) }
         try builder.lowerAll()

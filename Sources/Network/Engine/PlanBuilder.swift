@@ -19,7 +19,7 @@ struct PlanBuilder {
         var parent: (buffer: Int, offset: Int)?
     }
 
-    let rewriting: Rewriting
+    var rewriting: Rewriting
     var values: [String: PlannedValue] = [:]
     var buffers: [Buffer] = []
     var steps: [Step] = []
@@ -33,7 +33,7 @@ struct PlanBuilder {
     /// What each kernel is, for people.
     var layers: [PlannedLayer] = []
 
-    init(_ rewriting: Rewriting) { self.rewriting = rewriting }
+    init(_ rewriting: consuming Rewriting) { self.rewriting = rewriting }
 
     /// The facts of a value as far as they are fixed.
     func described(_ name: String) -> PlannedValue? {

@@ -27,8 +27,11 @@ struct ModelCheckCommand: ParsableCommand {
 
     func run() throws {
         let read = try Model.reading(model)
-        let plan = try read.planned(model, batch: batch)
-        let report = ModelReport(model: read, plan: plan)
+        // The weights are not needed beside the packed ones.
+        var origin = read
+        origin.graph.constants = [:]
+        let plan = try (consume read).planned(model, batch: batch)
+        let report = ModelReport(model: origin, plan: plan)
         print(json ? try report.json() : report.text(), terminator: "")
     }
 }

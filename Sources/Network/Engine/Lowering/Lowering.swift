@@ -48,8 +48,20 @@ extension PlanBuilder {
     ]
 
     /// Appends the steps of every operation.
+    ///
+    /// Weights are forgotten as soon as they are packed, so that both are hardly ever in memory
+    /// together.
     mutating func lowerAll() throws(ModelError) {
-        for operation in rewriting.operations {
+        var takers = rewriting.takers()
+        for index in rewriting.operations.indices {
+            let operation = rewriting.operations[index]
+            rewriting.operations[index].weights = nil
+            defer {
+                for name in operation.inputs {
+                    takers[name, default: 0] -= 1
+                    if takers[name] == 0 { rewriting.forget(name) }
+                }
+            }
             let node = operation.node
             let start = steps.count
             var kernel: LoweredKernel?

@@ -6,7 +6,7 @@ struct Rewriting {
     /// In running order.
     var operations: [Operation]
     /// What is known of every value.
-    let facts: [String: ValueFact]
+    private(set) var facts: [String: ValueFact]
     /// Values that are asked for from outside.
     let wanted: Set<String>
     /// Values that are another value under a second name.
@@ -59,6 +59,9 @@ struct Rewriting {
         guard let constant = floats(name), constant.values.count == 1 else { return nil }
         return constant.values[0]
     }
+
+    /// Forgets the elements of the constant `name`, which nobody needs any more.
+    mutating func forget(_ name: String) { facts[name]?.constant = nil }
 
     /// Takes out the operations at `indices`.
     mutating func remove(_ indices: Set<Int>) {
