@@ -40,7 +40,11 @@ extension Model {
     }
 
     /// Plans it; the error names the file at `path`.
-    consuming func planned(_ path: String, batch: Int? = nil, shapes: [String: [Int]] = [:]) throws -> Plan {
+    consuming func planned(
+        _ path: String,
+        batch: Int? = nil,
+        shapes: [String: [Int]] = [:]
+    ) throws -> Plan {
         do {
             return try Plan(self, batch: batch, shapes: shapes)
         } catch {
