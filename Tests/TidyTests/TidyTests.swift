@@ -66,7 +66,7 @@ struct TidyTests {
     }
 
     @Test func `every unchecked Sendable is argued where it is claimed`() {
-        for file in Self.files where file.isProduct {
+        for file in Self.files where file.isProduct && !file.path.hasSuffix(".pb.swift") {
             let lines = file.text.split(separator: "\n", omittingEmptySubsequences: false)
             for (index, line) in lines.enumerated()
             where line.contains("@unchecked Sendable") && !line.contains("//") {

@@ -58,8 +58,8 @@ public protocol PooledWork: AnyObject, Sendable {
 
 /// What the threads of a pool share.
 ///
-/// `@unchecked Sendable`, thread by thread: `job` is written before `generation` is raised and read after it was
-/// seen raised; it is cleared after all have reported done.
+/// `@unchecked Sendable`: the calling thread writes `job` before it raises `generation`, the
+/// others read it after they have seen that, and it is cleared after all have reported done.
 private final class Shared: @unchecked Sendable {
     /// Rounds of looking before a thread sleeps: some tens of microseconds.
     private static let spinCount = 4_000
