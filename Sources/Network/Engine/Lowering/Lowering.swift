@@ -74,8 +74,9 @@ extension PlanBuilder {
         var node = operation.node
         let result = node.outputs.first ?? ""
         var names = 0
+        let facts = rewriting.facts
         func inner() -> String {
-            names += 1
+            repeat { names += 1 } while facts["\(result)/\(names)"] != nil
             return "\(result)/\(names)"
         }
         var followers: [Node] = []
