@@ -178,6 +178,41 @@ struct ConvolutionPlanTests {
         }
     }
 
+    @Test(arguments: 0..<120 as Range<UInt64>)
+    func `convolutions of random extents`(index: UInt64) throws {
+        let seed = 20_260_700 + index
+        var random = SeededRandom(state: seed)
+        func draw(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
+        let axes = draw(0...3) == 0 ? 1 : 2
+        let inputs = draw(0...2) == 0 ? draw(1...4) : draw(5...33)
+        let isDepthwise = draw(0...2) == 0
+        let kernel = (0..<axes).map { _ in draw(1...5) }
+        let dilations = (0..<axes).map { _ in draw(0...2) == 0 ? draw(1...3) : 1 }
+        let pads = (0..<2 * axes).map { _ in draw(0...2) }
+        let extents = (0..<axes).map { axis in
+            let reach = (kernel[axis] - 1) * dilations[axis] + 1
+            return max(1, reach - pads[axis] - pads[axis + axes]) + draw(0...8) * draw(0...1)
+        }
+        let attributes: [String: Attribute] = [
+            "dilations": .ints(dilations), "pads": .ints(pads),
+            "strides": .ints((0..<axes).map { _ in draw(0...1) == 0 ? 1 : draw(1...3) }),
+        ]
+        var sketch = Sketch(seed: seed)
+        let input = sketch.input([draw(1...2), inputs] + extents)
+        let outputs = isDepthwise ? inputs : draw(1...33)
+        let sums = sketch.conv(
+            input,
+            inputs,
+            outputs,
+            kernel,
+            group: isDepthwise ? inputs : 1,
+            attributes
+        )
+        sketch.output(draw(0...1) == 0 ? sums : sketch.node("Relu", [sums]))
+        let twins = try Twins(sketch.model, seed: seed)
+        #expect(twins.kernels("Conv") != ["plain"])
+    }
+
     @Test func `constants per channel fold into the weights`() throws {
         for (operation, shape) in [
             ("Mul", [18, 1, 1]), ("Add", [18, 1, 1]), ("Mul", [1, 18, 1, 1]), ("Add", []),

@@ -89,7 +89,9 @@ struct PlanTests {
             ("pytorch_half_pixel", "floor"), ("asymmetric", "ceil"),
         ]
         for (transformation, rounding) in modes {
-            for scales in [[1, 1, 2, 2], [1, 1, 3, 1], [1, 1, 1.5, 2]] as [[Float]] {
+            for scales in [[1, 1, 2, 2], [1, 1, 3, 1], [1, 1, 1.5, 2], [1, 1, 2.2, 1.1]]
+                as [[Float]]
+            {
                 var sketch = Sketch(seed: Self.seed)
                 let input = sketch.input([2, 19, 4, 6])
                 let sizes = sketch.constant(Tensor(scales, shape: [4]))

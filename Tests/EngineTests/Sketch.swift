@@ -87,7 +87,10 @@ struct Sketch {
         group: Int = 1,
         _ attributes: [String: Attribute] = [:]
     ) -> String {
-        let weights = weights([to, from / group] + kernel)
+        // So that values neither grow nor vanish from layer to layer.
+        let taps = from / group * kernel.reduce(1, *)
+        let bound = (3 / Float(taps)).squareRoot()
+        let weights = weights([to, from / group] + kernel, -bound...bound)
         let bias = self.weights([to])
         var all = attributes
         all["group"] = .int(group)

@@ -199,7 +199,7 @@ struct ConvolutionProblem {
                     }
                 }
             }
-            let guarded = unsafe scratch.load(
+            let guarded = unsafe scratch.loadUnaligned(
                 fromByteOffset: plan.scratchByteCount,
                 as: UInt64.self
             )

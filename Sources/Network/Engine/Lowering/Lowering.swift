@@ -52,7 +52,8 @@ extension PlanBuilder {
         for operation in rewriting.operations {
             let node = operation.node
             var kernel: LoweredKernel?
-            for way in Self.ways[node.operation] ?? [] {
+            let isWhole = ![node.inputs.first ?? "", node.outputs.first ?? ""].contains("")
+            for way in Self.ways[node.operation] ?? [] where isWhole {
                 kernel = try way.lower(operation, to: &self)
                 if kernel != nil { break }
             }
