@@ -210,6 +210,13 @@ let checks: [Target] = [
     tests("CommandTests", uses: []),
     tests("CorrectionTests", uses: ["Blister", "Correction", "Documents", "Imaging"]),
     tests("DocumentsTests", uses: ["Documents"]),
+    tests(
+        "EngineTests",
+        uses: [
+            "DamagedModels", "Engine", "Graphs", "KernelShapes", "Kernels", "Linux", "ONNXFiles",
+            "Operators", "Tensors",
+        ]
+    ),
     tests("ImagingTests", uses: ["Imaging"]),
     tests(
         "InspectionTests",

@@ -58,6 +58,8 @@ import Testing
         add((35, 35), (9, 23), (3, 3), stride: 2, pad: 1, depthwise: true)
         add((35, 35), (8, 31), (5, 5), pad: 2, depthwise: true)
         add((16, 16), (2, 2), (5, 5), pad: 2, depthwise: true)
+        add((17, 17), (1, 1), (3, 3), pad: 1, depthwise: true)
+        add((16, 16), (4, 1), (3, 3), stride: 2, pad: 1, depthwise: true)
         add((16, 16), (9, 20), (3, 3), dilation: 2, pad: 2, depthwise: true)
         add((16, 16), (9, 20), (3, 3), stride: 3, depthwise: true)
         for method in [ConvolutionMethod.winograd(outputs: 4), .winograd(outputs: 2)] {

@@ -9,15 +9,32 @@ struct GraphFacts {
     /// Larger constants are not computed ahead: they would only cost memory.
     static let foldedElementCountMax = 1 << 24
 
+    /// Elements of all constants that are computed ahead.
+    static let allFoldedElementCountMax = 1 << 28
+
     /// What is known, by name of the value.
     private(set) var facts: [String: ValueFact] = [:]
     /// Nodes that still have to run, in order.
     private(set) var nodes: [Node] = []
 
+    private let limits: PlanLimits
+    private var foldedElementCount = 0
+
     /// Works through `graph`, whose inputs are of `inputs`.
-    init(_ graph: Graph, inputs: [String: ValueFact]) throws(ModelError) {
+    init(
+        _ graph: Graph,
+        inputs: [String: ValueFact],
+        limits: PlanLimits
+    ) throws(ModelError) {
+        self.limits = limits
         for (name, tensor) in graph.constants { facts[name] = ValueFact(tensor) }
-        for port in graph.inputs { facts[port.name] = inputs[port.name] ?? port.fact }
+        for port in graph.inputs {
+            let fact = inputs[port.name] ?? port.fact
+            if let reason = limits.excess(of: fact) {
+                throw ModelError(node: "input \(port.name)", reason: reason)
+            }
+            facts[port.name] = fact
+        }
         for node in graph.nodes { try add(node) }
     }
 
@@ -33,6 +50,9 @@ struct GraphFacts {
             inputs.append(fact)
         }
         let inferred = try found.infer(node, inputs)
+        for fact in inferred {
+            if let reason = limits.excess(of: fact) { throw node.error(reason) }
+        }
         if let folded = try folded(node, found, inputs, inferred) {
             note(folded.map { ValueFact($0) }, of: node)
         } else {
@@ -45,7 +65,7 @@ struct GraphFacts {
         for (name, fact) in zip(node.outputs, outputs) where !name.isEmpty { facts[name] = fact }
     }
 
-    private func folded(
+    private mutating func folded(
         _ node: Node,
         _ found: any Operator.Type,
         _ inputs: [ValueFact?],
@@ -61,10 +81,15 @@ struct GraphFacts {
         let values = inputs.map { $0?.constant }
         let isConstant = zip(inputs, values).allSatisfy { $0 == nil || $1 != nil }
         guard isConstant, !Self.drawsNumbers.contains(node.operation) else { return nil }
+        var count = 0
         for fact in inferred {
             guard let extents = fact.extents else { continue }
-            guard extents.reduce(1, *) <= Self.foldedElementCountMax else { return nil }
+            count += extents.reduce(1, *)
         }
+        guard count <= Self.foldedElementCountMax,
+            foldedElementCount + count <= Self.allFoldedElementCountMax
+        else { return nil }
+        foldedElementCount += count
         return try found.evaluate(node, values)
     }
 

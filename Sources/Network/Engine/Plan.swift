@@ -31,6 +31,8 @@ public struct Plan: Sendable {
         let scratchByteCount: Int
         let weights: WeightStore
         let slotCount: Int
+        /// Most bytes that values of plain steps take at any time.
+        let slotByteCount: Int
         let constants: [(slot: Int, tensor: Tensor)]
         let inputPlaces: [Place]
         let outputPlaces: [Place]
@@ -57,6 +59,7 @@ public struct Plan: Sendable {
             scratchByteCount = Arena.rounded(builder.scratchByteCount)
             weights = builder.weights
             slotCount = builder.slotCount
+            slotByteCount = builder.slotByteCount
             constants = builder.constants
             inputPlaces = inputs
             outputPlaces = outputs
@@ -75,21 +78,26 @@ public struct Plan: Sendable {
     ///   - model: What to plan.
     ///   - batch: First extent of every input; nil as the model states, or 1 where it does not.
     ///   - shapes: Whole shapes of inputs, by name, in place of the model's.
+    ///   - limits: Memory that it may ask for.
     /// - Throws: what does not fit, naming the node.
     public init(
         _ model: consuming Model,
         batch: Int? = nil,
-        shapes: [String: [Int]] = [:]
+        shapes: [String: [Int]] = [:],
+        limits: PlanLimits = .standard
     ) throws(ModelError) {
         let facts = try Self.inputFacts(model, batch: batch, shapes: shapes)
         let ports = model.graph.inputs.map {
             GraphPort(name: $0.name, fact: facts[$0.name] ?? $0.fact)
         }
         let wanted = Set(model.graph.outputs.map(\.name))
-        var rewriting = Rewriting(try GraphFacts(model.graph, inputs: facts), wanted: wanted)
+        var rewriting = Rewriting(
+            try GraphFacts(model.graph, inputs: facts, limits: limits),
+            wanted: wanted
+        )
         model.graph.constants = [:]
         rewriting.rewrite()
-        var builder = PlanBuilder(consume rewriting)
+        var builder = PlanBuilder(consume rewriting, limits: limits)
         var inputPlaces: [Place] = []
         for port in ports { inputPlaces.append(builder.addInput(port)) }
         try builder.lowerAll()
@@ -105,6 +113,11 @@ public struct Plan: Sendable {
         self.outputs = outputs
         layers = builder.layers
         core = Core(builder, inputs: inputPlaces, outputs: outputPlaces)
+        let count = arenaByteCount + weightByteCount + core.scratchByteCount
+        guard count + core.slotByteCount <= limits.byteCountMax else {
+            let text = "\(count + core.slotByteCount) bytes are over \(limits.byteCountMax)"
+            throw ModelError(node: "", reason: .tooLarge(text))
+        }
     }
 
     private static func inputFacts(
@@ -201,5 +214,21 @@ extension PlanBuilder {
             plain.released.append(slot)
             steps[index] = .plain(plain)
         }
+    }
+
+    /// Most bytes that values in slots take at any time, as far as their shapes are known.
+    var slotByteCount: Int {
+        var (count, most) = (0, 0)
+        for step in steps {
+            switch step {
+            case .plain(let plain):
+                for slot in plain.outputs.compactMap({ $0 }) { count += slotBytes[slot] ?? 0 }
+                most = max(most, count)
+                for slot in plain.released { count -= slotBytes[slot] ?? 0 }
+            case .store(_, _, let shape): count += shape.reduce(4, *)
+            case .kernel, .load: break
+            }
+        }
+        return max(most, count)
     }
 }

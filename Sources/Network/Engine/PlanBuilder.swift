@@ -33,7 +33,21 @@ struct PlanBuilder {
     /// What each kernel is, for people.
     var layers: [PlannedLayer] = []
 
-    init(_ rewriting: consuming Rewriting) { self.rewriting = rewriting }
+    /// Bytes of the values of plain steps whose shapes are known, by slot.
+    private(set) var slotBytes: [Int: Int] = [:]
+    private let limits: PlanLimits
+
+    init(_ rewriting: consuming Rewriting, limits: PlanLimits) {
+        self.rewriting = rewriting
+        self.limits = limits
+    }
+
+    /// Refuses weights of `node` that take `count` floats when packed, where that is too much.
+    func checkWeights(_ count: Int, _ node: Node) throws(ModelError) {
+        guard (weights.count + count) * 4 <= limits.byteCountMax else {
+            throw node.error(.tooLarge("weights over \(limits.byteCountMax) bytes when packed"))
+        }
+    }
 
     /// The facts of a value as far as they are fixed.
     func described(_ name: String) -> PlannedValue? {
@@ -168,5 +182,8 @@ struct PlanBuilder {
         value.planar = planar
         value.slot = slot
         values[name] = value
+        if let slot, let count = value.count {
+            slotBytes[slot] = count * (value.elementType == .float32 ? 4 : 8)
+        }
     }
 }

@@ -27,8 +27,9 @@ extension KernelSet {
         unsafe job.kernel_columns = Int32(shape.kernelWidth)
         unsafe job.activation = tile_activation(plan.activation)
 
+        // A pixel may miss taps on one side, but not on both.
         let isThree =
-            shape.kernelWidth == 3 && shape.dilationX == 1 && shape.strideX <= 2
+            innerEnd >= from && shape.kernelWidth == 3 && shape.dilationX == 1 && shape.strideX <= 2
             && from <= 1 && shape.padLeft <= 1 && shape.outputWidth - to <= 1
             && (shape.outputWidth - 1) * shape.strideX - shape.padLeft + 1 < shape.inputWidth
         let missesLeft: Int32 = from > 0 ? 1 : 0

@@ -80,6 +80,8 @@ struct GraphImport {
             guard type.hasShape else { return ValueFact(elementType, nil) }
             let shape = type.shape.dim.map { dimension -> Graphs.Dimension in
                 switch dimension.value {
+                // Old exporters write -1 where the extent is open.
+                case .dimValue(-1): .unknown
                 case .dimValue(let extent): .known(Int(extent))
                 case .dimParam(let name) where !name.isEmpty: .named(name)
                 case .dimParam, nil: .unknown

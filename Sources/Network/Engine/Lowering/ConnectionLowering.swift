@@ -26,6 +26,7 @@ enum ConnectionLowering: Lowering {
             outputs: outputs,
             activation: operation.activation
         )
+        try builder.checkWeights(plan.packedCount, node)
         let piece = unsafe builder.weights.add(plan.packedCount) { packed in
             unsafe matrix.values.withUnsafeBufferPointer { values in
                 unsafe settings.bias.withUnsafeBufferPointer { bias in

@@ -31,6 +31,7 @@ enum ConvolutionLowering: Lowering {
             activation: operation.activation,
             inputIsPlanar: isPlanar
         )
+        try builder.checkWeights(plan.packedCount, node)
         let view =
             isPlanar ? try builder.planar(node.inputs[0]) : try builder.blocked(node.inputs[0])
         var from = view

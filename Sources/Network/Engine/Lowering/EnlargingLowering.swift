@@ -12,7 +12,7 @@ enum EnlargingLowering: Lowering {
             value.shape?.count == 4, let output = builder.described(node.outputs[0])?.picture,
             output.batch == extents.batch, output.channels == extents.channels,
             output.height % extents.height == 0, output.width % extents.width == 0,
-            try repeats(node)
+            try repeats(node), try isExact(node, builder, extents, output)
         else { return nil }
         let from = try builder.blocked(node.inputs[0])
         let to = builder.view(batch: output.batch, of: output.blockedCount)
@@ -31,6 +31,27 @@ enum EnlargingLowering: Lowering {
         )
         builder.make(node.outputs[0], blocked: to)
         return LoweredKernel(name: "enlarge")
+    }
+
+    /// Whether the factors that are given are those between the extents; outputs are rounded down.
+    private static func isExact(
+        _ node: Node,
+        _ builder: PlanBuilder,
+        _ input: ValueExtents,
+        _ output: ValueExtents
+    ) throws(ModelError) -> Bool {
+        if let policy = try node.string("keep_aspect_ratio_policy"), policy != "stretch" {
+            return false
+        }
+        var scales = try node.floats("scales")
+        let place = node.operation == "Resize" && node.opset >= 11 ? 2 : 1
+        if node.inputs.count > place, !node.inputs[place].isEmpty {
+            guard let constant = builder.rewriting.floats(node.inputs[place]) else { return false }
+            scales = constant.values
+        }
+        guard let scales, !scales.isEmpty else { return true }
+        let exact = [1, 1, output.height / input.height, output.width / input.width]
+        return scales == exact.map { Float($0) }
     }
 
     /// Whether every pixel is repeated as often as every other.

@@ -65,7 +65,8 @@ extension PlanBuilder {
             let node = operation.node
             let start = steps.count
             var kernel: LoweredKernel?
-            for way in Self.ways[node.operation] ?? [] {
+            let isWhole = ![node.inputs.first ?? "", node.outputs.first ?? ""].contains("")
+            for way in Self.ways[node.operation] ?? [] where isWhole {
                 kernel = try way.lower(operation, to: &self)
                 if kernel != nil { break }
             }
@@ -88,8 +89,9 @@ extension PlanBuilder {
         var node = operation.node
         let result = node.outputs.first ?? ""
         var names = 0
+        let facts = rewriting.facts
         func inner() -> String {
-            names += 1
+            repeat { names += 1 } while facts["\(result)/\(names)"] != nil
             return "\(result)/\(names)"
         }
         var followers: [Node] = []

@@ -57,7 +57,7 @@ enum PoolLowering: Lowering {
         guard (kernel + strides + dilations).allSatisfy({ (1...4096).contains($0) }),
             strides.count == 2, dilations.count == 2,
             let pads = try WindowPads.of(node, extents, kernel, strides, dilations, isLine: false),
-            pads.allSatisfy({ $0 >= 0 }), pads[0] < kernel[0], pads[1] < kernel[1]
+            pads.allSatisfy({ (0...4096).contains($0) }), pads[0] < kernel[0], pads[1] < kernel[1]
         else { return nil }
         let countsPads = try node.int("count_include_pad") ?? 0 != 0
         let roundsUp = try node.int("ceil_mode") ?? 0 != 0

@@ -57,9 +57,10 @@ enum EpilogueFusion {
 
     /// An Add of the same shape joins the later of the convolutions that it sums.
     private static func fuseResiduals(in rewriting: inout Rewriting) {
-        var index = 0
-        while index < rewriting.operations.count {
-            defer { index += 1 }
+        let takers = rewriting.takers()
+        let makers = rewriting.makers()
+        var removed: Set<Int> = []
+        for index in rewriting.operations.indices {
             let add = rewriting.operations[index]
             guard add.node.operation == "Add", add.node.inputs.count == 2, add.node.opset >= 7,
                 let shape = rewriting.facts[add.node.inputs[0]]?.extents,
@@ -67,8 +68,6 @@ enum EpilogueFusion {
                 rewriting.facts[add.node.inputs[1]]?.extents == shape,
                 rewriting.facts[add.node.inputs[0]]?.elementType == .float32
             else { continue }
-            let takers = rewriting.takers()
-            let makers = rewriting.makers()
             let found = (0..<2).compactMap { place -> (place: Int, maker: Int)? in
                 let name = add.node.inputs[place]
                 guard takers[name] == 1, let maker = makers[name] else { return nil }
@@ -86,8 +85,8 @@ enum EpilogueFusion {
             operation.activation = add.activation
             operation.node.outputs[0] = add.node.outputs[0]
             rewriting.operations[index] = operation
-            rewriting.remove([latest.maker])
-            index -= 1
+            removed.insert(latest.maker)
         }
+        rewriting.remove(removed)
     }
 }

@@ -6,13 +6,20 @@ internal import Tensors
 /// BatchNormalization, and Mul and Add with one constant per channel.
 enum ScaleFolding {
     static func apply(to rewriting: inout Rewriting) {
-        while let (convolution, follower, scale) = nextPair(in: rewriting) {
-            var operation = rewriting.operations[convolution]
-            guard fold(scale, into: &operation, rewriting) else { return }
-            operation.node.outputs[0] = rewriting.operations[follower].node.outputs[0]
-            rewriting.operations[convolution] = operation
-            rewriting.remove([follower])
+        let takers = rewriting.takers()
+        var makers = rewriting.makers()
+        var removed: Set<Int> = []
+        for index in rewriting.operations.indices {
+            guard let pair = pair(at: index, in: rewriting, takers, makers) else { continue }
+            var operation = rewriting.operations[pair.convolution]
+            guard fold(pair.scale, into: &operation, rewriting) else { continue }
+            let output = rewriting.operations[index].node.outputs[0]
+            operation.node.outputs[0] = output
+            rewriting.operations[pair.convolution] = operation
+            makers[output] = pair.convolution
+            removed.insert(index)
         }
+        rewriting.remove(removed)
     }
 
     /// Per output channel: `value * factor + offset`.
@@ -21,24 +28,24 @@ enum ScaleFolding {
         var offsets: [Double]
     }
 
-    private static func nextPair(
-        in rewriting: Rewriting
-    ) -> (convolution: Int, follower: Int, ChannelScale)? {
-        let takers = rewriting.takers()
-        let makers = rewriting.makers()
-        for (index, operation) in rewriting.operations.enumerated() {
-            let node = operation.node
-            guard ["BatchNormalization", "Mul", "Add"].contains(node.operation) else { continue }
-            for (place, input) in node.inputs.prefix(2).enumerated() {
-                guard place == 0 || node.operation != "BatchNormalization",
-                    let maker = makers[input], takers[input] == 1,
-                    isPlainConvolution(rewriting.operations[maker], rewriting),
-                    let channels = rewriting.facts[input]?.shape?.dropFirst().first?.extent,
-                    let rank = rewriting.facts[input]?.shape?.count,
-                    let scale = scale(node, rewriting, input: place, channels, rank)
-                else { continue }
-                return (maker, index, scale)
-            }
+    /// The convolution that operation `index` scales, and how.
+    private static func pair(
+        at index: Int,
+        in rewriting: Rewriting,
+        _ takers: [String: Int],
+        _ makers: [String: Int]
+    ) -> (convolution: Int, scale: ChannelScale)? {
+        let node = rewriting.operations[index].node
+        guard ["BatchNormalization", "Mul", "Add"].contains(node.operation) else { return nil }
+        for (place, input) in node.inputs.prefix(2).enumerated() {
+            guard place == 0 || node.operation != "BatchNormalization",
+                let maker = makers[input], takers[input] == 1,
+                isPlainConvolution(rewriting.operations[maker], rewriting),
+                let channels = rewriting.facts[input]?.shape?.dropFirst().first?.extent,
+                let rank = rewriting.facts[input]?.shape?.count,
+                let scale = scale(node, rewriting, input: place, channels, rank)
+            else { continue }
+            return (maker, scale)
         }
         return nil
     }
