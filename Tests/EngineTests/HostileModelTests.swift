@@ -35,7 +35,7 @@ struct HostileModelTests {
             if (try? session.run(inputs)) == nil { fates.unrun += 1 } else { fates.run += 1 }
         }
         print("seed \(Self.seed): \(fates)")
-        #expect(fates.run > 200 && fates.unplanned > 100)
+        #expect(fates.run > 200 && fates.unplanned > 50)
     }
 
     private static func input(_ port: GraphPort) -> Tensor? {
