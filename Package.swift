@@ -273,9 +273,9 @@ let benchmarks: [Target] = [
     .executableTarget(
         name: "blisterbench",
         dependencies: [
-            "Blister", "CMeters", "Capture", "Correction", "Imaging", "Inspection", "Linux",
-            "Records", "Registration", "Rejection", "Simulation", "Station", "Teaching",
-            argumentParser,
+            "Blister", "CMeters", "Capture", "Correction", "Engine", "Graphs", "Imaging",
+            "Inspection", "Linux", "Records", "Registration", "Rejection", "Simulation", "Station",
+            "Teaching", "Tensors", argumentParser,
         ],
         path: "Benchmarks/blisterbench",
         swiftSettings: strict

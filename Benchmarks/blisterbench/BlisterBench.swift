@@ -33,6 +33,7 @@ struct BlisterBench: ParsableCommand {
         if wants(.replay) { try ReplayBenchmark(settings: settings).run(ledger) }
         if wants(.latency) { try LatencyBenchmark(settings: settings).run(ledger) }
         if wants(.memory) {
+            try NetworkAllocations().run(ledger)
             try AllocationBenchmark(settings: settings).run(ledger)
             try MemoryBenchmark(settings: settings).run(ledger)
         }
