@@ -1,3 +1,4 @@
+import DamagedModels
 import Engine
 import Foundation
 import Graphs
@@ -6,39 +7,24 @@ import Tensors
 import Testing
 
 struct ConformanceTests {
-    /// Folders of ONNX's operator tests, beside the repository or where `BLISTERD_SHARED` says.
-    static let folders: [URL] = {
-        let root = URL(filePath: #filePath)
-            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        let shared =
-            ProcessInfo.processInfo.environment["BLISTERD_SHARED"].map { URL(filePath: $0) }
-            ?? root.appending(path: "../shared").standardizedFileURL
-        let cases = shared.appending(path: "onnx-node-tests/cases")
-        let names = try? FileManager.default.contentsOfDirectory(
-            at: cases,
-            includingPropertiesForKeys: nil
-        )
-        return (names ?? []).sorted { $0.path() < $1.path() }
-    }()
-
     /// Cases whose stored outputs contradict the standard; later versions of ONNX correct them.
     static let contradictions: Set<String> = [
         // Counts padding that only rounding up added.
         "test_averagepool_3d_dilations_large_count_include_pad_is_1_ceil_mode_is_True",
-        // Were written by a machine whose casts of negative numbers saturate.
+        // Wrap around where int8 overflows; the standard says saturate.
         "test_qlinearmatmul_2D_int8_float32", "test_qlinearmatmul_3D_int8_float32",
     ]
 
     @Test(
         .enabled(
-            if: !folders.isEmpty,
+            if: !OperatorTestFolders.all.isEmpty,
             "SKIPPED: no ../shared/onnx-node-tests/cases, nor BLISTERD_SHARED that names a folder"
         )
     )
     func `planned networks give the outputs of ONNX's operator tests`() throws {
         let pool = try ThreadPool(threadCount: 2)
         var wrong: Set<String> = []
-        for folder in Self.folders {
+        for folder in OperatorTestFolders.all {
             let name = folder.lastPathComponent
             do {
                 if try !agrees(folder, pool) { wrong.insert(name) }
@@ -46,7 +32,7 @@ struct ConformanceTests {
                 wrong.insert("\(name): \(error)")
             }
         }
-        print("\(Self.folders.count) operator tests were run")
+        print("\(OperatorTestFolders.all.count) operator tests were run")
         #expect(wrong.subtracting(Self.contradictions).sorted() == [])
     }
 

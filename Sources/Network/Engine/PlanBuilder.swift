@@ -82,6 +82,35 @@ struct PlanBuilder {
         scratchByteCount = max(scratchByteCount, byteCount)
     }
 
+    /// Appends copying.
+    mutating func copy(_ step: CopyStep) {
+        append(.kernel(.copy(step)), takes: [step.from], makes: [step.to])
+    }
+
+    /// `rows` rows of `count` floats at `stride`, without the filler between them.
+    mutating func withoutFiller(
+        _ view: BufferView,
+        rows: Int,
+        stride: Int,
+        count: Int
+    ) -> BufferView {
+        guard rows > 1, stride > count else {
+            return BufferView(buffer: view.buffer, imageStride: count)
+        }
+        let made = self.view(batch: rows, of: count)
+        copy(
+            CopyStep(
+                from: view,
+                fromStride: stride,
+                to: made,
+                toStride: count,
+                rows: rows,
+                count: count
+            )
+        )
+        return made
+    }
+
     // MARK: - Forms of a value
 
     /// The slot of `name`, stored there first when it is only in a buffer.

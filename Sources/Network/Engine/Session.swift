@@ -174,13 +174,6 @@ public import Tensors
                 unsafe (to + row * step.toStride)
                     .update(from: from + row * step.fromStride, count: step.count)
             }
-        case .toBlocks, .toPlanes, .pool, .average, .enlarge: rearrange(step, part)
-        case .add, .combine, .gate, .curve, .activate, .softmax: combine(step, part)
-        }
-    }
-
-    private func rearrange(_ step: KernelStep, _ part: Part) {
-        switch step {
         case .toBlocks(let from, let to, let extents):
             unsafe kernels.block(
                 pointer(from),
@@ -227,12 +220,6 @@ public import Tensors
                 output: pointer(to),
                 part: part
             )
-        default: break
-        }
-    }
-
-    private func combine(_ step: KernelStep, _ part: Part) {
-        switch step {
         case .add(let left, let right, let to, let count, let activation):
             unsafe kernels.add(
                 pointer(left),
@@ -275,7 +262,6 @@ public import Tensors
                 count: count,
                 part: part
             )
-        default: break
         }
     }
 

@@ -1,10 +1,4 @@
 public import KernelShapes
-internal import KernelsBaseline
-
-#if arch(x86_64)
-internal import KernelsAVX2
-internal import KernelsAVX512
-#endif
 
 extension Kernels {
     /// Pools `batch` images in blocks.
@@ -18,39 +12,14 @@ extension Kernels {
         output: UnsafeMutablePointer<Float>,
         part: Part = .whole
     ) {
-        switch level {
-        case .baseline:
-            unsafe KernelsBaseline.KernelSet.pool(
-                shape,
-                method,
-                batch: batch,
-                input: input,
-                output: output,
-                part: part
-            )
-        #if arch(x86_64)
-        case .avx2:
-            unsafe KernelsAVX2.KernelSet.pool(
-                shape,
-                method,
-                batch: batch,
-                input: input,
-                output: output,
-                part: part
-            )
-        case .avx512:
-            unsafe KernelsAVX512.KernelSet.pool(
-                shape,
-                method,
-                batch: batch,
-                input: input,
-                output: output,
-                part: part
-            )
-        #else
-        case .avx2, .avx512: preconditionFailure()
-        #endif
-        }
+        unsafe set.pool(
+            shape,
+            method,
+            batch: batch,
+            input: input,
+            output: output,
+            part: part
+        )
     }
 
     /// The mean of the `pixels` pixels of each of `blocks` blocks: global average pooling.
@@ -63,36 +32,13 @@ extension Kernels {
         output: UnsafeMutablePointer<Float>,
         part: Part = .whole
     ) {
-        switch level {
-        case .baseline:
-            unsafe KernelsBaseline.KernelSet.average(
-                blocks: blocks,
-                pixels: pixels,
-                input: input,
-                output: output,
-                part: part
-            )
-        #if arch(x86_64)
-        case .avx2:
-            unsafe KernelsAVX2.KernelSet.average(
-                blocks: blocks,
-                pixels: pixels,
-                input: input,
-                output: output,
-                part: part
-            )
-        case .avx512:
-            unsafe KernelsAVX512.KernelSet.average(
-                blocks: blocks,
-                pixels: pixels,
-                input: input,
-                output: output,
-                part: part
-            )
-        #else
-        case .avx2, .avx512: preconditionFailure()
-        #endif
-        }
+        unsafe set.average(
+            blocks: blocks,
+            pixels: pixels,
+            input: input,
+            output: output,
+            part: part
+        )
     }
 
     /// Repeats each row `scaleY` times and each column `scaleX` times, in `blocks` blocks.
@@ -106,45 +52,16 @@ extension Kernels {
         output: UnsafeMutablePointer<Float>,
         part: Part = .whole
     ) {
-        switch level {
-        case .baseline:
-            unsafe KernelsBaseline.KernelSet.enlarge(
-                blocks: blocks,
-                height: height,
-                width: width,
-                scaleY: scaleY,
-                scaleX: scaleX,
-                input: input,
-                output: output,
-                part: part
-            )
-        #if arch(x86_64)
-        case .avx2:
-            unsafe KernelsAVX2.KernelSet.enlarge(
-                blocks: blocks,
-                height: height,
-                width: width,
-                scaleY: scaleY,
-                scaleX: scaleX,
-                input: input,
-                output: output,
-                part: part
-            )
-        case .avx512:
-            unsafe KernelsAVX512.KernelSet.enlarge(
-                blocks: blocks,
-                height: height,
-                width: width,
-                scaleY: scaleY,
-                scaleX: scaleX,
-                input: input,
-                output: output,
-                part: part
-            )
-        #else
-        case .avx2, .avx512: preconditionFailure()
-        #endif
-        }
+        unsafe set.enlarge(
+            blocks: blocks,
+            height: height,
+            width: width,
+            scaleY: scaleY,
+            scaleX: scaleX,
+            input: input,
+            output: output,
+            part: part
+        )
     }
 
     /// Adds element by element, then applies the activation; `count` is a multiple of 16.
@@ -158,39 +75,14 @@ extension Kernels {
         activation: Activation,
         part: Part = .whole
     ) {
-        switch level {
-        case .baseline:
-            unsafe KernelsBaseline.KernelSet.add(
-                left,
-                right,
-                output: output,
-                count: count,
-                activation: activation,
-                part: part
-            )
-        #if arch(x86_64)
-        case .avx2:
-            unsafe KernelsAVX2.KernelSet.add(
-                left,
-                right,
-                output: output,
-                count: count,
-                activation: activation,
-                part: part
-            )
-        case .avx512:
-            unsafe KernelsAVX512.KernelSet.add(
-                left,
-                right,
-                output: output,
-                count: count,
-                activation: activation,
-                part: part
-            )
-        #else
-        case .avx2, .avx512: preconditionFailure()
-        #endif
-        }
+        unsafe set.add(
+            left,
+            right,
+            output: output,
+            count: count,
+            activation: activation,
+            part: part
+        )
     }
 
     /// Applies a curve to `count` elements in any layout; `output` may be the input.
@@ -201,36 +93,13 @@ extension Kernels {
         count: Int,
         part: Part = .whole
     ) {
-        switch level {
-        case .baseline:
-            unsafe KernelsBaseline.KernelSet.apply(
-                curve,
-                input,
-                output: output,
-                count: count,
-                part: part
-            )
-        #if arch(x86_64)
-        case .avx2:
-            unsafe KernelsAVX2.KernelSet.apply(
-                curve,
-                input,
-                output: output,
-                count: count,
-                part: part
-            )
-        case .avx512:
-            unsafe KernelsAVX512.KernelSet.apply(
-                curve,
-                input,
-                output: output,
-                count: count,
-                part: part
-            )
-        #else
-        case .avx2, .avx512: preconditionFailure()
-        #endif
-        }
+        unsafe set.apply(
+            curve,
+            input,
+            output: output,
+            count: count,
+            part: part
+        )
     }
 
     /// Softmax of `rows` rows of `count` elements, row-major; `output` may be the input.
@@ -241,36 +110,13 @@ extension Kernels {
         count: Int,
         part: Part = .whole
     ) {
-        switch level {
-        case .baseline:
-            unsafe KernelsBaseline.KernelSet.softmax(
-                input,
-                output: output,
-                rows: rows,
-                count: count,
-                part: part
-            )
-        #if arch(x86_64)
-        case .avx2:
-            unsafe KernelsAVX2.KernelSet.softmax(
-                input,
-                output: output,
-                rows: rows,
-                count: count,
-                part: part
-            )
-        case .avx512:
-            unsafe KernelsAVX512.KernelSet.softmax(
-                input,
-                output: output,
-                rows: rows,
-                count: count,
-                part: part
-            )
-        #else
-        case .avx2, .avx512: preconditionFailure()
-        #endif
-        }
+        unsafe set.softmax(
+            input,
+            output: output,
+            rows: rows,
+            count: count,
+            part: part
+        )
     }
 
     /// Rearranges images from planes (NCHW) into blocks of 16 channels, missing channels 0.
@@ -282,39 +128,14 @@ extension Kernels {
         pixels: Int,
         part: Part = .whole
     ) {
-        switch level {
-        case .baseline:
-            unsafe KernelsBaseline.KernelSet.block(
-                input,
-                output: output,
-                batch: batch,
-                channels: channels,
-                pixels: pixels,
-                part: part
-            )
-        #if arch(x86_64)
-        case .avx2:
-            unsafe KernelsAVX2.KernelSet.block(
-                input,
-                output: output,
-                batch: batch,
-                channels: channels,
-                pixels: pixels,
-                part: part
-            )
-        case .avx512:
-            unsafe KernelsAVX512.KernelSet.block(
-                input,
-                output: output,
-                batch: batch,
-                channels: channels,
-                pixels: pixels,
-                part: part
-            )
-        #else
-        case .avx2, .avx512: preconditionFailure()
-        #endif
-        }
+        unsafe set.block(
+            input,
+            output: output,
+            batch: batch,
+            channels: channels,
+            pixels: pixels,
+            part: part
+        )
     }
 
     /// Rearranges images from blocks of 16 channels into planes (NCHW).
@@ -326,39 +147,14 @@ extension Kernels {
         pixels: Int,
         part: Part = .whole
     ) {
-        switch level {
-        case .baseline:
-            unsafe KernelsBaseline.KernelSet.unblock(
-                input,
-                output: output,
-                batch: batch,
-                channels: channels,
-                pixels: pixels,
-                part: part
-            )
-        #if arch(x86_64)
-        case .avx2:
-            unsafe KernelsAVX2.KernelSet.unblock(
-                input,
-                output: output,
-                batch: batch,
-                channels: channels,
-                pixels: pixels,
-                part: part
-            )
-        case .avx512:
-            unsafe KernelsAVX512.KernelSet.unblock(
-                input,
-                output: output,
-                batch: batch,
-                channels: channels,
-                pixels: pixels,
-                part: part
-            )
-        #else
-        case .avx2, .avx512: preconditionFailure()
-        #endif
-        }
+        unsafe set.unblock(
+            input,
+            output: output,
+            batch: batch,
+            channels: channels,
+            pixels: pixels,
+            part: part
+        )
     }
 
     /// A fully connected layer of `batch` rows.
@@ -376,47 +172,16 @@ extension Kernels {
         scratch: UnsafeMutableRawPointer,
         part: Part = .whole
     ) {
-        switch level {
-        case .baseline:
-            unsafe KernelsBaseline.KernelSet.connect(
-                plan,
-                batch: batch,
-                input: input,
-                inputRowStride: inputRowStride,
-                weights: weights,
-                output: output,
-                outputRowStride: outputRowStride,
-                scratch: scratch,
-                part: part
-            )
-        #if arch(x86_64)
-        case .avx2:
-            unsafe KernelsAVX2.KernelSet.connect(
-                plan,
-                batch: batch,
-                input: input,
-                inputRowStride: inputRowStride,
-                weights: weights,
-                output: output,
-                outputRowStride: outputRowStride,
-                scratch: scratch,
-                part: part
-            )
-        case .avx512:
-            unsafe KernelsAVX512.KernelSet.connect(
-                plan,
-                batch: batch,
-                input: input,
-                inputRowStride: inputRowStride,
-                weights: weights,
-                output: output,
-                outputRowStride: outputRowStride,
-                scratch: scratch,
-                part: part
-            )
-        #else
-        case .avx2, .avx512: preconditionFailure()
-        #endif
-        }
+        unsafe set.connect(
+            plan,
+            batch: batch,
+            input: input,
+            inputRowStride: inputRowStride,
+            weights: weights,
+            output: output,
+            outputRowStride: outputRowStride,
+            scratch: scratch,
+            part: part
+        )
     }
 }

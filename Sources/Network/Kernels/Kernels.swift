@@ -14,14 +14,24 @@ internal import KernelsAVX512
 /// Every function computes one ``KernelShapes/Part`` of its work, so that threads may share it;
 /// on one processor level each element of an output has the same bits for any number of parts
 /// and in any batch. Between levels bits differ.
-public struct Kernels: Sendable, Hashable {
+public struct Kernels: Sendable {
     /// The instructions used.
     public let level: ProcessorLevel
+    let set: any KernelFunctions.Type
 
     /// Uses `level`; traps when the processor lacks it.
     public init(level: ProcessorLevel = .detected) {
         precondition(level <= .detected)
         self.level = level
+        switch level {
+        case .baseline: set = KernelsBaseline.KernelSet.self
+        #if arch(x86_64)
+        case .avx2: set = KernelsAVX2.KernelSet.self
+        case .avx512: set = KernelsAVX512.KernelSet.self
+        #else
+        case .avx2, .avx512: preconditionFailure()
+        #endif
+        }
     }
 
     /// Computes `part` of a convolution of `batch` images, with residual and activation.
@@ -31,18 +41,7 @@ public struct Kernels: Sendable, Hashable {
         _ buffers: ConvolutionBuffers,
         part: Part = .whole
     ) {
-        switch level {
-        case .baseline:
-            unsafe KernelsBaseline.KernelSet.convolve(plan, batch: batch, buffers, part: part)
-        #if arch(x86_64)
-        case .avx2:
-            unsafe KernelsAVX2.KernelSet.convolve(plan, batch: batch, buffers, part: part)
-        case .avx512:
-            unsafe KernelsAVX512.KernelSet.convolve(plan, batch: batch, buffers, part: part)
-        #else
-        case .avx2, .avx512: preconditionFailure()
-        #endif
-        }
+        unsafe set.convolve(plan, batch: batch, buffers, part: part)
     }
 }
 

@@ -169,18 +169,15 @@ extension KernelSet {
         pixels: Int,
         part: Part
     ) {
-        let blocks = (channels + 15) / 16
-        let pieces = (pixels + 63) / 64
-        for unit in part.range(of: batch * blocks * pieces) {
-            let plane = unit / pieces
-            let pixel = unit % pieces * 64
-            let first = plane / blocks * channels + plane % blocks * 16
+        let layout = LayoutPieces(channels: channels, pixels: pixels)
+        for unit in part.range(of: batch * layout.countPerImage) {
+            let piece = layout.piece(unit)
             unsafe row_to_block(
-                input + first * pixels + pixel,
+                input + piece.planar,
                 pixels,
-                Int32(min(16, channels - plane % blocks * 16)),
-                min(64, pixels - pixel),
-                output + (plane * pixels + pixel) * 16
+                piece.channels,
+                piece.pixels,
+                output + piece.blocked
             )
         }
     }
@@ -194,19 +191,39 @@ extension KernelSet {
         pixels: Int,
         part: Part
     ) {
-        let blocks = (channels + 15) / 16
-        let pieces = (pixels + 63) / 64
-        for unit in part.range(of: batch * blocks * pieces) {
-            let plane = unit / pieces
-            let pixel = unit % pieces * 64
-            let first = plane / blocks * channels + plane % blocks * 16
+        let layout = LayoutPieces(channels: channels, pixels: pixels)
+        for unit in part.range(of: batch * layout.countPerImage) {
+            let piece = layout.piece(unit)
             unsafe row_to_planes(
-                input + (plane * pixels + pixel) * 16,
+                input + piece.blocked,
                 pixels,
-                Int32(min(16, channels - plane % blocks * 16)),
-                min(64, pixels - pixel),
-                output + first * pixels + pixel
+                piece.channels,
+                piece.pixels,
+                output + piece.planar
             )
         }
+    }
+}
+
+/// Images cut into pieces of up to 64 pixels of one block, by which layouts change.
+private struct LayoutPieces {
+    let channels: Int
+    let pixels: Int
+
+    var blocks: Int { (channels + 15) / 16 }
+    var countPerBlock: Int { (pixels + 63) / 64 }
+    var countPerImage: Int { blocks * countPerBlock }
+
+    /// Where piece `unit` starts in planes and in blocks, and its extents.
+    func piece(_ unit: Int) -> (planar: Int, blocked: Int, channels: Int32, pixels: Int) {
+        let block = unit / countPerBlock
+        let pixel = unit % countPerBlock * 64
+        let first = block % blocks * 16
+        return (
+            planar: (block / blocks * channels + first) * pixels + pixel,
+            blocked: (block * pixels + pixel) * 16,
+            channels: Int32(min(16, channels - first)),
+            pixels: min(64, pixels - pixel)
+        )
     }
 }

@@ -4,7 +4,7 @@ public import KernelShapes
 ///
 /// The compiled levels share no symbols: only raw pointers, numbers and inlined C tiles may occur
 /// here, no generic functions or closures of the standard library that are not inlined.
-public enum KernelSet {
+public enum KernelSet: KernelFunctions {
     /// Computes `part` of a convolution of `batch` images.
     public static func convolve(
         _ plan: ConvolutionPlan,

@@ -15,32 +15,17 @@ enum AverageLowering: Lowering {
         let from = try builder.blocked(node.inputs[0])
         let to = builder.view(batch: extents.batch, of: extents.blocks * 16)
         builder.append(.kernel(.average(from: from, to: to, extents)), takes: [from], makes: [to])
-        guard shape.count == 2 else {
+        if shape.count == 2 {
+            let rows = builder.withoutFiller(
+                to,
+                rows: extents.batch,
+                stride: extents.blocks * 16,
+                count: extents.channels
+            )
+            builder.make(node.outputs[0], planar: rows)
+        } else {
             builder.make(node.outputs[0], blocked: to)
-            return LoweredKernel(name: "average")
         }
-        guard extents.channels % 16 > 0 else {
-            builder.make(node.outputs[0], planar: to)
-            return LoweredKernel(name: "average")
-        }
-        let rows = builder.view(batch: extents.batch, of: extents.channels)
-        builder.append(
-            .kernel(
-                .copy(
-                    CopyStep(
-                        from: to,
-                        fromStride: extents.blocks * 16,
-                        to: rows,
-                        toStride: extents.channels,
-                        rows: extents.batch,
-                        count: extents.channels
-                    )
-                )
-            ),
-            takes: [to],
-            makes: [rows]
-        )
-        builder.make(node.outputs[0], planar: rows)
         return LoweredKernel(name: "average")
     }
 

@@ -51,25 +51,19 @@ enum ConcatLowering: Lowering {
                 builder.buffers[view.buffer].parent = (to.buffer, offset)
             } else {
                 isCopied = true
-                builder.append(
-                    .kernel(
-                        .copy(
-                            CopyStep(
-                                from: view,
-                                fromStride: part.blockedCount,
-                                to: BufferView(
-                                    buffer: to.buffer,
-                                    offset: offset,
-                                    imageStride: extents.blockedCount
-                                ),
-                                toStride: extents.blockedCount,
-                                rows: extents.batch,
-                                count: part.blockedCount
-                            )
-                        )
-                    ),
-                    takes: [view],
-                    makes: [to]
+                builder.copy(
+                    CopyStep(
+                        from: view,
+                        fromStride: part.blockedCount,
+                        to: BufferView(
+                            buffer: to.buffer,
+                            offset: offset,
+                            imageStride: extents.blockedCount
+                        ),
+                        toStride: extents.blockedCount,
+                        rows: extents.batch,
+                        count: part.blockedCount
+                    )
                 )
             }
             offset += part.blockedCount
@@ -93,25 +87,19 @@ enum ConcatLowering: Lowering {
         var offset = 0
         for (part, view) in zip(parts, views) {
             let count = part[axis...].reduce(1, *)
-            builder.append(
-                .kernel(
-                    .copy(
-                        CopyStep(
-                            from: view,
-                            fromStride: count,
-                            to: BufferView(
-                                buffer: to.buffer,
-                                offset: offset,
-                                imageStride: stride
-                            ),
-                            toStride: stride,
-                            rows: rows,
-                            count: count
-                        )
-                    )
-                ),
-                takes: [view],
-                makes: [to]
+            builder.copy(
+                CopyStep(
+                    from: view,
+                    fromStride: count,
+                    to: BufferView(
+                        buffer: to.buffer,
+                        offset: offset,
+                        imageStride: stride
+                    ),
+                    toStride: stride,
+                    rows: rows,
+                    count: count
+                )
             )
             offset += count
         }

@@ -59,41 +59,17 @@ enum ConnectionLowering: Lowering {
             takes: [from],
             makes: [to]
         )
-        builder.make(node.outputs[0], planar: compact(to, rows, plan, &builder))
+        let compact = builder.withoutFiller(
+            to,
+            rows: rows,
+            stride: plan.outputRowCount,
+            count: outputs
+        )
+        builder.make(node.outputs[0], planar: compact)
         return LoweredKernel(
             name: "fully connected",
             multiplications: rows * inputs * outputs
         )
-    }
-
-    /// Rows without filler.
-    private static func compact(
-        _ view: BufferView,
-        _ rows: Int,
-        _ plan: FullyConnectedPlan,
-        _ builder: inout PlanBuilder
-    ) -> BufferView {
-        guard rows > 1, plan.outputs % 16 > 0 else {
-            return BufferView(buffer: view.buffer, imageStride: plan.outputs)
-        }
-        let made = builder.view(batch: rows, of: plan.outputs)
-        builder.append(
-            .kernel(
-                .copy(
-                    CopyStep(
-                        from: view,
-                        fromStride: plan.outputRowCount,
-                        to: made,
-                        toStride: plan.outputs,
-                        rows: rows,
-                        count: plan.outputs
-                    )
-                )
-            ),
-            takes: [view],
-            makes: [made]
-        )
-        return made
     }
 
     private struct Settings {

@@ -6,12 +6,7 @@ enum ScatterND: Operator {
     static let name = "ScatterND"
 
     static func infer(_ node: Node, _ inputs: [ValueFact?]) throws(ModelError) -> [ValueFact] {
-        let inputs = NodeInputs(node, inputs)
-        let input = try inputs.required(0)
-        _ = try inputs.required(1, { $0 == .int64 || $0 == .int32 })
-        _ = try inputs.required(2, { $0 == input.elementType })
-        _ = try ScatterReduction(node)
-        return [ValueFact(input.elementType, input.shape)]
+        try Scattering.infer(node, inputs)
     }
 
     static func evaluate(_ node: Node, _ inputs: [Tensor?]) throws(ModelError) -> [Tensor] {

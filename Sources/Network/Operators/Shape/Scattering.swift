@@ -87,3 +87,15 @@ struct Scattering {
         return result
     }
 }
+
+extension Scattering {
+    /// What the scattering operators promise: as many elements as their first input.
+    static func infer(_ node: Node, _ inputs: [ValueFact?]) throws(ModelError) -> [ValueFact] {
+        let inputs = NodeInputs(node, inputs)
+        let input = try inputs.required(0)
+        _ = try inputs.required(1, { $0 == .int32 || $0 == .int64 })
+        _ = try inputs.required(2, { $0 == input.elementType })
+        _ = try ScatterReduction(node)
+        return [ValueFact(input.elementType, input.shape)]
+    }
+}

@@ -1,0 +1,102 @@
+/// What the kernels of every processor level compute; `Kernels` says how.
+public protocol KernelFunctions: SendableMetatype {
+    /// See `Kernels.convolve`.
+    static func convolve(
+        _ plan: ConvolutionPlan,
+        batch: Int,
+        _ buffers: ConvolutionBuffers,
+        part: Part
+    )
+
+    /// See `Kernels.pool`.
+    static func pool(
+        _ shape: PoolShape,
+        _ method: PoolMethod,
+        batch: Int,
+        input: UnsafePointer<Float>,
+        output: UnsafeMutablePointer<Float>,
+        part: Part
+    )
+
+    /// See `Kernels.average`.
+    static func average(
+        blocks: Int,
+        pixels: Int,
+        input: UnsafePointer<Float>,
+        output: UnsafeMutablePointer<Float>,
+        part: Part
+    )
+
+    /// See `Kernels.enlarge`.
+    static func enlarge(
+        blocks: Int,
+        height: Int,
+        width: Int,
+        scaleY: Int,
+        scaleX: Int,
+        input: UnsafePointer<Float>,
+        output: UnsafeMutablePointer<Float>,
+        part: Part
+    )
+
+    /// See `Kernels.add`.
+    static func add(
+        _ left: UnsafePointer<Float>,
+        _ right: UnsafePointer<Float>,
+        output: UnsafeMutablePointer<Float>,
+        count: Int,
+        activation: Activation,
+        part: Part
+    )
+
+    /// See `Kernels.apply`.
+    static func apply(
+        _ curve: Curve,
+        _ input: UnsafePointer<Float>,
+        output: UnsafeMutablePointer<Float>,
+        count: Int,
+        part: Part
+    )
+
+    /// See `Kernels.softmax`.
+    static func softmax(
+        _ input: UnsafePointer<Float>,
+        output: UnsafeMutablePointer<Float>,
+        rows: Int,
+        count: Int,
+        part: Part
+    )
+
+    /// See `Kernels.block`.
+    static func block(
+        _ input: UnsafePointer<Float>,
+        output: UnsafeMutablePointer<Float>,
+        batch: Int,
+        channels: Int,
+        pixels: Int,
+        part: Part
+    )
+
+    /// See `Kernels.unblock`.
+    static func unblock(
+        _ input: UnsafePointer<Float>,
+        output: UnsafeMutablePointer<Float>,
+        batch: Int,
+        channels: Int,
+        pixels: Int,
+        part: Part
+    )
+
+    /// See `Kernels.connect`.
+    static func connect(
+        _ plan: FullyConnectedPlan,
+        batch: Int,
+        input: UnsafePointer<Float>,
+        inputRowStride: Int,
+        weights: UnsafePointer<Float>,
+        output: UnsafeMutablePointer<Float>,
+        outputRowStride: Int,
+        scratch: UnsafeMutableRawPointer,
+        part: Part
+    )
+}
