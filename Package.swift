@@ -67,7 +67,10 @@ let platform: [Target] = [
     shim("CPNG", links: ["png"]),
     // SHA-256 of recipes and product models.
     shim("CSodium", links: ["sodium"]),
+    // Matrix products of the networks; Debian's pthread build, see BLAS.refusal.
+    shim("COpenBLAS", links: ["openblas"]),
     module("Linux", in: "Platform", uses: ["CLinux"]),
+    module("BLAS", in: "Platform", uses: ["COpenBLAS"]),
     module("Digests", in: "Platform", uses: ["CSodium"]),
 ]
 
