@@ -54,7 +54,7 @@ extension PocketCheckName {
                 : CheckTraits("%", isTwoSided: true, toleranceMin: 5)
         case .texture: CheckTraits("1", isTwoSided: true, toleranceMin: 0.2)
         case .spot: CheckTraits("mm2", toleranceMin: 0.2, isHeavyTailed: true)
-        case .fragments: CheckTraits("mm2", toleranceMin: 0.35, isHeavyTailed: true)
+        case .fragments: CheckTraits("mm2", toleranceMin: 0.4, isHeavyTailed: true)
         case .beyondPocket: CheckTraits("mm2", toleranceMin: 1.5)
         case .productAnomaly, .pocketAnomaly, .jointStrain:
             CheckTraits("1", toleranceMin: 0.5, isHeavyTailed: true)

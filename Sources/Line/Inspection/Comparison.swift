@@ -2,6 +2,8 @@ internal import Imaging
 
 /// A product held against one taught way of lying, under the light of its blister.
 struct Comparison {
+    /// Which of the taught ways.
+    let variant: Int
     /// The taught planes as far as they can be compared under this light.
     let expected: [[Float]]
     /// 1 where roughness can be compared, 0 where samples saturate.
@@ -23,6 +25,7 @@ struct Comparison {
         _ product: ProductClass,
         _ ceilings: [Float]
     ) {
+        self.variant = variant
         let (mean, peaks) = (pocket.means[variant], pocket.meanPeaks[variant])
         expected = FeatureMaps.limited(planes: mean, ceilings: ceilings, peaks: peaks)
         isClear = FeatureMaps.unsaturated(
@@ -64,6 +67,20 @@ struct Comparison {
             where: product.outline,
             below: 0
         )
+    }
+
+    /// Compares `cut` with way `variant` of `pocket`.
+    static func of(
+        _ cut: [[Float]],
+        _ pocket: PocketModel,
+        variant: Int,
+        _ product: ProductClass,
+        _ ceilings: [Float]
+    ) -> Comparison {
+        let isSeenClear = FeatureMaps.unsaturated(planes: cut, ceilings: ceilings)
+        var result = Comparison(cut, isSeenClear, pocket, variant: variant, product, ceilings)
+        while !result.isComplete { result.compareNext() }
+        return result
     }
 
     /// Compares `cut` with every way in which the product of `pocket` may lie; the nearest counts.

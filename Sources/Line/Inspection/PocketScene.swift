@@ -78,17 +78,34 @@ public struct PocketScene {
         self.isPresent = isPresent
         let radians =
             isPresent ? Silhouette.nearest(seen.radians, to: pocket.radians) : pocket.radians
-        frame = RigidFrame(
+        var frame = RigidFrame(
             x: isPresent ? seen.centreX : pocket.centreX,
             y: isPresent ? seen.centreY : pocket.centreY,
             radians: product.isElongated ? radians : 0,
             halfWidth: product.halfWidth,
             halfHeight: product.halfHeight
         )
-        let sampling = Self.sampling(window.width, window.height, frame)
-        cut = planes[0...maps.channels].map(sampling.cut)
+        var sampling = Self.sampling(window.width, window.height, frame)
+        var cut = planes[0...maps.channels].map(sampling.cut)
+        var best = Comparison.best(cut, pocket, product, maps.ceilings)
+        if isPresent, product.isMarked,
+            let settled = pocket.settlings[best.variant].settled(
+                frame,
+                in: planes[0],
+                width: window.width,
+                taught: best.expected[0],
+                product: product,
+                ceilings: maps.ceilings
+            )
+        {
+            frame = settled
+            sampling = Self.sampling(window.width, window.height, frame)
+            cut = planes[0...maps.channels].map(sampling.cut)
+            best = Comparison.of(cut, pocket, variant: best.variant, product, maps.ceilings)
+        }
+        self.frame = frame
+        self.cut = cut
         maskInFrame = sampling.cut(mask)
-        let best = Comparison.best(cut, pocket, product, maps.ceilings)
         expected = best.expected
         isClear = best.isClear
         residual = best.residual

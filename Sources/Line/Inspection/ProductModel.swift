@@ -11,6 +11,8 @@ public struct ProductClass: Sendable, Equatable {
     public var halfHeight: Int
     /// Whether the product has a long axis that its frame follows.
     public var isElongated: Bool
+    /// Whether its face has marks, such as the joint of two colours, that its frame settles on.
+    public var isMarked: Bool
     /// Typical area in places of the work grid.
     public var area: Double
     /// Signed distance to the taught outline in millimetres, negative inside; row-major in the frame.
@@ -32,6 +34,7 @@ public struct ProductClass: Sendable, Equatable {
         halfWidth: Int,
         halfHeight: Int,
         isElongated: Bool,
+        isMarked: Bool,
         area: Double,
         outline: [Float],
         inner: [Float],
@@ -42,6 +45,7 @@ public struct ProductClass: Sendable, Equatable {
         self.halfWidth = halfWidth
         self.halfHeight = halfHeight
         self.isElongated = isElongated
+        self.isMarked = isMarked
         self.area = area
         self.outline = outline
         self.inner = inner
@@ -72,6 +76,8 @@ public struct PocketModel: Sendable, Equatable {
     public let means: [[[Float]]]
     /// What lies between the taught values around each place, one per entry of ``means``.
     public let envelopes: [Envelope]
+    /// What settles a long product's frame, one per entry of ``means``.
+    let settlings: [FaceSettling]
     /// Mean features in the pocket's window, product in place.
     public let pocketMean: [[Float]]
     /// Their standard deviation between good blisters.
@@ -104,6 +110,7 @@ public struct PocketModel: Sendable, Equatable {
         self.radians = radians
         self.means = means
         envelopes = means.map { Envelope($0, width: frameWidth) }
+        settlings = means.map { FaceSettling($0[0], width: frameWidth) }
         self.pocketMean = pocketMean
         self.pocketDeviation = pocketDeviation
         self.gap = gap

@@ -7,6 +7,8 @@ internal import Inspection
 struct ProductSample: Sendable {
     var blister: Int
     var pocket: Int
+    /// Where it lies in its window.
+    var frame: RigidFrame
     var planes: [[Float]]
     var mask: [Float]
     /// Which way it lies: 0, or 1 for products that may lie either way round.
@@ -19,6 +21,8 @@ struct ClassLearning {
     static let elongationMin = 1.25
     /// Space kept around the pocket in the product's frame, in millimetres.
     static let marginMillimetres = 1.0
+    /// Depth inside the outline from which on a place counts as the product's face, in millimetres.
+    static let faceDepth: Float = 0.5
 
     let set: TeachingSet
     let tables: ClassTables
@@ -36,6 +40,8 @@ struct ClassLearning {
         var halfWidth: Int
         var halfHeight: Int
         var isElongated: Bool
+        /// As ``ProductClass/isMarked``.
+        var isMarked = false
         var area: Double
     }
 
@@ -119,7 +125,6 @@ struct ClassLearning {
     ) -> [ProductSample] {
         let perBlister = ParallelMap.map(count: set.maps.count) { blister -> [ProductSample] in
             var samples: [ProductSample] = []
-            let maps = set.maps[blister]
             for window in set.grid.windows {
                 let sighting = sightings[blister][window.index]
                 let placement = placements[window.index]
@@ -137,26 +142,94 @@ struct ClassLearning {
                     halfWidth: group.halfWidth,
                     halfHeight: group.halfHeight
                 )
-                let planes = window.cut(
-                    Array(maps.planes[0...maps.channels]),
-                    gridWidth: maps.width
-                )
-                let seen = Silhouette(maps: maps, window: window, tables: tables)
                 samples.append(
-                    ProductSample(
-                        blister: blister,
-                        pocket: window.index,
-                        planes: PocketScene.cuts(planes, window.width, frame),
-                        mask: PocketScene.cuts(
-                            [seen.mask.cells.map(Float.init)],
-                            window.width,
-                            frame
-                        )[0]
-                    )
+                    sample(ofBlister: blister, window, frame)
                 )
             }
             return samples
         }
         return perBlister.flatMap { $0 }
+    }
+
+    /// Cuts one product out in `frame`.
+    private func sample(
+        ofBlister blister: Int,
+        _ window: PocketWindow,
+        _ frame: RigidFrame
+    ) -> ProductSample {
+        let maps = set.maps[blister]
+        let planes = window.cut(Array(maps.planes[0...maps.channels]), gridWidth: maps.width)
+        let mask = Silhouette(maps: maps, window: window, tables: tables).mask
+        return ProductSample(
+            blister: blister,
+            pocket: window.index,
+            frame: frame,
+            planes: PocketScene.cuts(planes, window.width, frame),
+            mask: PocketScene.cuts([mask.cells.map(Float.init)], window.width, frame)[0]
+        )
+    }
+
+    /// `samples` with the frames of the products of `group` settled on the mean of their way of
+    /// lying, as inspection will.
+    func settled(
+        _ samples: [ProductSample],
+        _ group: Group,
+        _ product: ProductClass
+    ) -> [ProductSample] {
+        var result = samples
+        for members in ways(samples, group) {
+            let mean = meanBrightness(samples, members)
+            let settling = FaceSettling(mean, width: 2 * group.halfWidth + 1)
+            let after = ParallelMap.map(count: members.count) { index -> ProductSample in
+                let old = samples[members[index]]
+                let window = set.grid.windows[old.pocket]
+                let maps = set.maps[old.blister]
+                let frame = settling.settled(
+                    old.frame,
+                    in: window.cut([maps.planes[0]], gridWidth: maps.width)[0],
+                    width: window.width,
+                    taught: mean,
+                    product: product,
+                    ceilings: maps.ceilings
+                )
+                guard let frame else { return old }
+                var new = sample(ofBlister: old.blister, window, frame)
+                new.variant = old.variant
+                return new
+            }
+            for (member, sample) in zip(members, after) { result[member] = sample }
+        }
+        return result
+    }
+
+    /// Sum of the squared deviations of the faces of `group` from the mean of their way of lying.
+    func scatter(_ samples: [ProductSample], _ group: Group, _ product: ProductClass) -> Double {
+        let face = product.outline.indices.filter { product.outline[$0] < -Self.faceDepth }
+        var sum = 0.0
+        for members in ways(samples, group) {
+            let mean = meanBrightness(samples, members)
+            for member in members {
+                for place in face {
+                    let difference = Double(samples[member].planes[0][place] - mean[place])
+                    sum += difference * difference
+                }
+            }
+        }
+        return sum
+    }
+
+    /// The products of `group`, by the way in which they lie.
+    private func ways(_ samples: [ProductSample], _ group: Group) -> [[Int]] {
+        (0...1).map { variant in
+            samples.indices.filter {
+                group.pockets.contains(samples[$0].pocket) && samples[$0].variant == variant
+            }
+        }.filter { !$0.isEmpty }
+    }
+
+    private func meanBrightness(_ samples: [ProductSample], _ members: [Int]) -> [Float] {
+        var sum = FoldedMean(planes: 1, places: samples[members[0]].mask.count)
+        for member in members { sum.add([samples[member].planes[0]], fold: 0) }
+        return sum.mean(without: nil, prior: nil, weight: 0)[0]
     }
 }

@@ -1,7 +1,7 @@
 internal import Imaging
 
 extension ProductModel {
-    private static let magic = 0x3450_4C42
+    private static let magic = 0x3550_4C42
 
     /// The model as bytes, the same for the same model.
     public func bytes() -> [UInt8] {
@@ -27,6 +27,7 @@ extension ProductModel {
             writer.put(product.halfWidth)
             writer.put(product.halfHeight)
             writer.put(product.isElongated ? 1 : 0)
+            writer.put(product.isMarked ? 1 : 0)
             writer.put(product.area)
             writer.put(Double(product.oddness))
             for distance in [product.outline, product.inner, product.outer] { writer.put(distance) }
@@ -123,6 +124,7 @@ extension ProductClass {
         let halfWidth = try reader.integer(in: 1...2000)
         let halfHeight = try reader.integer(in: 1...2000)
         let isElongated = try reader.integer(in: 0...1) == 1
+        let isMarked = try reader.integer(in: 0...1) == 1
         let area = try reader.number()
         let oddness = Float(try reader.number())
         let places = (2 * halfWidth + 1) * (2 * halfHeight + 1)
@@ -130,6 +132,7 @@ extension ProductClass {
             halfWidth: halfWidth,
             halfHeight: halfHeight,
             isElongated: isElongated,
+            isMarked: isMarked,
             area: area,
             outline: try reader.floats(count: places),
             inner: try reader.floats(count: places),
