@@ -169,6 +169,17 @@ let station: [Target] = [
     ),
 ]
 
+// Pictures to learn from, figures to judge by, and networks that look at pictures.
+let learning: [Target] = [
+    module("Datasets", in: "Learning"),
+    module("Measures", in: "Learning"),
+    module(
+        "VisionModels",
+        in: "Learning",
+        uses: ["Engine", "Graphs", "Imaging", "ONNXFiles", "Tensors"]
+    ),
+]
+
 let simulation: [Target] = [
     module(
         "Simulation",
@@ -185,9 +196,9 @@ let programs: [Target] = [
     program(
         "blisterctl",
         uses: [
-            "Blister", "Capture", "Correction", "Documents", "Engine", "Graphs", "Imaging",
-            "Inspection", "Judging", "Linux", "ONNXFiles", "Records", "Registration", "Rejection",
-            "Simulation", "Station", "Teaching", "Tensors", argumentParser,
+            "Blister", "Capture", "Correction", "Datasets", "Documents", "Engine", "Graphs",
+            "Imaging", "Inspection", "Judging", "Linux", "Measures", "ONNXFiles", "Records", "Registration", "Rejection",
+            "Simulation", "Station", "Teaching", "Tensors", "VisionModels", argumentParser,
         ]
     ),
 ]
@@ -229,6 +240,7 @@ let checks: [Target] = [
         ]
     ),
     tests("KernelsTests", uses: ["KernelShapes", "Kernels"]),
+    tests("LearningTests", uses: ["Datasets", "Imaging", "Measures", "Tensors", "VisionModels"]),
     tests("LinuxTests", uses: ["CLinux", "Linux"]),
     tests(
         "ONNXFilesTests",
@@ -277,8 +289,8 @@ let benchmarks: [Target] = [
         name: "blisterbench",
         dependencies: [
             "Blister", "CMeters", "Capture", "Correction", "Engine", "Graphs", "Imaging",
-            "Inspection", "Linux", "Records", "Registration", "Rejection", "Simulation", "Station",
-            "Teaching", "Tensors", argumentParser,
+            "Inspection", "Linux", "Measures", "Records", "Registration", "Rejection",
+            "Simulation", "Station", "Teaching", "Tensors", argumentParser,
         ],
         path: "Benchmarks/blisterbench",
         swiftSettings: strict
@@ -304,8 +316,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     ],
     targets: [
-        platform, foundations, network, line, records, station, simulation, programs, checks,
-        systemTest,
+        platform, foundations, network, line, records, station, learning, simulation, programs,
+        checks, systemTest,
         benchmarks,
     ]
     .flatMap { $0 },

@@ -1,4 +1,5 @@
 import Blister
+import Measures
 import Simulation
 
 /// Escapes and false rejects of one product, or of several together.

@@ -1,15 +1,18 @@
-import Foundation
+internal import Foundation
 
 /// The Clopper–Pearson interval of a proportion: the binomial shares that `count` of `total` does
 /// not contradict at 95 %.
 ///
 /// Source: C. J. Clopper, E. S. Pearson, Biometrika 26 (1934), p. 404.
-struct ProportionInterval {
-    let lower: Double
-    let upper: Double
+public struct ProportionInterval: Sendable, Equatable {
+    /// Lower end, 0...1.
+    public let lower: Double
+    /// Upper end, 0...1.
+    public let upper: Double
 
-    init(count: Int, total: Int) {
-        precondition(count >= 0 && count <= total)
+    /// The interval of `count` of `total`, which is at least 1.
+    public init(count: Int, total: Int) {
+        precondition(total > 0 && count >= 0 && count <= total)
         lower =
             count == 0
             ? 0
@@ -21,7 +24,7 @@ struct ProportionInterval {
     }
 
     /// Shares in per cent.
-    var text: String { String(format: "%.3f..%.3f %%", lower * 100, upper * 100) }
+    public var text: String { String(format: "%.3f..%.3f %%", lower * 100, upper * 100) }
 
     /// Where the rising `function` crosses zero in 0...1.
     private static func root(_ function: (Double) -> Double) -> Double {
