@@ -15,7 +15,7 @@ extension KernelSet {
             input + range.lowerBound,
             output + range.lowerBound,
             range.count,
-            byte_grid(grid)
+            byteGrid(grid)
         )
     }
 
@@ -37,7 +37,7 @@ extension KernelSet {
                 Int32(channels),
                 range.count,
                 output + (image * pixels + range.lowerBound) * 4,
-                byte_grid(grid)
+                byteGrid(grid)
             )
         }
     }
@@ -55,7 +55,7 @@ extension KernelSet {
             input + range.lowerBound,
             output + range.lowerBound,
             range.count,
-            byte_grid(grid)
+            byteGrid(grid)
         )
     }
 
@@ -71,8 +71,8 @@ extension KernelSet {
         let range = sixteens(count, part)
         let scale = plan.result.scale
         var job = byte_pair()
-        job.left = byte_grid(plan.left)
-        job.right = byte_grid(plan.right)
+        job.left = byteGrid(plan.left)
+        job.right = byteGrid(plan.right)
         job.left.scale = plan.left.scale / scale
         if !plan.multiplies { job.right.scale = plan.right.scale / scale }
         var activation = tile_activation(plan.activation)
@@ -168,7 +168,7 @@ extension KernelSet {
                 Int32(inputGrid.zeroPoint),
                 factor,
                 output + block * 16,
-                byte_grid(outputGrid)
+                byteGrid(outputGrid)
             )
         }
     }
@@ -221,6 +221,15 @@ extension KernelSet {
         }
     }
 
+    private static func byteGrid(_ grid: ByteGrid) -> byte_grid {
+        byte_grid(
+            scale: grid.scale,
+            zero: Int32(grid.zeroPoint),
+            low: Float(-grid.zeroPoint),
+            high: Float(255 - grid.zeroPoint)
+        )
+    }
+
     /// `part` of `count` elements in whole sixteens, but for the last.
     private static func sixteens(_ count: Int, _ part: Part) -> Range<Int> {
         let range = part.range(of: (count + 15) / 16)
@@ -238,16 +247,5 @@ extension KernelSet {
         let room = extent - start
         let end = min(taps, room <= 0 ? 0 : (room + dilation - 1) / dilation)
         return first..<max(first, end)
-    }
-}
-
-extension byte_grid {
-    init(_ grid: ByteGrid) {
-        self.init(
-            scale: grid.scale,
-            zero: Int32(grid.zeroPoint),
-            low: Float(-grid.zeroPoint),
-            high: Float(255 - grid.zeroPoint)
-        )
     }
 }
