@@ -11,19 +11,15 @@ BYTE_INLINE void BYTE_NAME(finish)(
     const struct byte_product *job,
     const enum byte_result result
 ) {
+    const struct byte_finish finish = job->finish;
+    const ptrdiff_t step = job->output_pixel_stride, block_step = job->output_block_stride;
+    const ptrdiff_t size = result == byte_result_bytes ? 1 : 4;
+    char *output = job->output;
 #pragma unroll
     for (int b = 0; b < blocks; b++) {
-#pragma unroll
-        for (int p = 0; p < pixels; p++) {
-            byte_finish_lanes(
-                sums[p * blocks + b],
-                &job->finish,
-                b * 16,
-                job->output,
-                b * job->output_block_stride + p * job->output_pixel_stride,
-                result
-            );
-        }
+        byte_finish_all(
+            sums + b, pixels, blocks, finish, b * 16, output + b * block_step * size, step, result
+        );
     }
 }
 
@@ -190,10 +186,8 @@ BYTE_INLINE void BYTE_NAME(depthwise_pixels)(
             }
         }
     }
-#pragma unroll
-    for (int p = 0; p < pixels; p++) {
-        byte_finish_lanes(sums[p], &job->finish, 0, job->output, (pixel + p) * 16, result);
-    }
+    char *output = (char *)job->output + pixel * (result == byte_result_bytes ? 16 : 64);
+    byte_finish_all(sums, pixels, 1, job->finish, 0, output, 16, result);
 }
 
 #if defined(__AVX512F__)

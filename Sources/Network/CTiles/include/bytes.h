@@ -73,34 +73,48 @@ struct byte_finish {
     enum byte_result result;
 };
 
-TILE_INLINE tile_lanes byte_scale(
-    byte_sums sums, const struct byte_finish *finish, ptrdiff_t channel
-) {
+TILE_INLINE tile_lanes byte_scale(byte_sums sums, tile_lanes factor, tile_lanes offset) {
 #pragma clang fp contract(off)
     tile_lanes value = __builtin_convertvector(sums, tile_lanes);
-    value = value * tile_load(finish->factors + channel);
-    value = value + tile_load(finish->offsets + channel);
-    return tile_activate(value, finish->activation);
+    value = value * factor;
+    return value + offset;
 }
 
-/// Writes one pixel of 16 channels; `output` counts elements of the result.
-TILE_INLINE void byte_finish_lanes(
-    byte_sums sums,
-    const struct byte_finish *finish,
+/// Writes `count` pixels, a constant, of 16 channels; `output` and `step` count elements of the
+/// result.
+TILE_INLINE void byte_finish_all(
+    const byte_sums *sums,
+    const int count,
+    const int stride,
+    struct byte_finish finish,
     ptrdiff_t channel,
     void *output,
-    ptrdiff_t place,
+    ptrdiff_t step,
     const enum byte_result result
 ) {
     if (result == byte_result_sums) {
-        __builtin_memcpy((int32_t *)output + place, &sums, sizeof sums);
+#pragma unroll
+        for (int i = 0; i < count; i++) {
+            __builtin_memcpy((int32_t *)output + i * step, &sums[i * stride], sizeof *sums);
+        }
         return;
     }
-    tile_lanes value = byte_scale(sums, finish, channel);
-    if (result == byte_result_floats) {
-        tile_store((float *)output + place, value);
-    } else {
-        byte_store((uint8_t *)output + place, byte_narrow(byte_round(value, finish->zero)));
+    // Bytes may lie anywhere: everything is read before the first is written.
+    const tile_lanes factor = tile_load(finish.factors + channel);
+    const tile_lanes offset = tile_load(finish.offsets + channel);
+    tile_lanes values[14];
+#pragma unroll
+    for (int i = 0; i < count; i++) values[i] = byte_scale(sums[i * stride], factor, offset);
+    tile_activate_all(values, count, finish.activation);
+#pragma unroll
+    for (int i = 0; i < count; i++) {
+        if (result == byte_result_floats) {
+            tile_store((float *)output + i * step, values[i]);
+        } else {
+            byte_store(
+                (uint8_t *)output + i * step, byte_narrow(byte_round(values[i], finish.zero))
+            );
+        }
     }
 }
 
@@ -449,18 +463,19 @@ struct row_byte_pool {
     uint8_t *output;
 };
 
-ROW_FUNCTION void row_pool_bytes(const struct row_byte_pool *job, ptrdiff_t pixels) {
+ROW_FUNCTION void row_pool_bytes(const struct row_byte_pool *given, ptrdiff_t pixels) {
+    const struct row_byte_pool job = *given;
     for (ptrdiff_t pixel = 0; pixel < pixels; pixel++) {
-        const uint8_t *from = job->input + pixel * job->pixel_stride;
+        const uint8_t *from = job.input + pixel * job.pixel_stride;
         byte_lanes best = byte_load(from);
-        for (int row = 0; row < job->rows; row++) {
-            for (int column = 0; column < job->columns; column++) {
+        for (int row = 0; row < job.rows; row++) {
+            for (int column = 0; column < job.columns; column++) {
                 byte_lanes value =
-                    byte_load(from + row * job->row_stride + column * job->column_stride);
+                    byte_load(from + row * job.row_stride + column * job.column_stride);
                 best = best < value ? value : best;
             }
         }
-        byte_store(job->output + pixel * 16, best);
+        byte_store(job.output + pixel * 16, best);
     }
 }
 
