@@ -30,6 +30,32 @@ extension Session {
                 grid: grid,
                 part: part
             )
+        case .measure(let from, let count, let scale, let zeroPoint):
+            guard part.index == 0 else { return }
+            let range = unsafe kernels.range(of: pointer(from), count: count)
+            let grid = ByteGrid(fitting: range.least, range.most)
+            unsafe pointer(scale).pointee = grid.scale
+            unsafe bytes(zeroPoint).pointee = UInt8(grid.zeroPoint)
+        case .quantiseMeasured(let measured, let from, let to, let count):
+            unsafe kernels.quantise(
+                pointer(from),
+                output: bytes(to),
+                count: count,
+                grid: grid(measured),
+                part: part
+            )
+        case .quantisePlanesMeasured(let measured, let from, let to, let extents):
+            unsafe kernels.quantisePlanes(
+                pointer(from),
+                output: bytes(to),
+                batch: extents.batch,
+                channels: extents.channels,
+                pixels: extents.pixels,
+                grid: grid(measured),
+                part: part
+            )
+        case .settle(let step, let settled):
+            if part.index == 0 { settle(step, settled) }
         case .dequantise(let grid, let from, let to, let count):
             unsafe kernels.dequantise(
                 bytes(from),
@@ -103,14 +129,38 @@ extension Session {
         }
     }
 
+    private func grid(_ measured: MeasuredGrid) -> ByteGrid {
+        var grid = ByteGrid(scale: 1, zeroPoint: 0)
+        grid.scale = unsafe pointer(measured.scale).pointee
+        grid.zeroPoint = unsafe Int(bytes(measured.zeroPoint).pointee)
+        return grid
+    }
+
+    private func settle(_ step: ByteProductStep, _ settled: SettledHeader) {
+        unsafe step.plan.settle(
+            UnsafeMutableRawPointer(pointer(settled.header)),
+            from: UnsafeRawPointer(core.weights.piece(step.weights)),
+            weightSums: UnsafeRawPointer(core.weights.piece(settled.weightSums))
+                .assumingMemoryBound(to: Int32.self),
+            zeroPoint: settled.zeroPoint.map { unsafe Int(bytes($0).pointee) } ?? 0,
+            scale: pointer(settled.scale).pointee
+        )
+    }
+
     private func multiply(_ step: ByteProductStep, _ part: Part) {
-        let buffers = unsafe ByteProductBuffers(
+        var buffers = unsafe ByteProductBuffers(
             plan: step.plan,
             input: UnsafePointer(bytes(step.input)),
             packed: UnsafeRawPointer(core.weights.piece(step.weights)),
             output: UnsafeMutableRawPointer(pointer(step.output)),
             scratch: scratch + part.index * core.scratchByteCount
         )
+        if let settled = step.settled {
+            unsafe buffers.header = UnsafeRawPointer(pointer(settled.header))
+            if let zeroPoint = settled.zeroPoint {
+                unsafe buffers.inputZeroPoint = Int(bytes(zeroPoint).pointee)
+            }
+        }
         unsafe kernels.multiply(step.plan, batch: step.batch, buffers, part: part)
     }
 

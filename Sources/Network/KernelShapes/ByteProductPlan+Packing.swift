@@ -84,6 +84,32 @@ extension ByteProductPlan {
         }
     }
 
+    /// Writes a header like the packed one for a zero point and a scale of the input that are known
+    /// only now; the packed one is for the zero point 0 and the scale 1.
+    ///
+    /// - Parameters:
+    ///   - header: Room for ``weightOffset`` bytes.
+    ///   - packed: What ``pack(_:into:)`` wrote.
+    ///   - weightSums: Sum of all weights of each output channel.
+    ///   - zeroPoint: In 0…255.
+    ///   - scale: What the factors are multiplied by.
+    public func settle(
+        _ header: UnsafeMutableRawPointer,
+        from packed: UnsafeRawPointer,
+        weightSums: UnsafePointer<Int32>,
+        zeroPoint: Int,
+        scale: Float
+    ) {
+        let padded = paddedOutputs
+        unsafe header.copyMemory(from: packed, byteCount: weightOffset)
+        let bias = unsafe header.assumingMemoryBound(to: Int32.self)
+        let factors = unsafe (header + padded * 4).assumingMemoryBound(to: Float.self)
+        for output in 0..<shape.outputChannels {
+            unsafe bias[output] &-= Int32(zeroPoint) &* weightSums[output]
+            unsafe factors[output] = scale * factors[output]
+        }
+    }
+
     private func packDepthwise(_ from: [Int16], _ packed: UnsafeMutablePointer<Int8>) {
         let (rows, columns) = (shape.kernelHeight, shape.kernelWidth)
         for channel in 0..<shape.outputChannels {

@@ -56,6 +56,10 @@ public struct ByteProductBuffers {
     public var inputImageStride: Int
     /// What ``ByteProductPlan/pack(_:into:)`` wrote.
     public var packed: UnsafeRawPointer
+    /// Bias, factors and offsets: the packed ones, or others in the same order.
+    public var header: UnsafeRawPointer
+    /// The zero point in the padding.
+    public var inputZeroPoint: Int
     /// The first image of the result: `UInt8`, `Float` or `Int32`.
     public var output: UnsafeMutableRawPointer
     /// From one image of the output to the next.
@@ -77,6 +81,8 @@ public struct ByteProductBuffers {
         unsafe inputImageStride =
             plan.inputPlanes * plan.lane * shape.inputHeight * shape.inputWidth
         unsafe self.packed = packed
+        unsafe header = packed
+        unsafe inputZeroPoint = plan.inputZeroPoint
         unsafe self.output = output
         unsafe outputImageStride = plan.paddedOutputs * pixels
         unsafe self.scratch = scratch

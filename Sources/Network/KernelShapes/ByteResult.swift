@@ -30,6 +30,14 @@ public struct ByteGrid: Sendable, Hashable {
         self.scale = scale
         self.zeroPoint = zeroPoint
     }
+
+    /// The grid that just holds 0 and everything from `least` to `most`, as DynamicQuantizeLinear
+    /// states it; its scale is not above 0 or not finite where the numbers are extreme.
+    public init(fitting least: Float, _ most: Float) {
+        scale = most > least ? (most - least) / 255 : 1
+        let steps = (-least / scale).rounded(.toNearestOrEven)
+        zeroPoint = steps.isNaN ? 0 : Int(min(max(steps, 0), 255))
+    }
 }
 
 /// How a pair of bytes becomes one.

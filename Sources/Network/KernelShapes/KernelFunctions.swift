@@ -129,6 +129,12 @@ public protocol KernelFunctions: SendableMetatype {
         part: Part
     )
 
+    /// See `Kernels.range`.
+    static func range(
+        of input: UnsafePointer<Float>,
+        count: Int
+    ) -> (least: Float, most: Float)
+
     /// See `Kernels.dequantise`.
     static func dequantise(
         _ input: UnsafePointer<UInt8>,

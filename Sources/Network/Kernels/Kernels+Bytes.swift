@@ -53,6 +53,14 @@ extension Kernels {
         )
     }
 
+    /// The least and the largest of `count` floats and 0; what is not a number does not count.
+    public func range(
+        of input: UnsafePointer<Float>,
+        count: Int
+    ) -> (least: Float, most: Float) {
+        unsafe set.range(of: input, count: count)
+    }
+
     /// Makes floats of `count` bytes.
     public func dequantise(
         _ input: UnsafePointer<UInt8>,

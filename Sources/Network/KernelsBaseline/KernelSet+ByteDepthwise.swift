@@ -16,20 +16,21 @@ extension KernelSet {
         let blocks = shape.outputBlocks
         let strip = plan.stripWidth
         let quads = unsafe buffers.scratch.assumingMemoryBound(to: UInt8.self)
+        let zero = unsafe Int32(buffers.inputZeroPoint)
         let blank = unsafe quads + 64 * plan.quadRows * strip
-        unsafe byte_fill(blank, Int32(plan.inputZeroPoint), 16 * shape.inputWidth)
+        unsafe byte_fill(blank, zero, 16 * shape.inputWidth)
         let left = min(shape.padLeft, strip)
         let inner = max(0, min(shape.inputWidth, strip - left))
         for row in 0..<plan.quadRows {
             // The pads at both ends stay.
             unsafe byte_fill(
                 quads + row * strip * 64,
-                Int32(plan.inputZeroPoint),
+                zero,
                 strip * 64
             )
         }
 
-        let finish = unsafe byteFinish(plan, buffers.packed)
+        let finish = unsafe byteFinish(plan, buffers.header)
         let size = plan.result.elementByteCount
         let weights = unsafe (buffers.packed + plan.weightOffset)
             .assumingMemoryBound(to: Int8.self)
@@ -63,7 +64,7 @@ extension KernelSet {
                 unsafe row_interleave(source(0), source(1), source(2), source(3), inner, to)
             }
             unsafe job.weights = weights + block * plan.quadRows * shape.kernelWidth * 64
-            unsafe job.bias = buffers.packed.assumingMemoryBound(to: Int32.self) + block * 16
+            unsafe job.bias = buffers.header.assumingMemoryBound(to: Int32.self) + block * 16
             unsafe job.finish = finish
             unsafe job.finish.factors = finish.factors + block * 16
             unsafe job.finish.offsets = finish.offsets + block * 16

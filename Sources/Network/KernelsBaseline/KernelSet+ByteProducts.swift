@@ -41,9 +41,9 @@ extension KernelSet {
 
     static func byteFinish(
         _ plan: ByteProductPlan,
-        _ packed: UnsafeRawPointer
+        _ header: UnsafeRawPointer
     ) -> byte_finish {
-        let factors = unsafe (packed + plan.paddedOutputs * 4).assumingMemoryBound(to: Float.self)
+        let factors = unsafe (header + plan.paddedOutputs * 4).assumingMemoryBound(to: Float.self)
         var finish = unsafe byte_finish()
         unsafe finish.factors = factors
         unsafe finish.offsets = factors + plan.paddedOutputs
@@ -167,8 +167,8 @@ private struct ByteStrip {
         unsafe job.tail_groups = groups.tail
         unsafe job.output_pixel_stride = pixelStep
         unsafe job.output_block_stride = blockStep
-        let finish = unsafe KernelSet.byteFinish(plan, buffers.packed)
-        let bias = unsafe buffers.packed.assumingMemoryBound(to: Int32.self)
+        let finish = unsafe KernelSet.byteFinish(plan, buffers.header)
+        let bias = unsafe buffers.header.assumingMemoryBound(to: Int32.self)
         let weights = unsafe (buffers.packed + plan.weightOffset)
             .assumingMemoryBound(to: Int8.self)
         let output = unsafe buffers.output + image * buffers.outputImageStride * size
@@ -212,7 +212,7 @@ private struct ByteStrip {
                 : from + line * shape.strideY * rowStride
         }
         let lane = plan.lane
-        let zero = Int32(plan.inputZeroPoint)
+        let zero = unsafe Int32(buffers.inputZeroPoint)
         let width = shape.inputWidth
         let height = shape.inputHeight
         let left = min(shape.padLeft, plan.stripWidth) * lane

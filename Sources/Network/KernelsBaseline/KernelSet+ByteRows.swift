@@ -42,6 +42,16 @@ extension KernelSet {
         }
     }
 
+    /// The least and the largest of `count` floats and 0.
+    public static func range(
+        of input: UnsafePointer<Float>,
+        count: Int
+    ) -> (least: Float, most: Float) {
+        var (least, most): (Float, Float) = (0, 0)
+        unsafe row_range(input, count, &least, &most)
+        return (least, most)
+    }
+
     /// Makes floats of `part` of `count` bytes.
     public static func dequantise(
         _ input: UnsafePointer<UInt8>,

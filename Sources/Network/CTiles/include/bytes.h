@@ -365,6 +365,28 @@ ROW_FUNCTION void row_quantise(
     }
 }
 
+/// The least and the largest of `count` numbers and 0; what is not a number does not count.
+ROW_FUNCTION void row_range(const float *input, ptrdiff_t count, float *least, float *most) {
+    tile_lanes low = tile_splat(0), high = tile_splat(0);
+    ptrdiff_t i = 0;
+    for (; i + 16 <= count; i += 16) {
+        tile_lanes value = tile_load(input + i);
+        low = value < low ? value : low;
+        high = value > high ? value : high;
+    }
+    float lowest = 0, highest = 0;
+    for (int lane = 0; lane < 16; lane++) {
+        lowest = low[lane] < lowest ? low[lane] : lowest;
+        highest = high[lane] > highest ? high[lane] : highest;
+    }
+    for (; i < count; i++) {
+        lowest = input[i] < lowest ? input[i] : lowest;
+        highest = input[i] > highest ? input[i] : highest;
+    }
+    *least = lowest;
+    *most = highest;
+}
+
 /// Up to 4 planes become pixels of 4 channels; missing ones are the zero point.
 ROW_FUNCTION void row_quantise_planes(
     const float *planes,

@@ -54,14 +54,21 @@ enum ByteLowering: Lowering {
             unsafe plan.pack(product.numbers, into: packed)
         }
         builder.needScratch(plan.scratchByteCount)
-        let step = ByteProductStep(
+        var step = ByteProductStep(
             plan: plan,
             batch: batch,
             input: from,
             output: to,
             weights: piece
         )
-        builder.append(.kernel(.bytes(.multiply(step))), takes: [from], makes: [to])
+        if let measured = product.measured {
+            step.settled = try settle(step, measured, product.numbers, &builder)
+        }
+        builder.append(
+            .kernel(.bytes(.multiply(step))),
+            takes: [from, step.settled?.header, step.settled?.zeroPoint],
+            makes: [to]
+        )
         if product.isRows {
             let (rows, outputs) = (shape.outputWidth, shape.outputChannels)
             let stride = plan.paddedOutputs
@@ -77,6 +84,39 @@ enum ByteLowering: Lowering {
             name: "8 bits, \(plan.method)",
             multiplications: shape.multiplications / product.groups * batch
         )
+    }
+
+    /// Appends what settles bias and factors once the scale and zero point of the input are known.
+    private static func settle(
+        _ step: ByteProductStep,
+        _ measured: MeasuredInput,
+        _ numbers: ByteFactors,
+        _ builder: inout PlanBuilder
+    ) throws(ModelError) -> SettledHeader {
+        let outputs = step.plan.shape.outputChannels
+        let depth = numbers.weights.count / outputs
+        let sums = unsafe builder.weights.add(outputs) { packed in
+            let sums = unsafe UnsafeMutableRawPointer(packed).assumingMemoryBound(to: Int32.self)
+            for output in 0..<outputs {
+                let own = numbers.weights[output * depth..<(output + 1) * depth]
+                unsafe sums[output] = own.reduce(0) { $0 + Int32($1) }
+            }
+        }
+        let scale = try builder.planar(measured.scale)
+        var zeroPoint: BufferView?
+        if let name = measured.zeroPoint { zeroPoint = try builder.byteRows(name) }
+        let settled = SettledHeader(
+            header: builder.byteView(batch: 1, of: step.plan.weightOffset),
+            scale: scale,
+            zeroPoint: zeroPoint,
+            weightSums: sums
+        )
+        builder.append(
+            .kernel(.bytes(.settle(step, settled))),
+            takes: [scale, zeroPoint],
+            makes: [settled.header]
+        )
+        return settled
     }
 
     private static func join(

@@ -24,6 +24,7 @@ extension PlanBuilder {
         "Concat": [ConcatLowering.self, ByteConcatLowering.self],
         "Conv": [ConvolutionLowering.self],
         "DequantizeLinear": [QuantisationLowering.self],
+        "DynamicQuantizeLinear": [MeasuringLowering.self],
         "Flatten": [RenamingLowering.self],
         "Gemm": [ConnectionLowering.self],
         "GlobalAveragePool": [AverageLowering.self],

@@ -26,4 +26,14 @@ struct ByteProduct {
     var numbers: ByteFactors
     /// What becomes of the sums.
     var result: ByteResult
+    /// What is known of the input only when the network runs.
+    var measured: MeasuredInput?
+}
+
+/// Values that say how the bytes of a product's input are meant.
+struct MeasuredInput {
+    /// A single float that all factors are multiplied by.
+    var scale: String
+    /// A single byte; nil where the product's own zero point holds.
+    var zeroPoint: String?
 }

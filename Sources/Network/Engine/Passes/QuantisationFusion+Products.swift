@@ -118,7 +118,7 @@ extension QuantisationFusion {
     }
 
     /// A fully connected layer as a convolution of a picture of one row.
-    private func rowShape(
+    func rowShape(
         _ input: [Int],
         _ matrix: [Int],
         _ isTransposed: Bool
@@ -137,7 +137,8 @@ extension QuantisationFusion {
         )
     }
 
-    private func transposed(_ weights: Rewriting.Weights) -> Rewriting.Weights {
+    /// The matrix with rows as columns.
+    func transposed(_ weights: Rewriting.Weights) -> Rewriting.Weights {
         let (rows, columns) = (weights.shape[0], weights.shape[1])
         var made = weights
         made.shape = [columns, rows]

@@ -40,7 +40,7 @@ struct QuantisationFusion {
     }
 
     private static let operations: Set<String> = [
-        "DequantizeLinear", "QLinearConv", "QLinearMatMul",
+        "ConvInteger", "DequantizeLinear", "MatMulInteger", "QLinearConv", "QLinearMatMul",
     ]
 
     private init(_ rewriting: Rewriting) {
@@ -57,6 +57,7 @@ struct QuantisationFusion {
         case "Conv": fuseConvolution(index)
         case "Gemm", "MatMul": fuseConnection(index)
         case "QLinearConv", "QLinearMatMul": fuseQuantised(index)
+        case "ConvInteger", "MatMulInteger": fuseIntegers(index)
         case "Add", "Mul": fusePair(index)
         case "GlobalAveragePool", "ReduceMean": fuseAverage(index)
         case "MaxPool", "Flatten", "Reshape", "Squeeze", "Unsqueeze", "Concat": fuseMove(index)
@@ -85,6 +86,9 @@ struct QuantisationFusion {
         else { return nil }
         return found[0]
     }
+
+    /// The operation that makes `name`.
+    func maker(of name: String) -> Int? { makers[name] }
 
     /// The operations that take what operation `index` makes.
     func takers(of index: Int) -> [Int] {
