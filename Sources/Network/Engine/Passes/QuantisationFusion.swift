@@ -152,7 +152,8 @@ struct QuantisationFusion {
         guard node.inputs.count == 2, node.opset >= 7, let left = source(node.inputs[0]),
             let right = source(node.inputs[1]), let grid = tail.grid,
             let shape = rewriting.facts[left.name]?.extents, shape.allSatisfy({ $0 > 0 }),
-            rewriting.facts[right.name]?.extents == shape
+            rewriting.facts[right.name]?.extents == shape,
+            (left.grid.scale / grid.scale).isFinite, (right.grid.scale / grid.scale).isFinite
         else { return }
         let plan = BytePairPlan(
             left: left.grid,
@@ -170,7 +171,8 @@ struct QuantisationFusion {
         guard let source = source(node.inputs[0]), let grid = tail.grid, tail.activation == .none,
             rewriting.facts[source.name]?.extents?.count == 4,
             let extents = rewriting.facts[source.name]?.extents.flatMap({ ValueExtents($0) }),
-            extents.pixels < 1 << 22, (try? AverageLowering.isWhole(node, rewriting)) == true
+            extents.pixels < 1 << 22, (source.grid.scale / grid.scale).isFinite,
+            (try? AverageLowering.isWhole(node, rewriting)) == true
         else { return }
         replace(index, tail, inputs: [source.name], .average(from: source.grid, to: grid))
     }

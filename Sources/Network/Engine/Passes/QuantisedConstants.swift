@@ -73,9 +73,9 @@ extension Rewriting {
         }
         var zeros = [0]
         if !zeroPoint.isEmpty {
-            guard let constant = facts[zeroPoint]?.constant, let points = constant.wholes else {
-                return nil
-            }
+            guard let point = facts[zeroPoint]?.constant, let points = point.wholes,
+                point.elementType == constant.elementType
+            else { return nil }
             zeros = points
         }
         guard let scales = spread(scales), let zeros = spread(zeros) else { return nil }
