@@ -6,7 +6,7 @@ int processor_level(void) {
     if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")
         && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl")
         && __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("fma")) {
-        return 2;
+        return __builtin_cpu_supports("avx512vnni") ? 3 : 2;
     }
     if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")
         && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2")) {

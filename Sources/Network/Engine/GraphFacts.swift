@@ -16,6 +16,8 @@ struct GraphFacts {
     private(set) var facts: [String: ValueFact] = [:]
     /// Nodes that still have to run, in order.
     private(set) var nodes: [Node] = []
+    /// What made the constants that were dequantised, by their names.
+    private(set) var dequantised: [String: Node] = [:]
 
     private let limits: PlanLimits
     private var foldedElementCount = 0
@@ -55,6 +57,7 @@ struct GraphFacts {
         }
         if let folded = try folded(node, found, inputs, inferred) {
             note(folded.map { ValueFact($0) }, of: node)
+            if node.operation == "DequantizeLinear" { dequantised[node.outputs[0]] = node }
         } else {
             note(inferred, of: node)
             nodes.append(node)

@@ -209,6 +209,7 @@ extension PlanBuilder {
         var held = Set(constants.map(\.slot))
         for case .slot(let slot) in kept { held.insert(slot) }
         for case .load(let slot, _, _) in steps { held.insert(slot) }
+        for case .loadBytes(let slot, _, _) in steps { held.insert(slot) }
         for (slot, index) in last.sorted(by: { $0.key < $1.key }) where !held.contains(slot) {
             guard case .plain(var plain) = steps[index] else { continue }
             plain.released.append(slot)
@@ -226,7 +227,8 @@ extension PlanBuilder {
                 most = max(most, count)
                 for slot in plain.released { count -= slotBytes[slot] ?? 0 }
             case .store(_, _, let shape): count += shape.reduce(4, *)
-            case .kernel, .load: break
+            case .storeBytes(_, _, let shape, _): count += shape.reduce(1, *)
+            case .kernel, .load, .loadBytes: break
             }
         }
         return max(most, count)

@@ -118,8 +118,21 @@ struct PlanBuilder {
         var value = try value(name)
         if let slot = value.slot { return slot }
         let slot = newSlot()
-        let view = try planar(name)
-        append(.store(view, slot: slot, shape: value.shape ?? []), takes: [view])
+        if value.isBytes {
+            let view = try byteRows(name)
+            append(
+                .storeBytes(
+                    view,
+                    slot: slot,
+                    shape: value.shape ?? [],
+                    isSigned: value.elementType == .int8
+                ),
+                takes: [view]
+            )
+        } else {
+            let view = try planar(name)
+            append(.store(view, slot: slot, shape: value.shape ?? []), takes: [view])
+        }
         value = try self.value(name)
         value.slot = slot
         values[name] = value
@@ -209,6 +222,7 @@ struct PlanBuilder {
         var value = described(name) ?? PlannedValue(elementType: .float32)
         value.blocked = blocked
         value.planar = planar
+        value.narrow = nil
         value.slot = slot
         values[name] = value
         if let slot, let count = value.count {

@@ -1,12 +1,12 @@
 internal import Tensors
 
-/// A range of a buffer of the arena that holds a value.
+/// A range of a buffer of the arena that holds a value: floats, or bytes of 8-bit values.
 struct BufferView {
     /// Which buffer.
     var buffer: Int
     /// First float in it.
     var offset = 0
-    /// Floats from one image to the next.
+    /// Elements from one image to the next.
     var imageStride: Int
 }
 
@@ -52,6 +52,18 @@ struct PlannedValue {
     var planar: BufferView?
     /// Where it is in blocks of 16 channels.
     var blocked: BufferView?
+
+    /// Where it is in pixels of 4 channels, of bytes.
+    var narrow: BufferView?
+
+    /// Whether it is kept as unsigned bytes where it is in a buffer.
+    var isBytes: Bool { elementType == .uint8 || elementType == .int8 }
+
+    /// Images, channels, rows and columns where it is a picture of bytes.
+    var bytePicture: ValueExtents? {
+        guard isBytes, let shape else { return nil }
+        return ValueExtents(shape)
+    }
 
     /// Images, channels, rows and columns where it is a picture of floats.
     var picture: ValueExtents? {

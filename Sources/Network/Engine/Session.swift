@@ -14,11 +14,11 @@ public import Tensors
     /// The plan.
     public let plan: Plan
 
-    private let core: Plan.Core
-    private let kernels: Kernels
+    let core: Plan.Core
+    let kernels: Kernels
     private let pool: ThreadPool
     private let arena: UnsafeMutablePointer<Float>
-    private let scratch: UnsafeMutableRawPointer
+    let scratch: UnsafeMutableRawPointer
     private var slots: [Tensor?]
     private var step: KernelStep?
 
@@ -115,6 +115,11 @@ public import Tensors
                 fill(view, values)
             case .store(let view, let slot, let shape):
                 slots[slot] = tensor(view, shape)
+            case .loadBytes(let slot, let view, let count):
+                guard let tensor = slots[slot], fillBytes(view, tensor, count: count)
+                else { throw ModelError(node: "", reason: .inputs("a shape changed")) }
+            case .storeBytes(let view, let slot, let shape, let isSigned):
+                slots[slot] = byteTensor(view, shape, isSigned: isSigned)
             }
         }
     }
@@ -144,7 +149,7 @@ public import Tensors
         for slot in plain.released { slots[slot] = nil }
     }
 
-    private func pointer(_ view: BufferView) -> UnsafeMutablePointer<Float> {
+    func pointer(_ view: BufferView) -> UnsafeMutablePointer<Float> {
         unsafe arena + core.offsets[view.buffer] + view.offset
     }
 
@@ -262,11 +267,12 @@ public import Tensors
                 count: count,
                 part: part
             )
+        case .bytes(let step): work(step, part)
         }
     }
 
     /// `count` up to whole vectors of 16; every buffer has room for them.
-    private static func wholeVectors(_ count: Int) -> Int { (count + 15) / 16 * 16 }
+    static func wholeVectors(_ count: Int) -> Int { (count + 15) / 16 * 16 }
 
     private func connect(_ step: ConnectionStep, _ part: Part) {
         unsafe kernels.connect(

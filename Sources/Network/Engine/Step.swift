@@ -11,8 +11,12 @@ enum Step {
     case plain(PlainStep)
     /// Copies a tensor into a buffer.
     case load(slot: Int, to: BufferView, count: Int)
+    /// Copies a tensor of 8-bit numbers into a buffer of bytes.
+    case loadBytes(slot: Int, to: BufferView, count: Int)
     /// Copies a buffer into a tensor.
     case store(BufferView, slot: Int, shape: [Int])
+    /// Copies a buffer of bytes into a tensor.
+    case storeBytes(BufferView, slot: Int, shape: [Int], isSigned: Bool)
 }
 
 /// An operator that has no fast kernel here.
@@ -59,6 +63,8 @@ enum KernelStep {
     case connect(ConnectionStep)
     /// Softmax of rows.
     case softmax(from: BufferView, to: BufferView, rows: Int, count: Int)
+    /// On values of 8 bits.
+    case bytes(ByteStep)
 }
 
 /// How two values become one, element by element.
@@ -97,19 +103,21 @@ struct PoolStep {
     var output: BufferView
 }
 
-/// Rows of floats that move between strides.
+/// Rows of floats, or of bytes, that move between strides.
 struct CopyStep {
     /// Where the first row is.
     var from: BufferView
-    /// Floats from row to row.
+    /// Elements from row to row.
     var fromStride: Int
     /// Where the first row goes.
     var to: BufferView
-    /// Floats from row to row.
+    /// Its first element there.
+    var toPlace = 0
+    /// Elements from row to row.
     var toStride: Int
     /// Rows.
     var rows: Int
-    /// Floats of a row.
+    /// Elements of a row.
     var count: Int
 }
 

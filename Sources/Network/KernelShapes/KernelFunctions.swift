@@ -99,4 +99,109 @@ public protocol KernelFunctions: SendableMetatype {
         scratch: UnsafeMutableRawPointer,
         part: Part
     )
+
+    /// See `Kernels.multiply`.
+    static func multiply(
+        _ plan: ByteProductPlan,
+        batch: Int,
+        _ buffers: ByteProductBuffers,
+        hasDotProducts: Bool,
+        part: Part
+    )
+
+    /// See `Kernels.quantise`.
+    static func quantise(
+        _ input: UnsafePointer<Float>,
+        output: UnsafeMutablePointer<UInt8>,
+        count: Int,
+        grid: ByteGrid,
+        part: Part
+    )
+
+    /// See `Kernels.quantisePlanes`.
+    static func quantisePlanes(
+        _ input: UnsafePointer<Float>,
+        output: UnsafeMutablePointer<UInt8>,
+        batch: Int,
+        channels: Int,
+        pixels: Int,
+        grid: ByteGrid,
+        part: Part
+    )
+
+    /// See `Kernels.range`.
+    static func range(
+        of input: UnsafePointer<Float>,
+        count: Int
+    ) -> (least: Float, most: Float)
+
+    /// See `Kernels.dequantise`.
+    static func dequantise(
+        _ input: UnsafePointer<UInt8>,
+        output: UnsafeMutablePointer<Float>,
+        count: Int,
+        grid: ByteGrid,
+        part: Part
+    )
+
+    /// See `Kernels.pair`.
+    static func pair(
+        _ plan: BytePairPlan,
+        _ left: UnsafePointer<UInt8>,
+        _ right: UnsafePointer<UInt8>,
+        output: UnsafeMutablePointer<UInt8>,
+        count: Int,
+        part: Part
+    )
+
+    /// See `Kernels.look(up:in:output:count:part:)`.
+    static func look(
+        up input: UnsafePointer<UInt8>,
+        in table: UnsafePointer<UInt8>,
+        output: UnsafeMutablePointer<UInt8>,
+        count: Int,
+        part: Part
+    )
+
+    /// See `Kernels.poolBytes`.
+    static func poolBytes(
+        _ shape: PoolShape,
+        batch: Int,
+        input: UnsafePointer<UInt8>,
+        output: UnsafeMutablePointer<UInt8>,
+        part: Part
+    )
+
+    /// See `Kernels.averageBytes`.
+    static func averageBytes(
+        blocks: Int,
+        pixels: Int,
+        input: UnsafePointer<UInt8>,
+        inputGrid: ByteGrid,
+        output: UnsafeMutablePointer<UInt8>,
+        outputGrid: ByteGrid,
+        part: Part
+    )
+
+    /// See `Kernels.blockBytes`.
+    static func blockBytes(
+        _ input: UnsafePointer<UInt8>,
+        output: UnsafeMutablePointer<UInt8>,
+        batch: Int,
+        channels: Int,
+        pixels: Int,
+        lane: Int,
+        part: Part
+    )
+
+    /// See `Kernels.unblockBytes`.
+    static func unblockBytes(
+        _ input: UnsafePointer<UInt8>,
+        output: UnsafeMutablePointer<UInt8>,
+        batch: Int,
+        channels: Int,
+        pixels: Int,
+        lane: Int,
+        part: Part
+    )
 }

@@ -19,6 +19,9 @@ public struct Kernels: Sendable {
     public let level: ProcessorLevel
     let set: any KernelFunctions.Type
 
+    /// Whether 8-bit products are summed in fours.
+    var hasDotProducts: Bool { level >= .avx512vnni }
+
     /// Uses `level`; traps when the processor lacks it.
     public init(level: ProcessorLevel = .detected) {
         precondition(level <= .detected)
@@ -27,9 +30,9 @@ public struct Kernels: Sendable {
         case .baseline: set = KernelsBaseline.KernelSet.self
         #if arch(x86_64)
         case .avx2: set = KernelsAVX2.KernelSet.self
-        case .avx512: set = KernelsAVX512.KernelSet.self
+        case .avx512, .avx512vnni: set = KernelsAVX512.KernelSet.self
         #else
-        case .avx2, .avx512: preconditionFailure()
+        case .avx2, .avx512, .avx512vnni: preconditionFailure()
         #endif
         }
     }

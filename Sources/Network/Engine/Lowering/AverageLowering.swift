@@ -9,7 +9,7 @@ enum AverageLowering: Lowering {
     ) throws(ModelError) -> LoweredKernel? {
         let node = operation.node
         guard let value = builder.described(node.inputs[0]), let extents = value.picture,
-            value.shape?.count == 4, try isWhole(node, builder),
+            value.shape?.count == 4, try isWhole(node, builder.rewriting),
             let shape = builder.described(node.outputs[0])?.shape
         else { return nil }
         let from = try builder.blocked(node.inputs[0])
@@ -29,11 +29,12 @@ enum AverageLowering: Lowering {
         return LoweredKernel(name: "average")
     }
 
-    private static func isWhole(_ node: Node, _ builder: PlanBuilder) throws(ModelError) -> Bool {
+    /// Whether rows and columns are averaged, and nothing else.
+    static func isWhole(_ node: Node, _ rewriting: Rewriting) throws(ModelError) -> Bool {
         guard node.operation == "ReduceMean" else { return true }
         var axes = try node.ints("axes")
         if node.inputs.count > 1, !node.inputs[1].isEmpty {
-            axes = builder.rewriting.facts[node.inputs[1]]?.constant?.integers
+            axes = rewriting.facts[node.inputs[1]]?.constant?.integers
         }
         guard let axes else { return false }
         return Set(axes.map { $0 < 0 ? $0 + 4 : $0 }) == [2, 3]

@@ -87,6 +87,19 @@ enum ConvolutionLowering: Lowering {
         _ extents: ValueExtents,
         _ weights: [Int]
     ) throws(ModelError) -> ConvolutionShape? {
+        guard let found = try grouped(node, extents, weights) else { return nil }
+        guard found.groups > 1 else { return found.shape }
+        var shape = found.shape
+        shape.isDepthwise = true
+        return found.groups == extents.channels && weights[0] == found.groups ? shape : nil
+    }
+
+    /// The shape and the number of groups; nil for what is no convolution of pictures or lines.
+    static func grouped(
+        _ node: Node,
+        _ extents: ValueExtents,
+        _ weights: [Int]
+    ) throws(ModelError) -> (shape: ConvolutionShape, groups: Int)? {
         let isLine = weights.count == 3
         guard weights.count == 4 || isLine, weights.allSatisfy({ $0 > 0 }) else { return nil }
         let spatial = isLine ? 1 : 2
@@ -96,10 +109,8 @@ enum ConvolutionLowering: Lowering {
             return isLine ? [fallback] + given : given
         }
         let groups = try node.int("group") ?? 1
-        let isDepthwise =
-            groups > 1 && groups == extents.channels && weights[1] == 1
-            && weights[0] == groups
-        guard groups == 1 && weights[1] == extents.channels || isDepthwise,
+        guard groups > 0, extents.channels % groups == 0, weights[0] % groups == 0,
+            weights[1] == extents.channels / groups,
             let strides = pair(try node.ints("strides"), 1),
             let dilations = pair(try node.ints("dilations"), 1),
             strides.allSatisfy({ (1...64).contains($0) }),
@@ -116,13 +127,12 @@ enum ConvolutionLowering: Lowering {
             inputHeight: extents.height,
             inputWidth: extents.width,
             kernelHeight: kernel[0],
-            kernelWidth: kernel[1],
-            isDepthwise: isDepthwise
+            kernelWidth: kernel[1]
         )
         (shape.strideY, shape.strideX) = (strides[0], strides[1])
         (shape.dilationY, shape.dilationX) = (dilations[0], dilations[1])
         (shape.padTop, shape.padLeft) = (pads[0], pads[1])
         (shape.padBottom, shape.padRight) = (pads[2], pads[3])
-        return shape.outputHeight > 0 && shape.outputWidth > 0 ? shape : nil
+        return shape.outputHeight > 0 && shape.outputWidth > 0 ? (shape, groups) : nil
     }
 }

@@ -21,8 +21,10 @@ extension PlanBuilder {
         "Add": [SumLowering.self],
         "AveragePool": [PoolLowering.self],
         "Clip": [ActivationLowering.self],
-        "Concat": [ConcatLowering.self],
+        "Concat": [ConcatLowering.self, ByteConcatLowering.self],
         "Conv": [ConvolutionLowering.self],
+        "DequantizeLinear": [QuantisationLowering.self],
+        "DynamicQuantizeLinear": [MeasuringLowering.self],
         "Flatten": [RenamingLowering.self],
         "Gemm": [ConnectionLowering.self],
         "GlobalAveragePool": [AverageLowering.self],
@@ -32,8 +34,9 @@ extension PlanBuilder {
         "Identity": [RenamingLowering.self],
         "LeakyRelu": [ActivationLowering.self],
         "MatMul": [ConnectionLowering.self],
-        "MaxPool": [PoolLowering.self],
+        "MaxPool": [PoolLowering.self, BytePoolLowering.self],
         "Mul": [ActivationLowering.self, CombinationLowering.self],
+        "QuantizeLinear": [QuantisationLowering.self],
         "ReduceMean": [AverageLowering.self],
         "Relu": [ActivationLowering.self],
         "Reshape": [RenamingLowering.self],
@@ -56,6 +59,7 @@ extension PlanBuilder {
         for index in rewriting.operations.indices {
             let operation = rewriting.operations[index]
             rewriting.operations[index].weights = nil
+            rewriting.operations[index].bytes = nil
             defer {
                 for name in operation.inputs {
                     takers[name, default: 0] -= 1
@@ -64,11 +68,13 @@ extension PlanBuilder {
             }
             let node = operation.node
             let start = steps.count
-            var kernel: LoweredKernel?
+            var kernel = try ByteLowering.lower(operation, to: &self)
+            guard kernel != nil || operation.bytes == nil else {
+                throw node.error(.unsupported("8-bit arithmetic of this shape"))
+            }
             let isWhole = ![node.inputs.first ?? "", node.outputs.first ?? ""].contains("")
-            for way in Self.ways[node.operation] ?? [] where isWhole {
+            for way in Self.ways[node.operation] ?? [] where isWhole && kernel == nil {
                 kernel = try way.lower(operation, to: &self)
-                if kernel != nil { break }
             }
             if kernel == nil { try lowerPlainly(operation) }
             layers.append(

@@ -35,7 +35,8 @@ enum PoolLowering: Lowering {
         return LoweredKernel(name: "pool")
     }
 
-    private static func pool(
+    /// The extents and the method; nil for what the kernels cannot do.
+    static func pool(
         _ node: Node,
         _ extents: ValueExtents,
         _ output: ValueExtents

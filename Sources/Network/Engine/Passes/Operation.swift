@@ -16,6 +16,8 @@ struct Operation {
     var weights: Tensor?
     /// See `weights`.
     var bias: [Float]?
+    /// What it does on bytes, where it was recognised as integer arithmetic.
+    var bytes: ByteOperation?
 
     /// All values it takes.
     var inputs: [String] { node.inputs.filter { !$0.isEmpty } + (residual.map { [$0] } ?? []) }

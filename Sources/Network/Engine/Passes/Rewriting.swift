@@ -7,6 +7,8 @@ struct Rewriting {
     var operations: [Operation]
     /// What is known of every value.
     private(set) var facts: [String: ValueFact]
+    /// What made the constants that were dequantised, by their names.
+    let dequantised: [String: Node]
     /// Values that are asked for from outside.
     let wanted: Set<String>
     /// Values that are another value under a second name.
@@ -15,12 +17,15 @@ struct Rewriting {
     init(_ facts: GraphFacts, wanted: Set<String>) {
         operations = facts.nodes.map { Operation(node: $0) }
         self.facts = facts.facts
+        dequantised = facts.dequantised
         self.wanted = wanted
     }
 
     /// All rewriting that pays for every network.
     mutating func rewrite() {
         removeNothings()
+        removeUnused()
+        QuantisationFusion.apply(to: &self)
         removeUnused()
         ScaleFolding.apply(to: &self)
         EpilogueFusion.apply(to: &self)
@@ -35,6 +40,15 @@ struct Rewriting {
             for name in operation.inputs { counts[name, default: 0] += 1 }
         }
         return counts
+    }
+
+    /// Which operations take each value.
+    func takerIndices() -> [String: [Int]] {
+        var takers: [String: [Int]] = [:]
+        for (index, operation) in operations.enumerated() {
+            for name in operation.inputs { takers[name, default: []].append(index) }
+        }
+        return takers
     }
 
     /// Which operation makes each value.
