@@ -197,7 +197,8 @@ let programs: [Target] = [
         "blisterctl",
         uses: [
             "Blister", "Capture", "Correction", "Datasets", "Documents", "Engine", "Graphs",
-            "Imaging", "Inspection", "Judging", "Linux", "Measures", "ONNXFiles", "Records", "Registration", "Rejection",
+            "Imaging", "Inspection", "Judging", "Linux", "Measures", "ONNXFiles", "Records",
+            "Registration", "Rejection",
             "Simulation", "Station", "Teaching", "Tensors", "VisionModels", argumentParser,
         ]
     ),

@@ -11,7 +11,8 @@ struct BlisterControl: ParsableCommand {
         discussion: "Exit status: 0 done or accepted, 1 rejected or check failed, 2 bad input.",
         subcommands: [
             InspectCommand.self, TeachCommand.self, EvaluateCommand.self, SimulateCommand.self,
-            CalibrateCommand.self, BatchCommand.self, TailCommand.self, DoctorCommand.self, ModelCommand.self,
+            CalibrateCommand.self, BatchCommand.self, TailCommand.self, DoctorCommand.self,
+            ModelCommand.self,
         ]
     )
 

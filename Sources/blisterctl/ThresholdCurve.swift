@@ -16,8 +16,9 @@ struct ThresholdCurve {
         bad = scores { $0.label != "good" }
     }
 
-    /// Escapes red, false rejects blue; thresholds run evenly over all scores in order. Nil when a
-    /// kind is absent.
+    /// Escapes red, false rejects blue; nil when a kind is absent.
+    ///
+    /// Thresholds run evenly over all scores in order.
     func picture() -> Image? {
         guard !good.isEmpty, !bad.isEmpty else { return nil }
         let thresholds = (good + bad).sorted()

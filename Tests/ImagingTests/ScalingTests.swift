@@ -3,7 +3,12 @@ import Testing
 
 struct ScalingTests {
     @Test func `halving gives the means of blocks`() {
-        let picture = Image(width: 4, height: 2, channels: 1, pixels: [0, 10, 20, 30, 40, 50, 60, 70])
+        let picture = Image(
+            width: 4,
+            height: 2,
+            channels: 1,
+            pixels: [0, 10, 20, 30, 40, 50, 60, 70]
+        )
         #expect(picture.scaled(width: 2, height: 1).pixels == [25, 45])
     }
 
