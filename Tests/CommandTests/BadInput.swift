@@ -23,7 +23,7 @@ struct BadInput: Sendable, CustomTestStringConvertible {
         self.prepare = prepare
     }
 
-    static let all = stations + recipes + recordings + devices + models + others
+    static let all = stations + recipes + recordings + devices + models + evaluations + others
 
     private static let daemon = ["run", "--config", "station.yaml"]
     private static let inspect = ["inspect", "--recipe", "recipe.yaml", "--replay", "set"]
@@ -352,6 +352,33 @@ struct BadInput: Sendable, CustomTestStringConvertible {
             ["model", "bench", "net.onnx", "--batch", "0"],
             names: ["--batch"]
         ) { _ in },
+    ]
+
+    private static let evaluations = [
+        BadInput(
+            "evaluate: empty folder",
+            .blisterctl,
+            ["evaluate", "--data", "none", "--recipe", "recipe.yaml"],
+            names: ["none", "one folder per class"]
+        ) { try $0.makeFolder("none") },
+        BadInput(
+            "evaluate: damaged picture",
+            .blisterctl,
+            ["evaluate", "--data", "data", "--recipe", "recipe.yaml", "--json"],
+            names: ["a.png"]
+        ) {
+            try $0.makeFolder("data/good")
+            try $0.writeGarbage(to: "data/good/a.png")
+        },
+        BadInput(
+            "evaluate: model that says nothing of itself",
+            .blisterctl,
+            ["evaluate", "--data", "set", "--model", "recipe.yaml"],
+            names: ["recipe.yaml"]
+        ) {
+            try $0.makeFolder("set/good")
+            try $0.writeGarbage(to: "set/good/a.png")
+        },
     ]
 
     private static let others = [
