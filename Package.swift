@@ -131,7 +131,7 @@ let network: [Target] =
         module(
             "Engine",
             in: "Network",
-            uses: ["Graphs", "KernelShapes", "Kernels", "Linux", "Operators", "Tensors"]
+            uses: ["BLAS", "Graphs", "KernelShapes", "Kernels", "Linux", "Operators", "Tensors"]
         ),
     ] + kernelLevels.map { kernels($0.name, flags: $0.flags) }
 

@@ -42,10 +42,11 @@ struct PlanBuilder {
         self.limits = limits
     }
 
-    /// Refuses weights of `node` that take `count` floats when packed, where that is too much.
-    func checkWeights(_ count: Int, _ node: Node) throws(ModelError) {
+    /// Refuses weights that take `count` floats when packed, where that is too much.
+    func checkWeights(_ count: Int, _ node: Node? = nil) throws(ModelError) {
         guard (weights.count + count) * 4 <= limits.byteCountMax else {
-            throw node.error(.tooLarge("weights over \(limits.byteCountMax) bytes when packed"))
+            let text = "weights over \(limits.byteCountMax) bytes when packed"
+            throw node?.error(.tooLarge(text)) ?? ModelError(node: "", reason: .tooLarge(text))
         }
     }
 

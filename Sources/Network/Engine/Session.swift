@@ -14,8 +14,8 @@ public import Tensors
     /// The plan.
     public let plan: Plan
 
-    private let core: Plan.Core
-    private let kernels: Kernels
+    let core: Plan.Core
+    let kernels: Kernels
     private let pool: ThreadPool
     private let arena: UnsafeMutablePointer<Float>
     private let scratch: UnsafeMutableRawPointer
@@ -144,8 +144,13 @@ public import Tensors
         for slot in plain.released { slots[slot] = nil }
     }
 
-    private func pointer(_ view: BufferView) -> UnsafeMutablePointer<Float> {
+    func pointer(_ view: BufferView) -> UnsafeMutablePointer<Float> {
         unsafe arena + core.offsets[view.buffer] + view.offset
+    }
+
+    /// What `part` has for itself while it computes.
+    func partScratch(_ part: Part) -> UnsafeMutableRawPointer {
+        unsafe scratch + part.index * core.scratchByteCount
     }
 
     private func fill(_ view: BufferView, _ values: [Float]) {
@@ -254,6 +259,13 @@ public import Tensors
                 pointer(to),
                 part.range(of: count)
             )
+        case .multiply(let step): multiply(step, part)
+        case .convolveByProduct(let step): convolve(step, part)
+        case .spread(let step): spread(step, part)
+        case .pack(let step): pack(step, part)
+        case .finish(let step): finish(step, part)
+        case .recur(let step): recur(step, part)
+        case .permute(let step): permute(step, part)
         case .softmax(let from, let to, let rows, let count):
             unsafe kernels.softmax(
                 pointer(from),
@@ -274,10 +286,10 @@ public import Tensors
             batch: step.rows,
             input: pointer(step.input),
             inputRowStride: step.inputStride,
-            weights: core.weights.piece(step.weights),
+            weights: pointer(step.weights),
             output: pointer(step.output),
             outputRowStride: step.plan.outputRowCount,
-            scratch: scratch + part.index * core.scratchByteCount,
+            scratch: partScratch(part),
             part: part
         )
     }
@@ -289,7 +301,7 @@ public import Tensors
             weights: core.weights.piece(step.weights),
             output: pointer(step.output),
             residual: step.residual.map { unsafe UnsafePointer(pointer($0)) },
-            scratch: scratch + part.index * core.scratchByteCount
+            scratch: partScratch(part)
         )
         unsafe buffers.inputImageStride = step.input.imageStride
         unsafe buffers.outputImageStride = step.output.imageStride

@@ -22,18 +22,22 @@ extension PlanBuilder {
         "AveragePool": [PoolLowering.self],
         "Clip": [ActivationLowering.self],
         "Concat": [ConcatLowering.self],
-        "Conv": [ConvolutionLowering.self],
+        "Conv": [ConvolutionLowering.self, WindowProductLowering.self],
+        "ConvTranspose": [SpreadLowering.self],
         "Flatten": [RenamingLowering.self],
-        "Gemm": [ConnectionLowering.self],
+        "GRU": [RecurrentLowering.self],
+        "Gemm": [ConnectionLowering.self, ProductLowering.self],
         "GlobalAveragePool": [AverageLowering.self],
         "GlobalMaxPool": [PoolLowering.self],
         "HardSigmoid": [ActivationLowering.self],
         "HardSwish": [ActivationLowering.self],
         "Identity": [RenamingLowering.self],
+        "LSTM": [RecurrentLowering.self],
         "LeakyRelu": [ActivationLowering.self],
-        "MatMul": [ConnectionLowering.self],
+        "MatMul": [ConnectionLowering.self, ProductLowering.self],
         "MaxPool": [PoolLowering.self],
         "Mul": [ActivationLowering.self, CombinationLowering.self],
+        "RNN": [RecurrentLowering.self],
         "ReduceMean": [AverageLowering.self],
         "Relu": [ActivationLowering.self],
         "Reshape": [RenamingLowering.self],
@@ -43,9 +47,13 @@ extension PlanBuilder {
         "Squeeze": [RenamingLowering.self],
         "Sub": [CombinationLowering.self],
         "Tanh": [ActivationLowering.self],
+        "Transpose": [PermutationLowering.self],
         "Unsqueeze": [RenamingLowering.self],
         "Upsample": [EnlargingLowering.self],
     ]
+
+    /// Operators whose first output may be left out.
+    private static let mayLackFirst: Set<String> = ["GRU", "LSTM", "RNN"]
 
     /// Appends the steps of every operation.
     ///
@@ -65,7 +73,9 @@ extension PlanBuilder {
             let node = operation.node
             let start = steps.count
             var kernel: LoweredKernel?
-            let isWhole = ![node.inputs.first ?? "", node.outputs.first ?? ""].contains("")
+            let isWhole =
+                node.inputs.first ?? "" != ""
+                && (node.outputs.first ?? "" != "" || Self.mayLackFirst.contains(node.operation))
             for way in Self.ways[node.operation] ?? [] where isWhole {
                 kernel = try way.lower(operation, to: &self)
                 if kernel != nil { break }
