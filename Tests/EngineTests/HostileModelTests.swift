@@ -31,7 +31,7 @@ struct HostileModelTests {
                 continue
             }
             let inputs = plan.inputs.compactMap { Self.input($0) }
-            let session = Session(plan, pool: pool)
+            let session = try Session(plan, pool: pool)
             if (try? session.run(inputs)) == nil { fates.unrun += 1 } else { fates.run += 1 }
         }
         print("seed \(Self.seed): \(fates)")

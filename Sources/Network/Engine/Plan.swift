@@ -36,6 +36,8 @@ public struct Plan: Sendable {
         let constants: [(slot: Int, tensor: Tensor)]
         let inputPlaces: [Place]
         let outputPlaces: [Place]
+        /// See ``PlanLimits/byteCountMax``.
+        let byteCountMax: Int
 
         init(_ builder: PlanBuilder, inputs: [Place], outputs: [Place]) {
             steps = builder.steps
@@ -63,6 +65,7 @@ public struct Plan: Sendable {
             constants = builder.constants
             inputPlaces = inputs
             outputPlaces = outputs
+            byteCountMax = builder.limits.byteCountMax
         }
     }
 
@@ -108,14 +111,21 @@ public struct Plan: Sendable {
             outputPlaces.append(place)
             outputs.append(GraphPort(name: port.name, fact: fact))
         }
-        builder.releaseSlots(kept: outputPlaces)
+        // A session may run again on the inputs given last.
+        builder.releaseSlots(kept: inputPlaces + outputPlaces)
         inputs = ports
         self.outputs = outputs
         layers = builder.layers
         core = Core(builder, inputs: inputPlaces, outputs: outputPlaces)
-        let count = arenaByteCount + weightByteCount + core.scratchByteCount
-        guard count + core.slotByteCount <= limits.byteCountMax else {
-            let text = "\(count + core.slotByteCount) bytes are over \(limits.byteCountMax)"
+        try checkMemory(threadCount: 1)
+    }
+
+    /// Throws where a session with `threadCount` threads needs more memory than the limits.
+    func checkMemory(threadCount: Int) throws(ModelError) {
+        let fixed = arenaByteCount + weightByteCount + core.slotByteCount
+        let count = fixed + threadCount * core.scratchByteCount
+        guard count <= core.byteCountMax else {
+            let text = "\(count) bytes for \(threadCount) threads are over \(core.byteCountMax)"
             throw ModelError(node: "", reason: .tooLarge(text))
         }
     }

@@ -35,7 +35,9 @@ struct PlanBuilder {
 
     /// Bytes of the values of plain steps whose shapes are known, by slot.
     private(set) var slotBytes: [Int: Int] = [:]
-    private let limits: PlanLimits
+    /// Buffers of which others are parts.
+    private var wholes: Set<Int> = []
+    let limits: PlanLimits
 
     init(_ rewriting: consuming Rewriting, limits: PlanLimits) {
         self.rewriting = rewriting
@@ -67,6 +69,15 @@ struct PlanBuilder {
     mutating func view(batch: Int, of count: Int) -> BufferView {
         BufferView(buffer: buffer(batch * count), imageStride: count)
     }
+
+    /// Makes `buffer` a part of `whole`, from the float `offset` on.
+    mutating func place(_ buffer: Int, in whole: Int, at offset: Int) {
+        buffers[buffer].parent = (whole, offset)
+        wholes.insert(whole)
+    }
+
+    /// Whether another buffer is a part of `buffer`.
+    func hasParts(_ buffer: Int) -> Bool { wholes.contains(buffer) }
 
     /// Appends `step`, which takes `taken` and makes `made`.
     mutating func append(_ step: Step, takes taken: [BufferView?], makes made: [BufferView?] = []) {

@@ -28,17 +28,24 @@ public import Tensors
     ///   - plan: What to run.
     ///   - pool: Threads that share the kernels' work.
     ///   - level: Instructions to use; for tests.
-    public init(_ plan: Plan, pool: ThreadPool, level: ProcessorLevel = .detected) {
+    /// - Throws: where all threads together need more memory than the plan's limits.
+    public init(
+        _ plan: Plan,
+        pool: ThreadPool,
+        level: ProcessorLevel = .detected
+    ) throws(ModelError) {
+        try plan.checkMemory(threadCount: pool.threadCount)
         self.plan = plan
         core = plan.core
         self.pool = pool
         kernels = Kernels(level: level)
         let raw = UnsafeMutableRawPointer.allocate(
-            byteCount: max(64, core.arenaFloatCount * 4),
+            // The last vector of a part of a buffer may reach beyond it.
+            byteCount: core.arenaFloatCount * 4 + Arena.alignment,
             alignment: Arena.alignment
         )
-        unsafe arena = raw.bindMemory(to: Float.self, capacity: max(16, core.arenaFloatCount))
-        unsafe arena.update(repeating: 0, count: core.arenaFloatCount)
+        unsafe arena = raw.bindMemory(to: Float.self, capacity: core.arenaFloatCount + 16)
+        unsafe arena.update(repeating: 0, count: core.arenaFloatCount + 16)
         unsafe scratch = UnsafeMutableRawPointer.allocate(
             byteCount: max(64, core.scratchByteCount * pool.threadCount),
             alignment: Arena.alignment

@@ -8,6 +8,8 @@ struct GraphImport {
     let limits: ImportLimits
     let opsets: OpsetImport
     var tensors: TensorImport
+    /// Constants by number whose bytes are left in the file.
+    let cuts: [Int: CutConstant]
 
     /// The graph in `message`, its nodes in running order; constants are taken out of `message`.
     mutating func graph(_ message: inout Onnx_GraphProto) throws(ModelError) -> Graph {
@@ -45,7 +47,7 @@ struct GraphImport {
             guard !initializer.name.isEmpty else {
                 throw ModelError(node: subject, reason: .damaged("it has no name"))
             }
-            let tensor = try tensors.tensor(initializer, for: subject)
+            let tensor = try tensors.tensor(initializer, cut: cuts[index], for: subject)
             guard constants.updateValue(tensor, forKey: initializer.name) == nil else {
                 throw ModelError(node: subject, reason: .doubledValue(initializer.name))
             }

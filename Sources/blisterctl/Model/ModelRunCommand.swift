@@ -41,7 +41,7 @@ struct ModelRunCommand: ParsableCommand {
             uniqueKeysWithValues: zip(read.graph.inputs.map(\.name), tensors.map(\.shape))
         )
         let plan = try read.planned(model, shapes: shapes)
-        let session = Session(plan, pool: try ThreadPool(threadCount: threads))
+        let session = try Session(plan, pool: ThreadPool(threadCount: threads))
         let outputs: [Tensor]
         do {
             outputs = try session.run(tensors)
