@@ -1,3 +1,4 @@
+internal import BLAS
 public import Graphs
 internal import KernelShapes
 internal import Operators
@@ -17,6 +18,22 @@ public struct Plan: Sendable {
     public var arenaByteCount: Int { core.arenaFloatCount * 4 }
     /// Bytes of the packed weights.
     public var weightByteCount: Int { core.weights.count * 4 }
+
+    /// Why no network can be planned on this machine, and the cure; nil where all is well.
+    public static var refusal: String? { BLAS.refusal }
+
+    /// The library of matrix products with its version and its choice of kernels, where the plan
+    /// uses it: bits are the same only under the same one.
+    public var library: String? {
+        let isUsed = core.steps.contains { step in
+            guard case .kernel(let kernel) = step else { return false }
+            switch kernel {
+            case .multiply, .convolveByProduct, .spread: return true
+            default: return false
+            }
+        }
+        return isUsed ? BLAS.description : nil
+    }
 
     let core: Core
 
@@ -89,6 +106,9 @@ public struct Plan: Sendable {
         shapes: [String: [Int]] = [:],
         limits: PlanLimits = .standard
     ) throws(ModelError) {
+        if let refusal = BLAS.refusal {
+            throw ModelError(node: "", reason: .unsupported(refusal))
+        }
         let facts = try Self.inputFacts(model, batch: batch, shapes: shapes)
         let ports = model.graph.inputs.map {
             GraphPort(name: $0.name, fact: facts[$0.name] ?? $0.fact)

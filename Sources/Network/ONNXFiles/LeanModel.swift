@@ -63,7 +63,8 @@ struct LeanModel {
                 Self.append(UInt64(new.count), to: &made)
                 made.append(new)
             } else {
-                made.append(file[file.startIndex + field.lowerBound..<file.startIndex + field.upperBound])
+                let origin = file.startIndex
+                made.append(file[origin + field.lowerBound..<origin + field.upperBound])
             }
         }
         self = lean

@@ -55,6 +55,7 @@ struct ModelBenchCommand: ParsableCommand {
     }
 
     func run() throws {
+        try InputError.checkMachine()
         let plan = try Model.reading(model).planned(model, batch: batch)
         let session = try Session(plan, pool: ThreadPool(threadCount: threads))
         for (index, port) in plan.inputs.enumerated() {

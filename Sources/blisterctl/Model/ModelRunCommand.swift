@@ -29,6 +29,7 @@ struct ModelRunCommand: ParsableCommand {
     }
 
     func run() throws {
+        try InputError.checkMachine()
         let read = try Model.reading(model)
         let tensors = try inputs.map { try TensorFile.reading($0).tensor }
         guard tensors.count == read.graph.inputs.count else {

@@ -1,5 +1,6 @@
 internal import Graphs
 internal import KernelShapes
+internal import Linux
 internal import Operators
 internal import Tensors
 
@@ -54,6 +55,10 @@ extension PlanBuilder {
         "Upsample": [EnlargingLowering.self],
     ]
 
+    /// Packed floats after which the memory of forgotten weights goes back to the kernel: packed
+    /// weights are larger and do not fit the holes.
+    private static let givesBackAfter = 2 << 20
+
     /// Operators whose first output may be left out.
     private static let mayLackFirst: Set<String> = ["GRU", "LSTM", "RNN"]
 
@@ -62,6 +67,7 @@ extension PlanBuilder {
     /// Weights are forgotten as soon as they are packed, so that both are hardly ever in memory
     /// together.
     mutating func lowerAll() throws(ModelError) {
+        var givenBackCount = 0
         var takers = rewriting.takers()
         for index in rewriting.operations.indices {
             let operation = rewriting.operations[index]
@@ -71,6 +77,10 @@ extension PlanBuilder {
                     takers[name, default: 0] -= 1
                     if takers[name] == 0 { rewriting.forget(name) }
                 }
+            }
+            if weights.count - givenBackCount > Self.givesBackAfter {
+                FreedMemory.giveBack()
+                givenBackCount = weights.count
             }
             let node = operation.node
             let start = steps.count

@@ -1,4 +1,3 @@
-internal import BLAS
 internal import Graphs
 internal import KernelShapes
 internal import Operators
@@ -20,7 +19,7 @@ enum WindowProductLowering: Lowering {
             let made = builder.floatShape(node.outputs[0]),
             let grid = WindowGrid(
                 try ConvolutionWindows.of(node, image: image, weights: kernel)
-            ), BLAS.refusal == nil
+            )
         else { return nil }
         let groups = try node.int("group") ?? 1
         let view = BufferView(buffer: 0, imageStride: 0)
@@ -79,7 +78,7 @@ enum SpreadLowering: Lowering {
             let made = builder.floatShape(node.outputs[0]),
             let grid = WindowGrid(
                 try ConvolutionWindows.transposed(node, image: image, weights: kernel)
-            ), BLAS.refusal == nil
+            )
         else { return nil }
         let groups = try node.int("group") ?? 1
         let view = BufferView(buffer: 0, imageStride: 0)
