@@ -11,14 +11,14 @@ import Testing
 
 /// A sealed model holds; anything else about it that matters does not.
 struct ModelSelfTestTests {
-    /// A picture of random pixels into two outputs, one of whole numbers, with every `stride`th
-    /// weight another.
-    static func classifier() throws -> Model {
+    /// Pictures into scores and the class of the best, by products of both kinds.
+    static func classifier() -> Model {
         var stream = SelfTestInput(seed: 5)
         let constants = [
-            "kernel": try #require(stream.tensor(.float32, [6, 2, 3, 3])),
-            "matrix": try #require(stream.tensor(.float32, [150, 7])),
+            "kernel": stream.tensor(.float32, [6, 2, 3, 3]),
+            "matrix": stream.tensor(.float32, [150, 7]),
         ]
+        .compactMapValues(\.self)
         let nodes = [
             Node(
                 name: "a",
@@ -68,7 +68,7 @@ struct ModelSelfTestTests {
     }
 
     static func sealed() throws -> Model {
-        var model = try classifier()
+        var model = classifier()
         let seal = try ModelSelfTest.seal(model, pool: ThreadPool(threadCount: 1))
         model.metadata[seal.key] = seal.text
         return model
@@ -112,13 +112,13 @@ struct ModelSelfTestTests {
     }
 
     @Test func `a model without a seal does not pass`() throws {
-        let model = try Self.classifier()
+        let model = Self.classifier()
         #expect(throws: SelfTestFault.unsealed) { try ModelSelfTest(model) }
     }
 
     @Test(arguments: ["", "{}", "[1", "{\"version\":2}"])
     func `a seal that cannot be read does not pass`(text: String) throws {
-        var model = try Self.classifier()
+        var model = Self.classifier()
         model.metadata[SelfTestSeal.key] = text
         #expect(throws: SelfTestFault.damagedSeal) { try ModelSelfTest(model) }
     }
@@ -193,7 +193,7 @@ struct ModelSelfTestTests {
 
     @Test func `inputs are the documented stream`() throws {
         var stream = SelfTestInput(seed: 0)
-        let first = try #require(stream.tensor(.float32, [2])).values(of: Float.self)
+        let first = stream.tensor(.float32, [2])?.values(of: Float.self)
         // SplitMix64 from 0 begins e220a8397b1dcdaf 6e789e6aa1b965f4.
         let drawn = [0xe220a8, 0x6e789e] as [Float]
         #expect(first == drawn.map { $0 / 8_388_608 - 1 })
@@ -205,7 +205,7 @@ struct ModelSelfTestTests {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let path = folder.appending(path: "model.onnx").path(percentEncoded: false)
-        let model = try Self.classifier()
+        let model = Self.classifier()
         let bytes = try ModelFile.bytes(model)
         try Data(bytes).write(to: URL(filePath: path))
         for text in ["first", "second"] {

@@ -70,15 +70,17 @@ public enum KernelSelfTest {
             "pool",
             ["kernel_shape": .ints([2, 2]), "strides": .ints([2, 2])]
         )
+        let spread = draft.weights([16, 5, 2, 2], terms: 16)
         let back = draft.node(
             "ConvTranspose",
-            [pooled, draft.weights([16, 5, 2, 2])],
+            [pooled, spread],
             "transposed convolution",
             ["strides": .ints([2, 2])]
         )
         let mean = draft.node("GlobalAveragePool", [winograd], "mean")
         let flat = draft.node("Flatten", [mean], "rows")
-        let rows = draft.node("MatMul", [flat, draft.weights([40, 24])], "fully connected layer")
+        let matrix = draft.weights([40, 24], terms: 40)
+        let rows = draft.node("MatMul", [flat, matrix], "fully connected layer")
         draft.outputs = [
             planes, winograd, wide, depthwise, grouped, pooled, back, mean, rows,
             draft.node("Sigmoid", [wide], "curve"), draft.node("Softmax", [rows], "softmax"),
@@ -93,9 +95,12 @@ public enum KernelSelfTest {
         private var nodes: [Node] = []
         private var stream = SelfTestInput(seed: KernelSelfTest.seed &+ 1)
 
-        mutating func weights(_ shape: [Int]) -> String {
+        /// Weights for sums of `terms`, so that values neither grow nor vanish.
+        mutating func weights(_ shape: [Int], terms: Int) -> String {
             let name = "weights \(constants.count)"
-            constants[name] = stream.tensor(.float32, shape)
+            let bound = (3 / Float(terms)).squareRoot()
+            let values = stream.tensor(.float32, shape)?.values(of: Float.self) ?? []
+            constants[name] = Tensor(values.map { $0 * bound }, shape: shape)
             return name
         }
 
@@ -125,7 +130,8 @@ public enum KernelSelfTest {
             pad: Int = 1,
             groups: Int = 1
         ) -> String {
-            let inputs = [input, weights(kernel), weights([kernel[0]])]
+            let terms = kernel[1...].reduce(1, *)
+            let inputs = [input, weights(kernel, terms: terms), weights([kernel[0]], terms: 1)]
             return node(
                 "Conv",
                 inputs,

@@ -28,6 +28,8 @@ enum StationModels {
         }
     }
 
+    private static let cure = "put models there, or leave models out"
+
     /// Reads, plans and tests every `.onnx` file of `folder`, in the order of their names.
     ///
     /// A folder that cannot be read, or holds none, is a failure of its own.
@@ -37,11 +39,9 @@ enum StationModels {
             names = try FileManager.default.contentsOfDirectory(atPath: folder)
                 .filter { $0.hasSuffix(".onnx") }
         } catch {
-            return [failure(folder, "there is no such folder; put models there, or leave models out")]
+            return [failure(folder, "there is no such folder; \(cure)")]
         }
-        guard !names.isEmpty else {
-            return [failure(folder, "there is no .onnx file; put models there, or leave models out")]
-        }
+        guard !names.isEmpty else { return [failure(folder, "there is no .onnx file; \(cure)")] }
         return names.sorted().map { trial("\(folder)/\($0)") }
     }
 
