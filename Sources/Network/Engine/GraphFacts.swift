@@ -74,13 +74,14 @@ struct GraphFacts {
         }
         let values = inputs.map { $0?.constant }
         let isConstant = zip(inputs, values).allSatisfy { $0 == nil || $1 != nil }
-        guard isConstant, !Self.drawsNumbers.contains(node.operation) else { return nil }
+        guard isConstant, !Self.runsLate.contains(node.operation) else { return nil }
         guard budget.take(node, inputs: inputs, outputs: inferred) else { return nil }
         return try found.evaluate(node, values)
     }
 
-    private static let drawsNumbers: Set<String> = [
-        "Bernoulli", "Multinomial", "RandomNormal", "RandomNormalLike", "RandomUniform",
+    /// What draws numbers, or may take any time.
+    private static let runsLate: Set<String> = [
+        "Bernoulli", "If", "Loop", "Scan", "Multinomial", "RandomNormal", "RandomNormalLike", "RandomUniform",
         "RandomUniformLike",
     ]
 }

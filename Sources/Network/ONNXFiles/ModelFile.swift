@@ -6,7 +6,7 @@ internal import ONNXMessages
 ///
 /// Nothing that a file says is believed: what comes out has every value made once, nodes in
 /// running order, tensors that are as long as their shapes, and none of it cost more than the
-/// limits. Subgraphs of nodes are kept by kind only. Any thread.
+/// limits. Any thread.
 public enum ModelFile {
     /// Reads the model at `path`; tensors outside the file must lie in its folder.
     public static func read(
@@ -61,7 +61,7 @@ public enum ModelFile {
         )
         let producer = [message.producerName, message.producerVersion]
         return Model(
-            graph: try importer.graph(&message.graph),
+            graph: try Graph.sorted(try importer.graph(&message.graph)),
             opsets: opsets.versions,
             metadata: try metadata(message),
             producer: producer.filter { !$0.isEmpty }.joined(separator: " ")
