@@ -81,8 +81,8 @@ struct GraphFacts {
 
     /// What draws numbers, or may take any time.
     private static let runsLate: Set<String> = [
-        "Bernoulli", "If", "Loop", "Scan", "Multinomial", "RandomNormal", "RandomNormalLike", "RandomUniform",
-        "RandomUniformLike",
+        "Bernoulli", "If", "Loop", "Multinomial", "RandomNormal", "RandomNormalLike",
+        "RandomUniform", "RandomUniformLike", "Scan",
     ]
 }
 

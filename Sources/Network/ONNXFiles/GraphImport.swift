@@ -80,7 +80,8 @@ struct GraphImport {
             guard !initializer.name.isEmpty else {
                 throw ModelError(node: subject, reason: .damaged("it has no name"))
             }
-            let tensor = try tensors.tensor(initializer, cut: depth == 0 ? cuts[index] : nil, for: subject)
+            let cut = depth == 0 ? cuts[index] : nil
+            let tensor = try tensors.tensor(initializer, cut: cut, for: subject)
             guard constants.updateValue(tensor, forKey: initializer.name) == nil else {
                 throw ModelError(node: subject, reason: .doubledValue(initializer.name))
             }
