@@ -182,6 +182,29 @@ struct ProductTests {
         #expect(twins.kernels("LSTM") == ["plain", "recurrent", "plain", "plain"])
     }
 
+    @Test func `sums over labelled axes of two operands`() throws {
+        let fast = [
+            ("bhqd,bhkd->bhqk", [2, 3, 4, 5], [2, 3, 6, 5]),
+            ("bij,bkj->bik", [2, 4, 5], [2, 3, 5]),
+            ("bqhd,bkhd->bhqk", [2, 4, 3, 5], [2, 6, 3, 5]), ("bi,bj->bij", [2, 4], [2, 3]),
+            ("bi,bi->b", [3, 4], [3, 4]), ("b...i,b...j->jb...i", [2, 3, 4], [2, 3, 5]),
+            ("bij,bij->jb", [2, 4, 5], [2, 4, 5]),
+        ]
+        let plain = [
+            ("bii,bi->bi", [2, 3, 3], [2, 3]), ("bi,bj->b", [2, 4], [2, 3]),
+            ("ij,jk->ik", [2, 4], [4, 3]), ("bij,bij->b", [2, 1, 5], [2, 4, 5]),
+        ]
+        var sketch = Sketch(seed: Self.firstSeed)
+        for (equation, left, right) in fast + plain {
+            let operands = [sketch.input(left), sketch.input(right)]
+            let attributes: [String: Attribute] = ["equation": .string(equation)]
+            sketch.output(sketch.node("Einsum", operands, attributes))
+        }
+        let kernels = try Twins(sketch.model, seed: Self.firstSeed).kernels("Einsum")
+        #expect(kernels.prefix(fast.count).allSatisfy { $0 == "product" })
+        #expect(kernels.dropFirst(fast.count).allSatisfy { $0 == "plain" })
+    }
+
     @Test func `axes in another order`() throws {
         var sketch = Sketch(seed: Self.firstSeed)
         let input = sketch.input([2, 3, 4, 5])

@@ -25,6 +25,7 @@ extension PlanBuilder {
         "Concat": [ConcatLowering.self],
         "Conv": [ConvolutionLowering.self, WindowProductLowering.self],
         "ConvTranspose": [SpreadLowering.self],
+        "Einsum": [EinsumLowering.self],
         "Flatten": [RenamingLowering.self],
         "GRU": [RecurrentLowering.self],
         "Gemm": [ConnectionLowering.self, ProductLowering.self],

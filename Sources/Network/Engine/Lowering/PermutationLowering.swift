@@ -12,17 +12,24 @@ enum PermutationLowering: Lowering {
         let order = try node.ints("perm") ?? shape.indices.reversed()
         guard order.sorted() == Array(shape.indices) else { return nil }
         let from = try builder.planar(node.inputs[0])
+        let to = builder.permuted(from, shape, order)
+        builder.make(node.outputs[0], false, to)
+        return LoweredKernel(name: to.buffer == from.buffer ? "same memory" : "copy")
+    }
+}
+
+extension PlanBuilder {
+    /// The row-major value of `shape` at `from` with its axes in `order`; `from` itself where its
+    /// elements stay in their order.
+    mutating func permuted(_ from: BufferView, _ shape: [Int], _ order: [Int]) -> BufferView {
         let moved = order.filter { shape[$0] > 1 }
-        if moved == moved.sorted() {
-            builder.make(node.outputs[0], false, from)
-            return LoweredKernel(name: "same memory")
-        }
+        guard moved != moved.sorted() else { return from }
         var strides = Array(repeating: 1, count: shape.count)
         for axis in shape.indices.dropLast().reversed() {
             strides[axis] = strides[axis + 1] * shape[axis + 1]
         }
-        let to = builder.view(batch: 1, of: shape.reduce(1, *))
-        builder.append(
+        let to = view(batch: 1, of: shape.reduce(1, *))
+        append(
             .kernel(
                 .permute(
                     PermutationStep(
@@ -36,7 +43,6 @@ enum PermutationLowering: Lowering {
             takes: [from],
             makes: [to]
         )
-        builder.make(node.outputs[0], false, to)
-        return LoweredKernel(name: "copy")
+        return to
     }
 }
