@@ -131,7 +131,14 @@ let network: [Target] =
         module(
             "Engine",
             in: "Network",
-            uses: ["Graphs", "KernelShapes", "Kernels", "Linux", "Operators", "Tensors"]
+            uses: ["BLAS", "Graphs", "KernelShapes", "Kernels", "Linux", "Operators", "Tensors"]
+        ),
+        module(
+            "SelfTests",
+            in: "Network",
+            uses: [
+                "Digests", "Engine", "Graphs", "KernelShapes", "Kernels", "ONNXFiles", "Tensors",
+            ]
         ),
     ] + kernelLevels.map { kernels($0.name, flags: $0.flags) }
 
@@ -163,8 +170,9 @@ let station: [Target] = [
         "Station",
         in: ".",
         uses: [
-            "Blister", "Capture", "Correction", "Documents", "Imaging", "Inspection", "Judging",
-            "Linux", "Records", "Registration", "Rejection", logging,
+            "Blister", "Capture", "Correction", "Documents", "Engine", "Graphs", "Imaging",
+            "Inspection", "Judging", "Linux", "ONNXFiles", "Records", "Registration", "Rejection",
+            "SelfTests", logging,
         ]
     ),
 ]
@@ -198,7 +206,7 @@ let programs: [Target] = [
         uses: [
             "Blister", "Capture", "Correction", "Datasets", "Documents", "Engine", "Graphs",
             "Imaging", "Inspection", "Judging", "Linux", "Measures", "ONNXFiles", "Records",
-            "Registration", "Rejection",
+            "Registration", "Rejection", "SelfTests",
             "Simulation", "Station", "Teaching", "Tensors", "VisionModels", argumentParser,
         ]
     ),
@@ -251,6 +259,12 @@ let checks: [Target] = [
     tests("RecordsTests", uses: ["Blister", "Imaging", "Linux", "Records", grdb]),
     tests("RegistrationTests", uses: ["Blister", "Imaging", "Registration"]),
     tests("RejectionTests", uses: ["Blister", "Linux", "Rejection"]),
+    tests(
+        "SelfTestsTests",
+        uses: [
+            "Engine", "Graphs", "KernelShapes", "Kernels", "ONNXFiles", "SelfTests", "Tensors",
+        ]
+    ),
     tests(
         "SimulationTests",
         uses: ["Blister", "Capture", "Documents", "Imaging", "Rejection", "Simulation"]

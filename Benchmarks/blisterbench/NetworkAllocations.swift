@@ -11,7 +11,7 @@ struct NetworkAllocations {
     func run(_ ledger: Ledger) throws {
         for threads in 1...3 {
             let plan = try Plan(Self.model, batch: 7)
-            let session = Session(plan, pool: try ThreadPool(threadCount: threads))
+            let session = try Session(plan, pool: ThreadPool(threadCount: threads))
             let picture = [Float](repeating: 0.5, count: 7 * 3 * 20 * 20)
             try session.setInput(0, Tensor(picture, shape: [7, 3, 20, 20]))
             for _ in 0..<3 { try session.run() }

@@ -38,6 +38,7 @@ public final class Station: Sendable {
     ) throws {
         self.configuration = configuration
         self.log = log
+        if let refusal = StationModels.refusal { throw StationFault.networks(reason: refusal) }
         product = try TaughtProduct(recipePath: configuration.recipePath)
         let lanes = product.recipe.layout.lanes
         let feed = try StationFeed(
@@ -136,7 +137,21 @@ public final class Station: Sendable {
 
     private static let stepNanoseconds: Int64 = 50_000_000
 
+    /// Proves every model before anything runs; one that fails keeps READY away.
+    private func proveModels() {
+        guard let folder = configuration.modelsPath else { return }
+        for trial in StationModels.trials(folder: folder) {
+            switch trial.outcome {
+            case .success(let proof): log.notice("\(trial.path): self-test holds, \(proof)")
+            case .failure(let refusal):
+                log.error("\(trial.path): \(refusal)")
+                faults.raise(.modelRefused)
+            }
+        }
+    }
+
     private func start() throws {
+        proveModels()
         if configuration.realTime.locksMemory, let warning = MemoryLock.lockAll() {
             warn(warning)
         }

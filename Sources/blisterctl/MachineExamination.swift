@@ -1,5 +1,7 @@
+import Engine
 import Foundation
 import Linux
+import SelfTests
 
 /// What the machine offers to the daemon, whatever the station configuration says.
 struct MachineExamination {
@@ -9,7 +11,7 @@ struct MachineExamination {
     private let groups = PluggedDevices.groups()
 
     func findings() -> [Finding] {
-        cameras() + chips() + realTime() + [memoryLock()] + processors() + [service()]
+        cameras() + chips() + realTime() + [memoryLock()] + processors() + [networks(), service()]
     }
 
     /// Whether the daemon is installed as a service, whose unit grants limits and groups.
@@ -144,6 +146,22 @@ struct MachineExamination {
             }
         }
         return findings
+    }
+
+    private func networks() -> Finding {
+        let refusal: String?
+        do {
+            refusal = KernelSelfTest.refusal(pool: try ThreadPool(threadCount: 1))
+        } catch {
+            return Finding(failure: error)
+        }
+        guard let refusal else { return Finding(.ok, "networks: the kernels compute rightly") }
+        let parts = refusal.split(separator: "; ", maxSplits: 1).map(String.init)
+        return Finding(
+            .fail,
+            "networks: \(parts[0])",
+            cure: parts.count > 1 ? parts[1] : "install the program again"
+        )
     }
 
     private func service() -> Finding {

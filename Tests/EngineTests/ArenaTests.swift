@@ -31,6 +31,33 @@ struct ArenaTests {
         #expect(overlaps == 0, "seed \(seed)")
     }
 
+    @Test func `very many buffers that are needed together do not overlap`() {
+        var random = SeededRandom(state: 7)
+        let requests = (0...2 * Arena.exactCountMax).map { _ in
+            let first = Int.random(in: -1...9000, using: &random)
+            return Arena.Request(
+                byteCount: Int.random(in: 0...5000, using: &random),
+                firstStep: first,
+                lastStep: first + Int.random(in: 0...12, using: &random)
+            )
+        }
+        let arena = Arena(requests)
+        var overlaps = 0
+        for step in stride(from: 0, to: 9000, by: 3) {
+            let alive = requests.indices.filter {
+                requests[$0].firstStep <= step && step <= requests[$0].lastStep
+                    && requests[$0].byteCount > 0
+            }
+            .sorted { arena.offsets[$0] < arena.offsets[$1] }
+            for (one, two) in zip(alive, alive.dropFirst())
+            where arena.offsets[one] + requests[one].byteCount > arena.offsets[two] {
+                overlaps += 1
+            }
+        }
+        #expect(overlaps == 0)
+        #expect(arena.byteCount < requests.map(\.byteCount).reduce(0, +) / 20)
+    }
+
     @Test func `buffers that follow each other share their place`() {
         let chain = (0..<10).map { Arena.Request(byteCount: 640, firstStep: $0, lastStep: $0 + 1) }
         #expect(Arena(chain).byteCount == 1280)

@@ -41,7 +41,7 @@ struct ConformanceTests {
         let inputs = try tensors(folder, "input")
         var shapes: [String: [Int]] = [:]
         for (port, tensor) in zip(model.graph.inputs, inputs) { shapes[port.name] = tensor.shape }
-        let session = Session(try Plan(model, shapes: shapes), pool: pool)
+        let session = try Session(Plan(model, shapes: shapes), pool: pool)
         let wanted = try tensors(folder, "output")
         let found = try session.run(inputs)
         return found.count == wanted.count && zip(found, wanted).allSatisfy { $0.agrees(with: $1) }

@@ -44,7 +44,7 @@ struct DeterminismTests {
             for batch in [1, 7, 40] {
                 let plan = try Plan(model, batch: batch)
                 #expect(plan.layers.allSatisfy { $0.kernel != "plain" })
-                let session = Session(plan, pool: pool, level: level)
+                let session = try Session(plan, pool: pool, level: level)
                 let found = try bits(pictures, batch, session)
                 if let wanted {
                     #expect(found == wanted, "\(threads) threads, batch of \(batch)")

@@ -31,11 +31,36 @@ struct HostileModelTests {
                 continue
             }
             let inputs = plan.inputs.compactMap { Self.input($0) }
-            let session = Session(plan, pool: pool)
+            let session = try Session(plan, pool: pool)
             if (try? session.run(inputs)) == nil { fates.unrun += 1 } else { fates.run += 1 }
         }
         print("seed \(Self.seed): \(fates)")
         #expect(fates.run > 200 && fates.unplanned > 50)
+    }
+
+    @Test func `arithmetic on constants that would take long is left to the run`() throws {
+        var sketch = Sketch(seed: 1)
+        let small = sketch.node("MatMul", [sketch.weights([8, 8]), sketch.weights([8, 8])])
+        let side = sketch.integers([2000, 2000])
+        let large = sketch.node("ConstantOfShape", [side])
+        var value = large
+        for _ in 0..<20 { value = sketch.node("MatMul", [value, large]) }
+        sketch.output(small, sketch.node("Identity", [value]))
+        let plan = try Plan(sketch.model)
+        #expect(plan.layers.filter { $0.operation == "MatMul" }.count == 20)
+    }
+
+    @Test func `the scratch of every thread counts`() throws {
+        let model = DeterminismTests.classifier()
+        let plan = try Plan(model)
+        let whole = plan.arenaByteCount + plan.weightByteCount
+        var least = whole
+        while (try? Plan(model, limits: PlanLimits(byteCountMax: least))) == nil { least += 256 }
+        let limited = try Plan(model, limits: PlanLimits(byteCountMax: least))
+        _ = try Session(limited, pool: ThreadPool(threadCount: 1))
+        #expect(throws: ModelError.self) {
+            try Session(limited, pool: ThreadPool(threadCount: 3))
+        }
     }
 
     private static func input(_ port: GraphPort) -> Tensor? {

@@ -25,7 +25,7 @@ struct Twins {
         let second = Self.inputs(plan, &random)
         let pool = try ThreadPool(threadCount: threads)
         for level in Self.levels {
-            let session = Session(plan, pool: pool, level: level)
+            let session = try Session(plan, pool: pool, level: level)
             // Twice: what is left of a run must not show in the next.
             for inputs in [first, second] {
                 try compare(session.run(inputs), inputs, "\(level), seed \(seed)", location)

@@ -45,10 +45,49 @@ struct ModelFileTests {
         }
     }
 
-    @Test func `a subgraph is kept by kind, and cannot be written`() throws {
-        let model = try read(SampleModels.typed())
-        #expect(model.graph.nodes[1].attributes["body"] == .other("a subgraph"))
-        #expect(throws: ModelError.self) { try ModelFile.bytes(model) }
+    @Test func `a subgraph is read and written, with what it captures`() throws {
+        var message = SampleModels.typed()
+        var inner = Onnx_GraphProto()
+        var node = Onnx_NodeProto()
+        (node.opType, node.input, node.output) = ("Add", ["own", "around"], ["sum"])
+        inner.node = [node]
+        var port = Onnx_ValueInfoProto()
+        (port.name, port.type.tensorType.elemType) = ("own", 1)
+        inner.input = [port]
+        port.name = "sum"
+        inner.output = [port]
+        let place = try #require(
+            message.graph.node[1].attribute.firstIndex { $0.name == "body" }
+        )
+        message.graph.node[1].attribute[place].g = try inner.serializedData()
+        port.name = "around"
+        message.graph.input.append(port)
+        let model = try read(message)
+        let found = model.graph.nodes[1]
+        #expect(try found.subgraph("body").captures == ["around"])
+        #expect(found.inputs.last == "around")
+        #expect(found.inputs.count == message.graph.node[1].input.count + 1)
+        #expect(try ModelFile.model(ModelFile.bytes(model)) == model)
+    }
+
+    @Test func `large constants that stay in their file are read all the same`() throws {
+        var message = SampleModels.convolution()
+        var kinds: [Onnx_TensorProto] = []
+        for (name, count) in [("small", 10), ("large", 9000), ("larger", 70_000)] {
+            var tensor = Onnx_TensorProto()
+            (tensor.name, tensor.dataType, tensor.dims) = (name, 1, [Int64(count)])
+            let values = (0..<count).map { Float($0) }
+            tensor.rawData = unsafe values.withUnsafeBytes { unsafe Data($0) }
+            kinds.append(tensor)
+        }
+        message.graph.initializer += kinds
+        let bytes = try message.serializedData()
+        let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).onnx")
+        try bytes.write(to: path)
+        defer { try? FileManager.default.removeItem(at: path) }
+        let model = try ModelFile.read(path.path(percentEncoded: false))
+        #expect(try model == ModelFile.model([UInt8](bytes)))
+        #expect(model.graph.constants["larger"]?.values(of: Float.self)?.last == 69_999)
     }
 
     @Test func `subgraphs in subgraphs cost no stack`() throws {

@@ -42,7 +42,7 @@ public final class VisionModel {
             let input = model.graph.inputs.first?.name ?? ""
             let shape = [batch, card.channels, card.height, card.width]
             let plan = try Plan(model, batch: batch, shapes: [input: shape])
-            session = Session(plan, pool: try ThreadPool(threadCount: threads))
+            session = try Session(plan, pool: try ThreadPool(threadCount: threads))
             self.batch = batch
         } catch let error as VisionModelError {
             throw error

@@ -50,4 +50,24 @@ enum Elementwise {
             unsafe output[place] = value > high ? high : value
         }
     }
+
+    /// Adds `offset` and `added` to `count` values and applies an activation, in place.
+    static func finish(
+        _ values: UnsafeMutablePointer<Float>,
+        count: Int,
+        offset: Float,
+        added: UnsafePointer<Float>?,
+        _ activation: Activation
+    ) {
+        let (slope, low, high) = (activation.slope, activation.low, activation.high)
+        if let added = unsafe added {
+            for place in 0..<count { unsafe values[place] += added[place] }
+        }
+        for place in 0..<count {
+            var value = unsafe values[place] + offset
+            value = value < 0 ? value * slope : value
+            value = value < low ? low : value
+            unsafe values[place] = value > high ? high : value
+        }
+    }
 }

@@ -6,12 +6,6 @@ internal import Tensors
 ///
 /// Nodes whose inputs are all constant are computed here and need not run again.
 struct GraphFacts {
-    /// Larger constants are not computed ahead: they would only cost memory.
-    static let foldedElementCountMax = 1 << 24
-
-    /// Elements of all constants that are computed ahead.
-    static let allFoldedElementCountMax = 1 << 28
-
     /// What is known, by name of the value.
     private(set) var facts: [String: ValueFact] = [:]
     /// Nodes that still have to run, in order.
@@ -20,7 +14,7 @@ struct GraphFacts {
     private(set) var dequantised: [String: Node] = [:]
 
     private let limits: PlanLimits
-    private var foldedElementCount = 0
+    private var budget = FoldingBudget()
 
     /// Works through `graph`, whose inputs are of `inputs`.
     init(
@@ -83,22 +77,15 @@ struct GraphFacts {
         }
         let values = inputs.map { $0?.constant }
         let isConstant = zip(inputs, values).allSatisfy { $0 == nil || $1 != nil }
-        guard isConstant, !Self.drawsNumbers.contains(node.operation) else { return nil }
-        var count = 0
-        for fact in inferred {
-            guard let extents = fact.extents else { continue }
-            count += extents.reduce(1, *)
-        }
-        guard count <= Self.foldedElementCountMax,
-            foldedElementCount + count <= Self.allFoldedElementCountMax
-        else { return nil }
-        foldedElementCount += count
+        guard isConstant, !Self.runsLate.contains(node.operation) else { return nil }
+        guard budget.take(node, inputs: inputs, outputs: inferred) else { return nil }
         return try found.evaluate(node, values)
     }
 
-    private static let drawsNumbers: Set<String> = [
-        "Bernoulli", "Multinomial", "RandomNormal", "RandomNormalLike", "RandomUniform",
-        "RandomUniformLike",
+    /// What draws numbers, or may take any time.
+    private static let runsLate: Set<String> = [
+        "Bernoulli", "If", "Loop", "Multinomial", "RandomNormal", "RandomNormalLike",
+        "RandomUniform", "RandomUniformLike", "Scan",
     ]
 }
 

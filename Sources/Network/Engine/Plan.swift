@@ -1,3 +1,4 @@
+internal import BLAS
 public import Graphs
 internal import KernelShapes
 internal import Operators
@@ -18,6 +19,22 @@ public struct Plan: Sendable {
     /// Bytes of the packed weights.
     public var weightByteCount: Int { core.weights.count * 4 }
 
+    /// Why no network can be planned on this machine, and the cure; nil where all is well.
+    public static var refusal: String? { BLAS.refusal }
+
+    /// The library of matrix products with its version and its choice of kernels, where the plan
+    /// uses it: bits are the same only under the same one.
+    public var library: String? {
+        let isUsed = core.steps.contains { step in
+            guard case .kernel(let kernel) = step else { return false }
+            switch kernel {
+            case .multiply, .convolveByProduct, .spread: return true
+            default: return false
+            }
+        }
+        return isUsed ? BLAS.description : nil
+    }
+
     let core: Core
 
     /// What a session needs.
@@ -36,6 +53,8 @@ public struct Plan: Sendable {
         let constants: [(slot: Int, tensor: Tensor)]
         let inputPlaces: [Place]
         let outputPlaces: [Place]
+        /// See ``PlanLimits/byteCountMax``.
+        let byteCountMax: Int
 
         init(_ builder: PlanBuilder, inputs: [Place], outputs: [Place]) {
             steps = builder.steps
@@ -63,6 +82,7 @@ public struct Plan: Sendable {
             constants = builder.constants
             inputPlaces = inputs
             outputPlaces = outputs
+            byteCountMax = builder.limits.byteCountMax
         }
     }
 
@@ -86,6 +106,9 @@ public struct Plan: Sendable {
         shapes: [String: [Int]] = [:],
         limits: PlanLimits = .standard
     ) throws(ModelError) {
+        if let refusal = BLAS.refusal {
+            throw ModelError(node: "", reason: .unsupported(refusal))
+        }
         let facts = try Self.inputFacts(model, batch: batch, shapes: shapes)
         let ports = model.graph.inputs.map {
             GraphPort(name: $0.name, fact: facts[$0.name] ?? $0.fact)
@@ -108,14 +131,21 @@ public struct Plan: Sendable {
             outputPlaces.append(place)
             outputs.append(GraphPort(name: port.name, fact: fact))
         }
-        builder.releaseSlots(kept: outputPlaces)
+        // A session may run again on the inputs given last.
+        builder.releaseSlots(kept: inputPlaces + outputPlaces)
         inputs = ports
         self.outputs = outputs
         layers = builder.layers
         core = Core(builder, inputs: inputPlaces, outputs: outputPlaces)
-        let count = arenaByteCount + weightByteCount + core.scratchByteCount
-        guard count + core.slotByteCount <= limits.byteCountMax else {
-            let text = "\(count + core.slotByteCount) bytes are over \(limits.byteCountMax)"
+        try checkMemory(threadCount: 1)
+    }
+
+    /// Throws where a session with `threadCount` threads needs more memory than the limits.
+    func checkMemory(threadCount: Int) throws(ModelError) {
+        let fixed = arenaByteCount + weightByteCount + core.slotByteCount
+        let count = fixed + threadCount * core.scratchByteCount
+        guard count <= core.byteCountMax else {
+            let text = "\(count) bytes for \(threadCount) threads are over \(core.byteCountMax)"
             throw ModelError(node: "", reason: .tooLarge(text))
         }
     }

@@ -35,17 +35,20 @@ struct PlanBuilder {
 
     /// Bytes of the values of plain steps whose shapes are known, by slot.
     private(set) var slotBytes: [Int: Int] = [:]
-    private let limits: PlanLimits
+    /// Buffers of which others are parts.
+    private var wholes: Set<Int> = []
+    let limits: PlanLimits
 
     init(_ rewriting: consuming Rewriting, limits: PlanLimits) {
         self.rewriting = rewriting
         self.limits = limits
     }
 
-    /// Refuses weights of `node` that take `count` floats when packed, where that is too much.
-    func checkWeights(_ count: Int, _ node: Node) throws(ModelError) {
+    /// Refuses weights that take `count` floats when packed, where that is too much.
+    func checkWeights(_ count: Int, _ node: Node? = nil) throws(ModelError) {
         guard (weights.count + count) * 4 <= limits.byteCountMax else {
-            throw node.error(.tooLarge("weights over \(limits.byteCountMax) bytes when packed"))
+            let text = "weights over \(limits.byteCountMax) bytes when packed"
+            throw node?.error(.tooLarge(text)) ?? ModelError(node: "", reason: .tooLarge(text))
         }
     }
 
@@ -66,6 +69,15 @@ struct PlanBuilder {
     mutating func view(batch: Int, of count: Int) -> BufferView {
         BufferView(buffer: buffer(batch * count), imageStride: count)
     }
+
+    /// Makes `buffer` a part of `whole`, from the float `offset` on.
+    mutating func place(_ buffer: Int, in whole: Int, at offset: Int) {
+        buffers[buffer].parent = (whole, offset)
+        wholes.insert(whole)
+    }
+
+    /// Whether another buffer is a part of `buffer`.
+    func hasParts(_ buffer: Int) -> Bool { wholes.contains(buffer) }
 
     /// Appends `step`, which takes `taken` and makes `made`.
     mutating func append(_ step: Step, takes taken: [BufferView?], makes made: [BufferView?] = []) {

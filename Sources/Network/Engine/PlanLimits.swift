@@ -2,8 +2,8 @@ internal import Graphs
 
 /// How much memory a plan may ask for; what exceeds it is refused before it is taken.
 public struct PlanLimits: Sendable, Equatable {
-    /// Bytes of one value, and of all buffers, values of plain steps, packed weights and one
-    /// thread's scratch together.
+    /// Bytes of one value, and of all buffers, values of plain steps, packed weights and all
+    /// threads' scratch together.
     public var byteCountMax: Int
 
     /// For every network that the inspector runs or trains.

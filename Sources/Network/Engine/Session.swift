@@ -28,17 +28,24 @@ public import Tensors
     ///   - plan: What to run.
     ///   - pool: Threads that share the kernels' work.
     ///   - level: Instructions to use; for tests.
-    public init(_ plan: Plan, pool: ThreadPool, level: ProcessorLevel = .detected) {
+    /// - Throws: where all threads together need more memory than the plan's limits.
+    public init(
+        _ plan: Plan,
+        pool: ThreadPool,
+        level: ProcessorLevel = .detected
+    ) throws(ModelError) {
+        try plan.checkMemory(threadCount: pool.threadCount)
         self.plan = plan
         core = plan.core
         self.pool = pool
         kernels = Kernels(level: level)
         let raw = UnsafeMutableRawPointer.allocate(
-            byteCount: max(64, core.arenaFloatCount * 4),
+            // The last vector of a part of a buffer may reach beyond it.
+            byteCount: core.arenaFloatCount * 4 + Arena.alignment,
             alignment: Arena.alignment
         )
-        unsafe arena = raw.bindMemory(to: Float.self, capacity: max(16, core.arenaFloatCount))
-        unsafe arena.update(repeating: 0, count: core.arenaFloatCount)
+        unsafe arena = raw.bindMemory(to: Float.self, capacity: core.arenaFloatCount + 16)
+        unsafe arena.update(repeating: 0, count: core.arenaFloatCount + 16)
         unsafe scratch = UnsafeMutableRawPointer.allocate(
             byteCount: max(64, core.scratchByteCount * pool.threadCount),
             alignment: Arena.alignment
@@ -153,6 +160,11 @@ public import Tensors
         unsafe arena + core.offsets[view.buffer] + view.offset
     }
 
+    /// What `part` has for itself while it computes.
+    func partScratch(_ part: Part) -> UnsafeMutableRawPointer {
+        unsafe scratch + part.index * core.scratchByteCount
+    }
+
     private func fill(_ view: BufferView, _ values: [Float]) {
         unsafe values.withUnsafeBufferPointer {
             guard let first = $0.baseAddress else { return }
@@ -259,6 +271,13 @@ public import Tensors
                 pointer(to),
                 part.range(of: count)
             )
+        case .multiply(let step): multiply(step, part)
+        case .convolveByProduct(let step): convolve(step, part)
+        case .spread(let step): spread(step, part)
+        case .pack(let step): pack(step, part)
+        case .finish(let step): finish(step, part)
+        case .recur(let step): recur(step, part)
+        case .permute(let step): permute(step, part)
         case .softmax(let from, let to, let rows, let count):
             unsafe kernels.softmax(
                 pointer(from),
@@ -280,10 +299,10 @@ public import Tensors
             batch: step.rows,
             input: pointer(step.input),
             inputRowStride: step.inputStride,
-            weights: core.weights.piece(step.weights),
+            weights: pointer(step.weights),
             output: pointer(step.output),
             outputRowStride: step.plan.outputRowCount,
-            scratch: scratch + part.index * core.scratchByteCount,
+            scratch: partScratch(part),
             part: part
         )
     }
@@ -295,7 +314,7 @@ public import Tensors
             weights: core.weights.piece(step.weights),
             output: pointer(step.output),
             residual: step.residual.map { unsafe UnsafePointer(pointer($0)) },
-            scratch: scratch + part.index * core.scratchByteCount
+            scratch: partScratch(part)
         )
         unsafe buffers.inputImageStride = step.input.imageStride
         unsafe buffers.outputImageStride = step.output.imageStride

@@ -61,6 +61,20 @@ enum KernelStep {
     case copy(CopyStep)
     /// See ``ConnectionStep``.
     case connect(ConnectionStep)
+    /// See ``ProductStep``.
+    case multiply(ProductStep)
+    /// See ``WindowProductStep``.
+    case convolveByProduct(WindowProductStep)
+    /// See ``SpreadStep``.
+    case spread(SpreadStep)
+    /// See ``PackStep``.
+    case pack(PackStep)
+    /// See ``FinishStep``.
+    case finish(FinishStep)
+    /// See ``RecurrentStep``.
+    case recur(RecurrentStep)
+    /// See ``PermutationStep``.
+    case permute(PermutationStep)
     /// Softmax of rows.
     case softmax(from: BufferView, to: BufferView, rows: Int, count: Int)
     /// On values of 8 bits.
@@ -133,6 +147,6 @@ struct ConnectionStep {
     var inputStride: Int
     /// Rows with filler up to whole blocks of 16.
     var output: BufferView
-    /// Piece of the plan's weights.
-    var weights: Int
+    /// Packed by its plan.
+    var weights: FactorPlace
 }

@@ -9,6 +9,7 @@ public enum Attribute: Sendable, Equatable {
     case floats([Float])
     case ints([Int])
     case strings([String])
-    /// A subgraph or another kind that no supported operator takes.
+    case graph(Subgraph)
+    /// Another kind that no supported operator takes.
     case other(String)
 }

@@ -31,7 +31,7 @@ extension GraphImport {
             outputs: message.output
         )
         node.attributes = try attributes(message.attribute, of: node)
-        return node
+        return node.capturing()
     }
 
     private mutating func attributes(
@@ -76,7 +76,8 @@ extension GraphImport {
                 return .other("bytes that are not text")
             }
             return .strings(texts)
-        case .graph, .graphs: return .other("a subgraph")
+        case .graph: return .graph(try subgraph(message.g, of: node))
+        case .graphs: return .other("subgraphs")
         case .tensors: return .other("a list of tensors")
         case .sparseTensor, .sparseTensors: return .other("a sparse tensor")
         case .typeProto, .typeProtos: return .other("a type")

@@ -8,11 +8,30 @@ struct GraphImport {
     let limits: ImportLimits
     let opsets: OpsetImport
     var tensors: TensorImport
+    /// Constants by number whose bytes are left in the file.
+    let cuts: [Int: CutConstant]
+    /// Subgraphs around the one that is read.
+    private var depth = 0
+    /// Nodes of all graphs up to now.
+    private var nodeCount = 0
 
-    /// The graph in `message`, its nodes in running order; constants are taken out of `message`.
+    init(
+        limits: ImportLimits,
+        opsets: OpsetImport,
+        tensors: TensorImport,
+        cuts: [Int: CutConstant]
+    ) {
+        self.limits = limits
+        self.opsets = opsets
+        self.tensors = tensors
+        self.cuts = cuts
+    }
+
+    /// The graph in `message`, its nodes as they come; constants are taken out of `message`.
     mutating func graph(_ message: inout Onnx_GraphProto) throws(ModelError) -> Graph {
-        guard message.node.count <= limits.nodeCountMax else {
-            let text = "\(message.node.count) nodes are over \(limits.nodeCountMax)"
+        nodeCount += message.node.count
+        guard nodeCount <= limits.nodeCountMax else {
+            let text = "\(nodeCount) nodes are over \(limits.nodeCountMax)"
             throw ModelError(node: "", reason: .tooLarge(text))
         }
         if let sparse = message.sparseInitializer.first {
@@ -23,14 +42,30 @@ struct GraphImport {
         }
         let constants = try constants(&message)
         let inputs = message.input.filter { constants[$0.name] == nil }
-        return try Graph.sorted(
-            Graph(
-                inputs: try ports(inputs, "input"),
-                outputs: try ports(message.output, "output"),
-                constants: constants,
-                nodes: try nodes(message)
-            )
+        return Graph(
+            inputs: try ports(inputs, "input"),
+            outputs: try ports(message.output, "output"),
+            constants: constants,
+            nodes: try nodes(message)
         )
+    }
+
+    /// The graph in `bytes`, a part of `node`, which captures what it does not make.
+    mutating func subgraph(_ bytes: Data, of node: Node) throws(ModelError) -> Subgraph {
+        guard depth < limits.depthMax else {
+            throw node.error(.tooLarge("subgraphs are over \(limits.depthMax) deep"))
+        }
+        depth += 1
+        defer { depth -= 1 }
+        var message: Onnx_GraphProto = try MessageFile.decoded(bytes, as: .graph, limits: limits)
+        var graph = try graph(&message)
+        let captures = graph.captures
+        // For its order they are there from the start.
+        let inputs = graph.inputs
+        graph.inputs += captures.map { GraphPort(name: $0, fact: ValueFact(.float32, nil)) }
+        graph = try Graph.sorted(graph)
+        graph.inputs = inputs
+        return Subgraph(graph: graph, captures: captures)
     }
 
     private mutating func constants(
@@ -45,7 +80,8 @@ struct GraphImport {
             guard !initializer.name.isEmpty else {
                 throw ModelError(node: subject, reason: .damaged("it has no name"))
             }
-            let tensor = try tensors.tensor(initializer, for: subject)
+            let cut = depth == 0 ? cuts[index] : nil
+            let tensor = try tensors.tensor(initializer, cut: cut, for: subject)
             guard constants.updateValue(tensor, forKey: initializer.name) == nil else {
                 throw ModelError(node: subject, reason: .doubledValue(initializer.name))
             }

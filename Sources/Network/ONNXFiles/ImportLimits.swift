@@ -14,8 +14,10 @@ public struct ImportLimits: Sendable, Equatable {
     public var elementCountMax: Int
     /// Extents of one shape.
     public var rankMax: Int
-    /// Nodes of the graph.
+    /// Nodes of the graph and all subgraphs.
     public var nodeCountMax: Int
+    /// Subgraphs in each other.
+    public var depthMax: Int
     /// Attributes of one node.
     public var attributeCountMax: Int
 
@@ -30,6 +32,7 @@ public struct ImportLimits: Sendable, Equatable {
         elementCountMax: Int = 1 << 30,
         rankMax: Int = 16,
         nodeCountMax: Int = 100_000,
+        depthMax: Int = 4,
         attributeCountMax: Int = 1000
     ) {
         self.fileBytesMax = fileBytesMax
@@ -38,6 +41,7 @@ public struct ImportLimits: Sendable, Equatable {
         self.elementCountMax = elementCountMax
         self.rankMax = rankMax
         self.nodeCountMax = nodeCountMax
+        self.depthMax = depthMax
         self.attributeCountMax = attributeCountMax
     }
 }

@@ -35,20 +35,46 @@ struct MessageCensus {
     ) throws(ModelError) {
         var place = range.lowerBound
         while place < range.upperBound {
-            let start = place
-            let tag = try Self.number(bytes, at: &place, before: range.upperBound)
-            guard let number = Int(exactly: tag >> 3), number > 0 else {
-                throw Self.damaged(at: start)
+            let field = try Self.field(bytes, at: &place, before: range.upperBound)
+            let kept = layout.field(field.number)
+            try add(kept, length: field.contents.count, isPacked: field.hasLength)
+            if case .message(let inner) = kept, field.hasLength {
+                try count(bytes, in: field.contents, as: inner)
             }
-            let field = layout.field(number)
-            let length = try Self.length(bytes, of: tag & 7, at: &place, before: range.upperBound)
-            guard length <= range.upperBound - place else { throw Self.damaged(at: start) }
-            try add(field, length: length, isPacked: tag & 7 == 2)
-            if case .message(let inner) = field, tag & 7 == 2 {
-                try count(bytes, in: place..<place + length, as: inner)
-            }
-            place += length
         }
+    }
+
+    /// One field of a message, with its place in the file.
+    struct Field {
+        /// Which field.
+        var number: Int
+        /// All of it.
+        var place: Range<Int>
+        /// What follows its number, and its length where it has one.
+        var contents: Range<Int>
+        /// Whether it is text, bytes, a message or packed numbers.
+        var hasLength: Bool
+    }
+
+    /// The field at `place`, which moves behind it; throws unless it ends before `end`.
+    static func field(
+        _ bytes: Span<UInt8>,
+        at place: inout Int,
+        before end: Int
+    ) throws(ModelError) -> Field {
+        let start = place
+        let tag = try number(bytes, at: &place, before: end)
+        guard let number = Int(exactly: tag >> 3), number > 0 else { throw damaged(at: start) }
+        let length = try length(bytes, of: tag & 7, at: &place, before: end)
+        guard length <= end - place else { throw damaged(at: start) }
+        let contents = place..<place + length
+        place += length
+        return Field(
+            number: number,
+            place: start..<place,
+            contents: contents,
+            hasLength: tag & 7 == 2
+        )
     }
 
     private mutating func add(

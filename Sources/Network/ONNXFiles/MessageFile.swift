@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Graphs
+internal import ONNXMessages
 internal import SwiftProtobuf
 
 /// Messages out of files, bounded.
@@ -12,6 +13,10 @@ enum MessageFile {
     ) throws(ModelError) -> Decoded {
         try check(byteCount: data.count, limits)
         try MessageCensus.check(data.span, as: layout, limit: limits.messageBytesMax)
+        return try decoded(data)
+    }
+
+    private static func decoded<Decoded: Message>(_ data: Data) throws(ModelError) -> Decoded {
         var options = BinaryDecodingOptions()
         options.discardUnknownFields = true
         do {
@@ -21,12 +26,38 @@ enum MessageFile {
         }
     }
 
+    /// The model in the file at `path`, and those of its constants by number that are left there.
+    static func model(
+        _ path: String,
+        limits: ImportLimits
+    ) throws(ModelError) -> (message: Onnx_ModelProto, cuts: [Int: CutConstant]) {
+        let (lean, file) = try lean(path, limits: limits)
+        return (try decoded(lean.data), lean.cuts.mapValues { CutConstant(file: file, range: $0) })
+    }
+
+    private static func lean(
+        _ path: String,
+        limits: ImportLimits
+    ) throws(ModelError) -> (LeanModel, OpenFile) {
+        let (data, file) = try opened(path, limits: limits)
+        try MessageCensus.check(data.span, as: .model, limit: limits.messageBytesMax)
+        return (try LeanModel(data), file)
+    }
+
     /// The whole file at `path`.
     static func read(_ path: String, limits: ImportLimits) throws(ModelError) -> Data {
+        try opened(path, limits: limits).data
+    }
+
+    private static func opened(
+        _ path: String,
+        limits: ImportLimits
+    ) throws(ModelError) -> (data: Data, file: OpenFile) {
         do {
-            let file = try RegularFile(path)
-            try check(byteCount: file.byteCount, limits)
-            return try file.read()
+            let regular = try RegularFile(path)
+            try check(byteCount: regular.byteCount, limits)
+            let file = try OpenFile(regular)
+            return (try file.read(0..<regular.byteCount), file)
         } catch let fault as FileFault {
             throw ModelError(node: "", reason: .damaged("\(path) \(fault.text)"))
         } catch let error as ModelError {

@@ -66,7 +66,7 @@ enum MessageLayout {
 
     private static func attribute(_ number: Int) -> Field? {
         switch number {
-        case 1, 4, 9, 21: .bytes
+        case 1, 4, 6, 9, 21: .bytes
         case 5: .message(.tensor)
         case 7: .numbers(size: 4, least: 4)
         case 8: .numbers(size: 8, least: 1)

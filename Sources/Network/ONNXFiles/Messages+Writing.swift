@@ -53,11 +53,19 @@ extension Onnx_NodeProto {
         name = node.name
         opType = node.operation
         domain = node.domain
-        input = node.inputs
+        // What subgraphs capture is no input in the file.
+        var captureCount = 0
+        for case .graph(let subgraph) in node.attributes.values {
+            captureCount = subgraph.captures.count
+        }
+        input = node.inputs.dropLast(captureCount)
         output = node.outputs
         for (name, value) in node.attributes.sorted(by: { $0.key < $1.key }) {
-            guard let message = Onnx_AttributeProto(value, name: name) else {
+            guard var message = Onnx_AttributeProto(value, name: name) else {
                 throw node.error(.attribute("\(name) cannot be written"))
+            }
+            if case .graph(let subgraph) = value {
+                message.g = Data(try MessageFile.encoded(Onnx_GraphProto(subgraph.graph)))
             }
             attribute.append(message)
         }
@@ -77,6 +85,7 @@ extension Onnx_AttributeProto {
         case .floats(let values): (type, floats) = (.floats, values)
         case .ints(let values): (type, ints) = (.ints, values.map { Int64($0) })
         case .strings(let texts): (type, strings) = (.strings, texts.map { Data($0.utf8) })
+        case .graph: type = .graph
         case .other: return nil
         }
     }
@@ -99,14 +108,19 @@ extension Onnx_ModelProto {
             (pair.key, pair.value) = (key, value)
             metadataProps.append(pair)
         }
-        graph.name = "graph"
-        graph.input = model.graph.inputs.map { Onnx_ValueInfoProto($0) }
-        graph.output = model.graph.outputs.map { Onnx_ValueInfoProto($0) }
-        graph.initializer = model.graph.constants.sorted { $0.key < $1.key }.map { name, tensor in
+        graph = try Onnx_GraphProto(model.graph)
+    }
+}
+
+extension Onnx_GraphProto {
+    init(_ graph: Graph) throws(ModelError) {
+        self.init()
+        name = "graph"
+        input = graph.inputs.map { Onnx_ValueInfoProto($0) }
+        output = graph.outputs.map { Onnx_ValueInfoProto($0) }
+        initializer = graph.constants.sorted { $0.key < $1.key }.map { name, tensor in
             Onnx_TensorProto(tensor, name: name)
         }
-        graph.node = try model.graph.nodes.map { node throws(ModelError) in
-            try Onnx_NodeProto(node)
-        }
+        node = try graph.nodes.map { node throws(ModelError) in try Onnx_NodeProto(node) }
     }
 }

@@ -6,19 +6,20 @@ internal import ONNXMessages
 ///
 /// Nothing that a file says is believed: what comes out has every value made once, nodes in
 /// running order, tensors that are as long as their shapes, and none of it cost more than the
-/// limits. Subgraphs of nodes are kept by kind only. Any thread.
+/// limits. Any thread.
 public enum ModelFile {
     /// Reads the model at `path`; tensors outside the file must lie in its folder.
     public static func read(
         _ path: String,
         limits: ImportLimits = .standard
     ) throws(ModelError) -> Model {
-        var message: Onnx_ModelProto = try MessageFile.decoded(
-            try MessageFile.read(path, limits: limits),
-            as: .model,
-            limits: limits
+        var (message, cuts) = try MessageFile.model(path, limits: limits)
+        return try model(
+            &message,
+            cuts: cuts,
+            limits: limits,
+            outside: ExternalData(besideModel: path)
         )
-        return try model(&message, limits: limits, outside: ExternalData(besideModel: path))
     }
 
     /// Reads the contents of a model file, which must hold all its tensors.
@@ -31,7 +32,7 @@ public enum ModelFile {
             as: .model,
             limits: limits
         )
-        return try model(&message, limits: limits, outside: nil)
+        return try model(&message, cuts: [:], limits: limits, outside: nil)
     }
 
     /// The contents of a file that reads as `model`, the same for the same model.
@@ -43,6 +44,7 @@ public enum ModelFile {
 
     private static func model(
         _ message: inout Onnx_ModelProto,
+        cuts: [Int: CutConstant],
         limits: ImportLimits,
         outside: ExternalData?
     ) throws(ModelError) -> Model {
@@ -54,11 +56,12 @@ public enum ModelFile {
         var importer = GraphImport(
             limits: limits,
             opsets: opsets,
-            tensors: TensorImport(limits: limits, outside: outside)
+            tensors: TensorImport(limits: limits, outside: outside),
+            cuts: cuts
         )
         let producer = [message.producerName, message.producerVersion]
         return Model(
-            graph: try importer.graph(&message.graph),
+            graph: try Graph.sorted(try importer.graph(&message.graph)),
             opsets: opsets.versions,
             metadata: try metadata(message),
             producer: producer.filter { !$0.isEmpty }.joined(separator: " ")

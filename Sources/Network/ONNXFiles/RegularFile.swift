@@ -33,20 +33,32 @@ struct RegularFile {
     ///
     /// Not mapped: whoever cuts a mapped file short ends the process that reads it.
     func read() throws(FileFault) -> Data {
-        guard let data = try? Data(contentsOf: url), data.count == byteCount else {
-            throw FileFault(text: "cannot be read")
-        }
-        return data
+        try read(0..<byteCount)
     }
 
     /// The bytes in `range`, which lies inside.
-    func read(_ range: Range<Int>) throws(FileFault) -> Data {
-        guard let file = try? FileHandle(forReadingFrom: url) else {
+    func read(_ range: Range<Int>) throws(FileFault) -> Data { try OpenFile(self).read(range) }
+}
+
+/// A file that stays the same one although its name may come to stand for another.
+final class OpenFile {
+    private let handle: FileHandle
+
+    /// Opens `file`.
+    init(_ file: RegularFile) throws(FileFault) {
+        guard let handle = try? FileHandle(forReadingFrom: file.url) else {
             throw FileFault(text: "cannot be read")
         }
-        defer { try? file.close() }
-        guard (try? file.seek(toOffset: UInt64(range.lowerBound))) != nil,
-            let data = try? file.read(upToCount: range.count), data.count == range.count
+        self.handle = handle
+    }
+
+    deinit { try? handle.close() }
+
+    /// The bytes in `range`.
+    func read(_ range: Range<Int>) throws(FileFault) -> Data {
+        guard (try? handle.seek(toOffset: UInt64(range.lowerBound))) != nil,
+            let data = try? handle.read(upToCount: range.count) ?? Data(),
+            data.count == range.count
         else { throw FileFault(text: "cannot be read") }
         return data
     }

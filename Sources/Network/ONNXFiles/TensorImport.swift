@@ -16,11 +16,13 @@ struct TensorImport {
         self.outside = outside
     }
 
-    /// The tensor in `message`; `subject` names it in errors.
+    /// The tensor in `message`, its bytes in `cut` where they were left in the file; `subject` names
+    /// it in errors.
     ///
     /// What it takes is known from its shape, and checked, before anything is made of it.
     mutating func tensor(
         _ message: Onnx_TensorProto,
+        cut: CutConstant? = nil,
         for subject: String
     ) throws(ModelError) -> Tensor {
         let type = try ElementType(message.dataType, of: subject)
@@ -30,7 +32,7 @@ struct TensorImport {
         let shape = message.dims.map { Int($0) }
         let count = try limits.elementCount(shape, of: subject)
         try take(count, of: type, for: subject)
-        let elements = try elements(message, type, count: count, for: subject)
+        let elements = try elements(message, type, cut, count: count, for: subject)
         guard elements.count == count else {
             let text = "shape \(shape) has \(count) elements, not \(elements.count)"
             throw ModelError(node: subject, reason: .damaged(text))
@@ -56,6 +58,7 @@ struct TensorImport {
     private func elements(
         _ message: Onnx_TensorProto,
         _ type: ElementType,
+        _ cut: CutConstant?,
         count: Int,
         for subject: String
     ) throws(ModelError) -> Elements {
@@ -76,18 +79,20 @@ struct TensorImport {
             throw ModelError(node: subject, reason: .unsupported("data location \(number)"))
         }
         let typed = TypedFields(message)
-        guard message.rawData.isEmpty else {
+        let rawCount = cut?.range.count ?? message.rawData.count
+        guard rawCount == 0 else {
             guard typed.count == 0 else {
                 throw ModelError(node: subject, reason: .damaged("its elements are there twice"))
             }
-            guard message.rawData.count == count * type.byteCount else {
+            guard rawCount == count * type.byteCount else {
                 let text = "\(count) elements of \(type.rawValue) are not"
                 throw ModelError(
                     node: subject,
-                    reason: .damaged("\(text) \(message.rawData.count) bytes")
+                    reason: .damaged("\(text) \(rawCount) bytes")
                 )
             }
-            return try elements(type, in: message.rawData, for: subject)
+            let data = try cut?.read(for: subject) ?? message.rawData
+            return try elements(type, in: data, for: subject)
         }
         return try typed.elements(type, for: subject)
     }

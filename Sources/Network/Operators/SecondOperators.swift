@@ -1,4 +1,4 @@
-/// Operators on windows, matrices, sequences and boxes.
+/// Operators on windows, matrices, sequences and boxes, and those that run subgraphs.
 enum SecondOperators {
     /// One line each.
     static let all: [any Operator.Type] = [
@@ -22,7 +22,9 @@ enum SecondOperators {
         LpNormalization.self,
         LpPool.self,
         LRN.self,
+        If.self,
         LSTM.self,
+        Loop.self,
         MatMul.self,
         MaxPool.self,
         MeanVarianceNormalization.self,
@@ -31,6 +33,7 @@ enum SecondOperators {
         Resize.self,
         RNN.self,
         RoiAlign.self,
+        Scan.self,
         Softmax.self,
         Upsample.self,
     ]

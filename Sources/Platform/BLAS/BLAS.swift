@@ -14,13 +14,17 @@ public enum BLAS {
     public static let refusal: String? = {
         let threading = blisterd_blas_threading()
         guard threading == 1 else {
-            let found = unsafe String(cString: blisterd_blas_description())
             let model = threading == 2 ? "OpenMP" : "unthreaded"
-            return "\(model) build of OpenBLAS (\(found)); install libopenblas0-pthread"
+            return "\(model) build of OpenBLAS (\(description)); install libopenblas0-pthread"
         }
         blisterd_blas_use_one_thread()
         return nil
     }()
+
+    /// The linked library with its version, and the processor it has chosen its kernels for.
+    ///
+    /// Results have the same bits only under the same description.
+    public static var description: String { unsafe String(cString: blisterd_blas_description()) }
 
     /// One factor of a product, row-major.
     @unsafe public struct Factor {

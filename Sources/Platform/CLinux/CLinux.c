@@ -25,6 +25,8 @@ void clinux_keep_freed_memory(int bytes) {
     mallopt(M_TRIM_THRESHOLD, bytes);
 }
 
+void clinux_give_back_memory(void) { malloc_trim(0); }
+
 int clinux_open(const char *path, int flags, unsigned mode) { return open(path, flags, mode); }
 
 int clinux_stat(const char *path, struct stat *facts) { return stat(path, facts); }

@@ -11,4 +11,10 @@ public enum FreedMemory {
     /// the kernel, which clears each page anew at the next use; that took a third of the time of a
     /// colour blister. Call once, before threads start (mallopt(3)).
     public static func keep() { clinux_keep_freed_memory(byteCountMax) }
+
+    /// Returns what is free now to the kernel, holes between pieces in use included
+    /// (malloc_trim(3)).
+    ///
+    /// For the control plane: it takes milliseconds.
+    public static func giveBack() { clinux_give_back_memory() }
 }

@@ -13,9 +13,9 @@ extension StationConfiguration {
     init(document: DocumentNode, folder: String) throws(DocumentError) {
         let top = try document.mapping(
             allowed: [
-                "station", "recipe", "calibration", "camera", "replay", "simulated", "trigger",
-                "reject", "alarms", "batch", "pins", "records", "workers", "real_time",
-                "control_socket",
+                "station", "recipe", "calibration", "models", "camera", "replay", "simulated",
+                "trigger", "reject", "alarms", "batch", "pins", "records", "workers",
+                "real_time", "control_socket",
             ]
         )
         func resolved(_ path: String) -> String {
@@ -24,6 +24,9 @@ extension StationConfiguration {
         name = try top.required("station").text()
         recipePath = resolved(try top.required("recipe").text())
         calibrationPath = try top.optional("calibration").map { node throws(DocumentError) in
+            resolved(try node.text())
+        }
+        modelsPath = try top.optional("models").map { node throws(DocumentError) in
             resolved(try node.text())
         }
         source = try Self.source(of: top, resolved: resolved)

@@ -55,6 +55,8 @@ public struct StationConfiguration: Sendable, Equatable {
     public var recipePath: String
     /// Calibration file; nil inspects uncorrected rows.
     public var calibrationPath: String?
+    /// Folder of the models that the station uses; nil for none.
+    public var modelsPath: String?
     /// Where rows come from.
     public var source: Source
     /// What starts a cycle.

@@ -34,6 +34,8 @@ public enum Fault: Int, Sendable, Hashable, CaseIterable {
     case storeDamaged
     /// Real-time scheduling or memory locking is not permitted.
     case realTimeRefused
+    /// A model, or the kernels under it, does not compute what it must.
+    case modelRefused
 
     /// Words for log, status and panel.
     public var sentence: String {
@@ -53,6 +55,7 @@ public enum Fault: Int, Sendable, Hashable, CaseIterable {
         case .recordLost: "records cannot be written; check the disk"
         case .evidenceDropped: "evidence pictures were dropped"
         case .storeDamaged: "the store was damaged and has been moved aside"
+        case .modelRefused: "a model fails its self-test; see the log"
         case .realTimeRefused: "real-time scheduling is not permitted; see systemd unit"
         }
     }

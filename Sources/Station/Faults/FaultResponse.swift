@@ -41,6 +41,9 @@ public struct FaultResponse: Sendable, Equatable {
             self.init(rejectsAs: .doubled, dropsReady: false, notice: .warning)
         case .pinLost:
             self.init(rejectsAs: .unseen, dropsReady: true, notice: .alarm)
+        case .modelRefused:
+            // READY never comes: no blister is judged by such a model.
+            self.init(rejectsAs: nil, dropsReady: true, notice: .alarm)
         case .rejectUnconfirmed:
             self.init(rejectsAs: nil, dropsReady: true, notice: .alarm)
         case .rejectsRepeated:

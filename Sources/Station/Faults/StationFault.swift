@@ -9,6 +9,8 @@ public enum StationFault: Error, Equatable, Sendable, CustomStringConvertible {
     case calibration(path: String, misfit: CalibrationError)
     /// The source has no trigger rows although the configuration counts on them.
     case noTriggerRows(source: String)
+    /// Networks cannot run on this machine.
+    case networks(reason: String)
 
     /// One line.
     public var description: String {
@@ -17,6 +19,7 @@ public enum StationFault: Error, Equatable, Sendable, CustomStringConvertible {
         case .calibration(let path, let misfit): "\(path): \(misfit)"
         case .noTriggerRows(let source):
             "\(source): no cycle_rows; set trigger to image, or add them to replay.yaml"
+        case .networks(let reason): reason
         }
     }
 }

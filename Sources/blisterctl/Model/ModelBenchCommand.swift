@@ -55,8 +55,9 @@ struct ModelBenchCommand: ParsableCommand {
     }
 
     func run() throws {
+        try InputError.checkMachine()
         let plan = try Model.reading(model).planned(model, batch: batch)
-        let session = Session(plan, pool: try ThreadPool(threadCount: threads))
+        let session = try Session(plan, pool: ThreadPool(threadCount: threads))
         for (index, port) in plan.inputs.enumerated() {
             guard let shape = port.fact.extents else {
                 throw InputError(

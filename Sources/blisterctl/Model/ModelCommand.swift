@@ -4,10 +4,10 @@ import ArgumentParser
 struct ModelCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "model",
-        abstract: "Check, run, test and time networks in ONNX.",
+        abstract: "Check, seal, run, test and time networks in ONNX.",
         subcommands: [
             ModelCheckCommand.self, ModelRunCommand.self, ModelTestCommand.self,
-            ModelBenchCommand.self,
+            ModelBenchCommand.self, ModelSealCommand.self,
         ]
     )
 }

@@ -7,6 +7,7 @@ import Tensors
 struct ModelReport {
     let model: Model
     let plan: Plan
+    let selfTest: SelfTestResult
 
     /// Multiplications of all layers.
     private var multiplications: Int { plan.layers.map(\.multiplications).reduce(0, +) }
@@ -39,7 +40,9 @@ struct ModelReport {
             )
         }
         for (key, value) in model.metadata.sorted(by: { $0.key < $1.key }) {
-            lines.append("meta   \(key): \(value)")
+            // A seal is for programs, and long.
+            let isLong = value.count > 200
+            lines.append("meta   \(key): \(isLong ? value.prefix(60) + "…" : value[...])")
         }
         lines.append("")
         let rows = plan.layers.map {
@@ -56,6 +59,7 @@ struct ModelReport {
         )
         lines.append("weights         \(Self.megabytes(plan.weightByteCount)) MB packed")
         lines.append("arena           \(Self.megabytes(plan.arenaByteCount)) MB")
+        lines.append("self-test       \(selfTest)")
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -90,9 +94,11 @@ struct ModelReport {
         var weightsMb: Double
         var arenaMb: Double
         var metadata: [String: String]
+        var selfTest: String
 
         enum CodingKeys: String, CodingKey {
             case layers, multiplications, metadata
+            case selfTest = "self_test"
             case weightsMb = "weights_mb"
             case arenaMb = "arena_mb"
         }
@@ -117,7 +123,8 @@ struct ModelReport {
             multiplications: multiplications,
             weightsMb: Double(plan.weightByteCount) / 1e6,
             arenaMb: Double(plan.arenaByteCount) / 1e6,
-            metadata: model.metadata
+            metadata: model.metadata,
+            selfTest: selfTest.word
         )
         lines.append(String(decoding: try encoder.encode(whole), as: UTF8.self))
         return lines.joined(separator: "\n") + "\n"

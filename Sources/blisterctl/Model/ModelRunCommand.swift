@@ -29,6 +29,7 @@ struct ModelRunCommand: ParsableCommand {
     }
 
     func run() throws {
+        try InputError.checkMachine()
         let read = try Model.reading(model)
         let tensors = try inputs.map { try TensorFile.reading($0).tensor }
         guard tensors.count == read.graph.inputs.count else {
@@ -41,7 +42,7 @@ struct ModelRunCommand: ParsableCommand {
             uniqueKeysWithValues: zip(read.graph.inputs.map(\.name), tensors.map(\.shape))
         )
         let plan = try read.planned(model, shapes: shapes)
-        let session = Session(plan, pool: try ThreadPool(threadCount: threads))
+        let session = try Session(plan, pool: ThreadPool(threadCount: threads))
         let outputs: [Tensor]
         do {
             outputs = try session.run(tensors)

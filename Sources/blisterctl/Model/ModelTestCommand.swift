@@ -33,6 +33,7 @@ struct ModelTestCommand: ParsableCommand {
     }
 
     func run() throws {
+        try InputError.checkMachine()
         let pool = try ThreadPool(threadCount: threads)
         let tolerance = TensorTolerance(relative: relative, absolute: absolute)
         var failed = 0

@@ -48,7 +48,7 @@ enum ConcatLowering: Lowering {
                 buffer.count == part.blockedCount, seen.insert(view.buffer).inserted,
                 !builder.hasParts(view.buffer)
             {
-                builder.buffers[view.buffer].parent = (to.buffer, offset)
+                builder.place(view.buffer, in: to.buffer, at: offset)
             } else {
                 isCopied = true
                 builder.copy(
@@ -106,9 +106,4 @@ enum ConcatLowering: Lowering {
         builder.make(node.outputs[0], false, to)
         return LoweredKernel(name: "copy")
     }
-}
-
-extension PlanBuilder {
-    /// Whether another buffer is a part of `buffer`.
-    func hasParts(_ buffer: Int) -> Bool { buffers.contains { $0.parent?.buffer == buffer } }
 }

@@ -52,7 +52,7 @@ enum ConnectionLowering: Lowering {
                         input: from,
                         inputStride: inputs,
                         output: to,
-                        weights: piece
+                        weights: .weights(piece)
                     )
                 )
             ),

@@ -1,5 +1,6 @@
 internal import Graphs
 internal import KernelShapes
+internal import Linux
 internal import Operators
 internal import Tensors
 
@@ -22,39 +23,55 @@ extension PlanBuilder {
         "AveragePool": [PoolLowering.self],
         "Clip": [ActivationLowering.self],
         "Concat": [ConcatLowering.self, ByteConcatLowering.self],
-        "Conv": [ConvolutionLowering.self],
+        "Conv": [ConvolutionLowering.self, WindowProductLowering.self],
+        "ConvTranspose": [SpreadLowering.self],
         "DequantizeLinear": [QuantisationLowering.self],
         "DynamicQuantizeLinear": [MeasuringLowering.self],
+        "Einsum": [EinsumLowering.self],
         "Flatten": [RenamingLowering.self],
-        "Gemm": [ConnectionLowering.self],
+        "GRU": [RecurrentLowering.self],
+        "Gemm": [ConnectionLowering.self, ProductLowering.self],
         "GlobalAveragePool": [AverageLowering.self],
         "GlobalMaxPool": [PoolLowering.self],
         "HardSigmoid": [ActivationLowering.self],
         "HardSwish": [ActivationLowering.self],
         "Identity": [RenamingLowering.self],
+        "LSTM": [RecurrentLowering.self],
         "LeakyRelu": [ActivationLowering.self],
-        "MatMul": [ConnectionLowering.self],
+        "MatMul": [ConnectionLowering.self, ProductLowering.self],
         "MaxPool": [PoolLowering.self, BytePoolLowering.self],
         "Mul": [ActivationLowering.self, CombinationLowering.self],
         "QuantizeLinear": [QuantisationLowering.self],
+        "RNN": [RecurrentLowering.self],
         "ReduceMean": [AverageLowering.self],
         "Relu": [ActivationLowering.self],
         "Reshape": [RenamingLowering.self],
         "Resize": [EnlargingLowering.self],
         "Sigmoid": [ActivationLowering.self],
+        "Slice": [RangeLowering.self],
         "Softmax": [SoftmaxLowering.self],
+        "Split": [RangeLowering.self],
         "Squeeze": [RenamingLowering.self],
         "Sub": [CombinationLowering.self],
         "Tanh": [ActivationLowering.self],
+        "Transpose": [PermutationLowering.self],
         "Unsqueeze": [RenamingLowering.self],
         "Upsample": [EnlargingLowering.self],
     ]
+
+    /// Packed floats after which the memory of forgotten weights goes back to the kernel: packed
+    /// weights are larger and do not fit the holes.
+    private static let givesBackAfter = 2 << 20
+
+    /// Operators whose first output may be left out.
+    private static let mayLackFirst: Set<String> = ["GRU", "LSTM", "RNN"]
 
     /// Appends the steps of every operation.
     ///
     /// Weights are forgotten as soon as they are packed, so that both are hardly ever in memory
     /// together.
     mutating func lowerAll() throws(ModelError) {
+        var givenBackCount = 0
         var takers = rewriting.takers()
         for index in rewriting.operations.indices {
             let operation = rewriting.operations[index]
@@ -66,13 +83,19 @@ extension PlanBuilder {
                     if takers[name] == 0 { rewriting.forget(name) }
                 }
             }
+            if weights.count - givenBackCount > Self.givesBackAfter {
+                FreedMemory.giveBack()
+                givenBackCount = weights.count
+            }
             let node = operation.node
             let start = steps.count
             var kernel = try ByteLowering.lower(operation, to: &self)
             guard kernel != nil || operation.bytes == nil else {
                 throw node.error(.unsupported("8-bit arithmetic of this shape"))
             }
-            let isWhole = ![node.inputs.first ?? "", node.outputs.first ?? ""].contains("")
+            let isWhole =
+                node.inputs.first ?? "" != ""
+                && (node.outputs.first ?? "" != "" || Self.mayLackFirst.contains(node.operation))
             for way in Self.ways[node.operation] ?? [] where isWhole && kernel == nil {
                 kernel = try way.lower(operation, to: &self)
             }

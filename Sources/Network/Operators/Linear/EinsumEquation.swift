@@ -1,22 +1,22 @@
-import Graphs
+public import Graphs
 
 /// The equation of an Einsum, such as `bij,bjk->bik`, as labels of axes.
 ///
 /// An axis of an ellipsis is labelled with its place from the end.
-struct EinsumEquation {
+public struct EinsumEquation: Sendable {
     /// One axis of an operand or of the result.
-    enum Label: Hashable {
+    public enum Label: Hashable, Sendable {
         case letter(Character)
         case ellipsis(fromEnd: Int)
     }
 
     /// The labels of every operand.
-    let operands: [[Label]]
+    public let operands: [[Label]]
     /// The labels of the result.
-    let result: [Label]
+    public let result: [Label]
 
     /// Reads the equation of `node` for operands of `ranks`.
-    init(_ node: Node, ranks: [Int]) throws(ModelError) {
+    public init(_ node: Node, ranks: [Int]) throws(ModelError) {
         guard let text = try node.string("equation") else {
             throw node.error(.attribute("equation is missing"))
         }

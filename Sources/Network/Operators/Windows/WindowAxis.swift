@@ -1,22 +1,33 @@
 /// How the windows of a convolution or pool lie along one axis.
-struct WindowAxis: Equatable {
+public struct WindowAxis: Sendable, Equatable {
     /// Places that a window reads, at least 1.
-    let kernel: Int
+    public let kernel: Int
     /// Places from one window to the next, at least 1.
-    let stride: Int
+    public let stride: Int
     /// Distance of the places a window reads, at least 1.
-    let dilation: Int
+    public let dilation: Int
     /// Padding before the input.
-    let padBefore: Int
+    public let padBefore: Int
     /// Padding behind the input.
-    let padAfter: Int
+    public let padAfter: Int
     /// Extent of the input without its padding.
-    let input: Int
+    public let input: Int
     /// Number of windows.
-    let output: Int
+    public let output: Int
+
+    /// An axis that is not there: one window of one place.
+    public static let single = WindowAxis(
+        kernel: 1,
+        stride: 1,
+        dilation: 1,
+        padBefore: 0,
+        padAfter: 0,
+        input: 1,
+        output: 1
+    )
 
     /// The windows whose place `tap` lies on the input.
-    func windows(tap: Int) -> Range<Int> {
+    public func windows(tap: Int) -> Range<Int> {
         let offset = tap * dilation - padBefore
         let first = offset >= 0 ? 0 : (stride - 1 - offset) / stride
         let end = input <= offset ? 0 : min(output, (input - offset - 1) / stride + 1)
@@ -24,7 +35,7 @@ struct WindowAxis: Equatable {
     }
 
     /// Where place `tap` of `window` lies on the input; negative or too large in the padding.
-    func place(window: Int, tap: Int) -> Int {
+    public func place(window: Int, tap: Int) -> Int {
         window * stride + tap * dilation - padBefore
     }
 

@@ -61,6 +61,9 @@ int64_t clinux_monotonic_nanoseconds(void);
 // Freed memory up to this many bytes stays with the process instead of being faulted in anew.
 void clinux_keep_freed_memory(int bytes);
 
+/* malloc_trim(3): gives back every whole page that is free. */
+void clinux_give_back_memory(void);
+
 // Sleeps until the monotonic time; the errno value, 0 when it came.
 int clinux_sleep_until(int64_t monotonic_nanoseconds);
 
