@@ -133,6 +133,13 @@ let network: [Target] =
             in: "Network",
             uses: ["Graphs", "KernelShapes", "Kernels", "Linux", "Operators", "Tensors"]
         ),
+        // Training: nets as values, their gradients, and what learns by them.
+        module("Layers", in: "Network", uses: ["KernelShapes"]),
+        module(
+            "Gradients",
+            in: "Network",
+            uses: ["Engine", "KernelShapes", "Kernels", "Layers"]
+        ),
     ] + kernelLevels.map { kernels($0.name, flags: $0.flags) }
 
 let line: [Target] = [

@@ -1,4 +1,5 @@
 internal import KernelShapes
+internal import Kernels
 
 /// A convolution or linear layer on its way forward.
 struct ConvolutionStep: BatchStep {

@@ -1,4 +1,5 @@
 internal import KernelShapes
+internal import Kernels
 
 /// A value of a picture in blocks: where it lies, and its extents.
 struct BlockedPlace: Sendable {
