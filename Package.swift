@@ -140,6 +140,13 @@ let network: [Target] =
             in: "Network",
             uses: ["Engine", "KernelShapes", "Kernels", "Layers"]
         ),
+        module(
+            "Training",
+            in: "Network",
+            uses: [
+                "Engine", "Gradients", "Graphs", "KernelShapes", "Layers", "Linux", "Tensors",
+            ]
+        ),
     ] + kernelLevels.map { kernels($0.name, flags: $0.flags) }
 
 let line: [Target] = [
