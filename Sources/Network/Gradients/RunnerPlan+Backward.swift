@@ -14,7 +14,11 @@ extension RunnerPlan {
             guard roots[index + 1] == index + 1, wantsGradient[index + 1] else { continue }
             // What is fused comes with its normalisation.
             if case .nonlinearity = layer.kind, partners[index] != nil { continue }
-            let isAdding = layer.inputs.map { isWritten[roots[$0]] }
+            var isAdding: [Bool] = []
+            for input in layer.inputs {
+                isAdding.append(isWritten[roots[input]])
+                isWritten[roots[input]] = true
+            }
             let last = segments.count - 1
             if let places = normals[index] {
                 addNormal(index, places, isAdding[0], &segments)
@@ -23,7 +27,6 @@ extension RunnerPlan {
             } else {
                 segments[last].steps += plainSteps(index, isAdding)
             }
-            for input in layer.inputs { isWritten[roots[input]] = true }
         }
         for segment in segments {
             let chunk = segment.chunk(groupSize: (batch + groupCount - 1) / groupCount)
@@ -134,7 +137,7 @@ extension RunnerPlan {
         }
     }
 
-    /// The gradient of a sum goes to both; to the same one twice where both are the same.
+    /// The gradient of a sum goes to both.
     private func copies(
         _ layer: Layer,
         _ gradient: Int,
@@ -148,8 +151,7 @@ extension RunnerPlan {
                 input: place(value).moved(to: gradient),
                 output: place(value).moved(to: to)
             )
-            let isSecond = which == 1 && roots[layer.inputs[0]] == roots[value]
-            step.isAdding = isAdding[which] || isSecond
+            step.isAdding = isAdding[which]
             return step
         }
     }

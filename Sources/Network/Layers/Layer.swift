@@ -52,6 +52,14 @@ public struct Convolution: Sendable, Hashable {
     public var window: Window
     /// Whether a constant is added to each channel.
     public var hasBias: Bool
+
+    /// Makes extents.
+    public init(channels: Int, window: Window, hasBias: Bool) {
+        precondition(channels > 0)
+        self.channels = channels
+        self.window = window
+        self.hasBias = hasBias
+    }
 }
 
 /// A window that moves over rows and columns.
