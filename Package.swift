@@ -134,7 +134,7 @@ let network: [Target] =
             uses: ["Graphs", "KernelShapes", "Kernels", "Linux", "Operators", "Tensors"]
         ),
         // Training: nets as values, their gradients, and what learns by them.
-        module("Layers", in: "Network", uses: ["KernelShapes"]),
+        module("Layers", in: "Network"),
         module(
             "Gradients",
             in: "Network",

@@ -1,6 +1,5 @@
 import Engine
 import Gradients
-import KernelShapes
 import Layers
 import Testing
 

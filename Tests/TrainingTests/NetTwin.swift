@@ -1,5 +1,4 @@
 import Foundation
-import KernelShapes
 import Layers
 
 /// A net computed in the plainest way, in double precision; the twin of `NetRunner`.

@@ -1,5 +1,3 @@
-public import KernelShapes
-
 /// One layer of a ``Net``: what it does, and to which values.
 public struct Layer: Sendable, Hashable {
     /// What it does.

@@ -1,5 +1,3 @@
-public import KernelShapes
-
 /// A net as a value: layers in running order, with one picture in and named values out.
 ///
 /// It holds no weights; ``layout`` says which it needs. Whoever adds a layer that does not fit

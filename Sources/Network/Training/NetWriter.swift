@@ -1,6 +1,5 @@
 internal import Foundation
 internal import Graphs
-internal import KernelShapes
 internal import Layers
 internal import Tensors
 

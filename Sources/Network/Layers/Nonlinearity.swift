@@ -17,17 +17,4 @@ public enum Nonlinearity: String, Sendable, Hashable, CaseIterable {
 
     /// The slope of ``leakyRelu`` below 0.
     public static let leak: Float = 0.1
-
-    /// The number by which the kernels know it, `enum bend` of `gradients.h`; 0 is none.
-    public var code: Int32 {
-        switch self {
-        case .relu: 1
-        case .relu6: 2
-        case .hardSwish: 3
-        case .silu: 4
-        case .gelu: 5
-        case .sigmoid: 6
-        case .leakyRelu: 7
-        }
-    }
 }
