@@ -33,10 +33,8 @@ public final class Trainer {
     private let checkpoint: Checkpoint?
     private let layout: ParameterLayout
     private let frozen: Set<Int>
-    private var runners: [PictureShape: NetRunner] = [:]
+    private var stages: [PictureShape: Stage] = [:]
     private var gradients: [Float]
-    private var outputs: [PictureShape: [[Float]]] = [:]
-    private var slopes: [PictureShape: [[Float]]] = [:]
 
     /// Gets ready, from the checkpoint where there is one.
     ///
@@ -118,13 +116,27 @@ public final class Trainer {
         return state.result
     }
 
-    private func runner(_ batch: TrainingBatch) throws(TrainingError) -> NetRunner {
+    /// What pictures of one size need.
+    private final class Stage {
+        let runner: NetRunner
+        /// By objective: its output, and the gradient of that.
+        var outputs: [[Float]]
+        var slopes: [[Float]]
+
+        init(_ runner: NetRunner, outputs: [[Float]]) {
+            self.runner = runner
+            self.outputs = outputs
+            slopes = outputs
+        }
+    }
+
+    private func stage(_ batch: TrainingBatch) throws(TrainingError) -> Stage {
         let shape = PictureShape(
             channels: net.inputShape.channels,
             height: batch.height,
             width: batch.width
         )
-        if let runner = runners[shape] { return runner }
+        if let stage = stages[shape] { return stage }
         guard net.shapes(height: batch.height, width: batch.width) != nil else {
             throw .pictureSize(height: batch.height, width: batch.width)
         }
@@ -136,27 +148,25 @@ public final class Trainer {
             trained: Set(objectives.map(\.objective.output)),
             pool: pool
         )
-        runners[shape] = runner
-        let empty = objectives.map { _, output in
+        let outputs = objectives.map { _, output in
             let count = settings.batch * runner.shapes[net.outputs[output].value].count
             return [Float](repeating: 0, count: count)
         }
-        outputs[shape] = empty
-        slopes[shape] = empty
-        return runner
+        let stage = Stage(runner, outputs: outputs)
+        stages[shape] = stage
+        return stage
     }
 
     /// One step; the loss.
     private func learn(_ batch: TrainingBatch) throws(TrainingError) -> Double {
-        let runner = try runner(batch)
-        runner.load(state.parameters)
-        let key = SplitMix(seed: settings.seed, number: UInt64(state.step))
-        var random = key
-        runner.forward(batch.inputs, isTraining: true, key: random.next())
-        let loss = evaluate(runner, batch, isLearning: true).loss
+        let stage = try stage(batch)
+        stage.runner.load(state.parameters)
+        var random = SplitMix(seed: settings.seed, number: UInt64(state.step))
+        stage.runner.forward(batch.inputs, isTraining: true, key: random.next())
+        let loss = evaluate(stage, batch, isLearning: true).loss
         guard loss.isFinite else { throw .diverged(step: state.step) }
-        runner.backward()
-        runner.copyGradients(to: &gradients)
+        stage.runner.backward()
+        stage.runner.copyGradients(to: &gradients)
         update()
         state.lossSum += loss
         state.lossCount += 1
@@ -165,23 +175,20 @@ public final class Trainer {
     }
 
     private func evaluate(
-        _ runner: NetRunner,
+        _ stage: Stage,
         _ batch: TrainingBatch,
         isLearning: Bool
     ) -> LossValue {
         var sum = LossValue()
-        let size = runner.shapes[0]
         for (index, (objective, output)) in objectives.enumerated() {
-            runner.copyOutput(output, to: &outputs[size, default: []][index])
+            stage.runner.copyOutput(output, to: &stage.outputs[index])
             let value = objective.evaluate(
-                outputs[size, default: []][index],
-                shape: runner.shapes[net.outputs[output].value],
+                stage.outputs[index],
+                shape: stage.runner.shapes[net.outputs[output].value],
                 batch: batch,
-                gradient: &slopes[size, default: []][index]
+                gradient: &stage.slopes[index]
             )
-            if isLearning {
-                runner.setOutputGradient(output, slopes[size, default: []][index])
-            }
+            if isLearning { stage.runner.setOutputGradient(output, stage.slopes[index]) }
             sum.loss += value.loss
             sum.rightCount += value.rightCount
             sum.count += value.count
@@ -200,33 +207,7 @@ public final class Trainer {
             let length = squares.squareRoot()
             if length > Double(longest) { scale = longest / Float(length) }
         }
-        settings.optimiser.step(
-            &state.parameters,
-            gradients,
-            &state.optimiser,
-            rate: settings.schedule.rate(step: state.step, of: settings.steps),
-            scale: scale,
-            layout: layout,
-            frozen: frozen
-        )
-        for entry in layout.entries where entry.role.isStatistic && !frozen.contains(entry.layer) {
-            ParameterUpdates.blend(
-                gradients,
-                share: 0.1,
-                entry.range,
-                average: &state.parameters
-            )
-        }
-        if let decay = settings.averageDecay {
-            // At first the average follows closely: its beginning is chance.
-            let young = Float(1 + state.step) / Float(10 + state.step)
-            ParameterUpdates.blend(
-                state.parameters,
-                share: 1 - min(decay, young),
-                0..<layout.count,
-                average: &state.average
-            )
-        }
+        state.update(gradients, scale: scale, settings, layout, frozen)
     }
 
     /// Judges the weights by what is not learnt from, and takes a record.
@@ -244,10 +225,11 @@ public final class Trainer {
         var index = 0
         let weights = state.current
         while let batch = try source.validation(index, size: settings.batch) {
-            let runner = try runner(batch)
+            let stage = try stage(batch)
+            let runner = stage.runner
             if loaded.insert(runner.shapes[0]).inserted { runner.load(weights) }
             runner.forward(batch.inputs, isTraining: false)
-            let value = evaluate(runner, batch, isLearning: false)
+            let value = evaluate(stage, batch, isLearning: false)
             losses += value.loss * Double(batch.count)
             pictures += batch.count
             right += value.rightCount

@@ -1,3 +1,6 @@
+internal import Gradients
+internal import Layers
+
 /// What was measured at a step.
 public struct TrainingRecord: Sendable, Equatable {
     /// Batches learnt from.
@@ -43,4 +46,35 @@ public struct TrainingState: Sendable, Equatable {
 
     /// The weights to keep: the best, or the last where none were judged.
     public var result: [Float] { best.isEmpty ? current : best }
+
+    /// Changes weights, running averages of BatchNorm and the average of weights by one step.
+    mutating func update(
+        _ gradients: [Float],
+        scale: Float,
+        _ settings: TrainingSettings,
+        _ layout: ParameterLayout,
+        _ frozen: Set<Int>
+    ) {
+        settings.optimiser.step(
+            &parameters,
+            gradients,
+            &optimiser,
+            rate: settings.schedule.rate(step: step, of: settings.steps),
+            scale: scale,
+            layout: layout,
+            frozen: frozen
+        )
+        for entry in layout.entries where entry.role.isStatistic && !frozen.contains(entry.layer) {
+            ParameterUpdates.blend(gradients, share: 0.1, entry.range, average: &parameters)
+        }
+        guard let decay = settings.averageDecay else { return }
+        // At first the average follows closely: its beginning is chance.
+        let young = Float(1 + step) / Float(10 + step)
+        ParameterUpdates.blend(
+            parameters,
+            share: 1 - min(decay, young),
+            0..<layout.count,
+            average: &average
+        )
+    }
 }
