@@ -33,8 +33,9 @@ struct ConvolutionWeights: Sendable {
         back = isReturning ? ConvolutionReturn(shape) : nil
         self.weight = weight
         self.bias = bias
-        let count = gradientShape.sumCount
-        weightSums = isLearnt ? RunnerMemory.Extents.take(&extents.group, count) : nil
+        let count = gradientShape.tapCount
+        weightSums =
+            isLearnt ? RunnerMemory.Extents.take(&extents.group, gradientShape.sumCount) : nil
         biasSums =
             isLearnt && bias != nil
             ? RunnerMemory.Extents.take(&extents.group, shape.outputBlocks * 16) : nil
@@ -131,8 +132,13 @@ struct ConvolutionWeights: Sendable {
             parts: memory.groupCount,
             result: sums
         )
+        var taps = unsafe sums
+        if gradientShape.isWinograd {
+            unsafe taps = memory.place(rows)
+            unsafe kernels.takeTaps(gradientShape, sums: sums, taps: taps)
+        }
         unsafe kernels.unpackRows(
-            sums,
+            taps,
             outputs: plan.shape.outputChannels,
             depth: depth,
             weights: memory.place(gradients + weight)

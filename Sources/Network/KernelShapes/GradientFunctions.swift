@@ -191,6 +191,13 @@ public protocol GradientFunctions: SendableMetatype {
         scratch: UnsafeMutableRawPointer
     )
 
+    /// What sums over Winograd's products are in taps.
+    static func takeTaps(
+        _ shape: GradientShape,
+        sums: UnsafePointer<Float>,
+        taps: UnsafeMutablePointer<Float>
+    )
+
     /// Adds the gradients of a bias to `sums`.
     static func addBiasGradients(
         _ extents: RunExtents,

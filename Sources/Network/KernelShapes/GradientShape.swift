@@ -1,7 +1,8 @@
 /// The extents by which gradients of a convolution's weights are summed.
 ///
-/// Sums lie as [output block][input channel][tap][16], depthwise as [block][tap][16], whatever
-/// the method of the convolution itself. The order of the additions follows from the shape alone.
+/// Sums lie as [output block][input channel][tap][16], depthwise as [block][tap][16]; where
+/// ``isWinograd``, as [product][output block][input channel][16], which become the former at the
+/// end. The order of the additions follows from the shape alone.
 public struct GradientShape: Sendable, Hashable {
     /// The convolution; without dilation.
     public let shape: ConvolutionShape
@@ -21,9 +22,42 @@ public struct GradientShape: Sendable, Hashable {
     /// Kernel rows times columns.
     public var taps: Int { shape.kernelHeight * shape.kernelWidth }
 
-    /// Floats of the sums.
-    public var sumCount: Int {
+    /// Floats of the sums of taps.
+    public var tapCount: Int {
         shape.outputBlocks * 16 * taps * (shape.isDepthwise ? 1 : shape.inputChannels)
+    }
+
+    /// Floats of the sums.
+    public var sumCount: Int { isWinograd ? tapCount / taps * Self.products : tapCount }
+
+    /// Products of a tile of Winograd's algorithm for 3 × 3 sums over 4 × 4 gradients, and rows
+    /// and columns of these.
+    public static let products = 36
+    /// See ``products``.
+    public static let tileSide = 4
+
+    /// Whether sums are taken over Winograd's products.
+    public var isWinograd: Bool {
+        let isFitting =
+            shape.kernelHeight == 3 && shape.kernelWidth == 3 && shape.strideY == 1
+            && shape.strideX == 1 && !isPlanar && !shape.isDepthwise
+        // Of few pixels, the products' sums cost more to read than they save.
+        let pixels = shape.outputHeight * shape.outputWidth
+        return isFitting && pixels >= 64 && Self.products * tiles * 3 < taps * pixels * 2
+    }
+
+    /// Tiles across.
+    public var tilesAcross: Int { (shape.outputWidth + Self.tileSide - 1) / Self.tileSide }
+
+    /// Tiles of a picture.
+    public var tiles: Int {
+        tilesAcross * ((shape.outputHeight + Self.tileSide - 1) / Self.tileSide)
+    }
+
+    /// Tiles that are summed together.
+    public var stripTiles: Int {
+        let tile = Self.products * 16 * (shape.inputBlocks + shape.outputBlocks)
+        return max(16, min(112, 6 * Self.stripFloats / tile))
     }
 
     /// Whether input is copied with its padding around it.
@@ -51,7 +85,8 @@ public struct GradientShape: Sendable, Hashable {
 
     /// Output rows that are summed together.
     public var stripRows: Int {
-        max(1, min(shape.outputHeight, shape.outputHeight * Self.stripFloats / floats(shape.outputHeight)))
+        let height = shape.outputHeight
+        return max(1, min(height, height * Self.stripFloats / floats(height)))
     }
 
     /// Images that are summed together.
@@ -62,7 +97,11 @@ public struct GradientShape: Sendable, Hashable {
 
     /// Bytes that a thread needs for itself while it sums.
     public var scratchByteCount: Int {
-        copiesInput
+        if isWinograd {
+            let tile = Self.products * 16 * (shape.inputBlocks + shape.outputBlocks)
+            return 4 * stripTiles * tile
+        }
+        return copiesInput
             ? 4 * stripImages * planes * lane * stripHeight(stripRows) * stripWidth + 64 : 0
     }
 }

@@ -11,6 +11,17 @@ extension KernelSet {
         sums: UnsafeMutablePointer<Float>,
         scratch: UnsafeMutableRawPointer
     ) {
+        if shape.isWinograd {
+            let strip = unsafe GradientTiles(
+                shape: shape,
+                input: input,
+                gradient: gradient,
+                sums: sums,
+                transformed: scratch.assumingMemoryBound(to: Float.self)
+            )
+            strip.run(images: images)
+            return
+        }
         let rows = shape.stripRows
         let together = shape.stripImages
         let height = shape.shape.outputHeight
@@ -34,6 +45,16 @@ extension KernelSet {
             }
             image += count
         }
+    }
+
+    /// See `GradientFunctions`.
+    public static func takeTaps(
+        _ shape: GradientShape,
+        sums: UnsafePointer<Float>,
+        taps: UnsafeMutablePointer<Float>
+    ) {
+        let rows = shape.shape.outputBlocks * shape.shape.inputChannels
+        unsafe gradient_winograd_taps(sums, rows * 16, rows, taps)
     }
 
     /// See `GradientFunctions`.

@@ -152,6 +152,77 @@ ROW_FUNCTION void gradient_add_depthwise(const struct gradient_sums *job, int co
     }
 }
 
+/// Winograd's transform G of a line of 4 gradients to 6 products: the points of
+/// `tile_winograd6_line`.
+TILE_INLINE void gradient_winograd_line(const tile_lanes *d, tile_lanes *to, const int step) {
+    const float near2 = tile_near * tile_near, far2 = tile_far * tile_far;
+    const tile_lanes first = tile_splat(1 / (near2 * far2));
+    const tile_lanes second = tile_splat(1 / (2 * near2 * (near2 - far2)));
+    const tile_lanes third = tile_splat(1 / (2 * far2 * (far2 - near2)));
+    tile_lanes even1 = tile_fma(tile_splat(near2), d[2], d[0]) * second;
+    tile_lanes odd1 = tile_fma(tile_splat(near2), d[3], d[1]) * second;
+    tile_lanes even2 = tile_fma(tile_splat(far2), d[2], d[0]) * third;
+    tile_lanes odd2 = tile_fma(tile_splat(far2), d[3], d[1]) * third;
+    to[0 * step] = d[0] * first;
+    to[1 * step] = tile_fma(tile_splat(tile_near), odd1, even1);
+    to[2 * step] = tile_fma(tile_splat(-tile_near), odd1, even1);
+    to[3 * step] = tile_fma(tile_splat(tile_far), odd2, even2);
+    to[4 * step] = tile_fma(tile_splat(-tile_far), odd2, even2);
+    to[5 * step] = d[3];
+}
+
+/// Winograd's transform of 4 × 4 gradients of a block; those from `rows` and `columns` on are 0.
+ROW_FUNCTION void gradient_winograd(
+    const float *gradient,
+    ptrdiff_t row_stride,
+    int rows,
+    int columns,
+    float *output,
+    ptrdiff_t product_stride
+) {
+    tile_lanes half[24];
+#pragma unroll
+    for (int x = 0; x < 4; x++) {
+        tile_lanes d[4];
+#pragma unroll
+        for (int y = 0; y < 4; y++) {
+            d[y] = y < rows && x < columns ? tile_load(gradient + y * row_stride + x * 16)
+                                           : tile_splat(0);
+        }
+        gradient_winograd_line(d, half + x, 4);
+    }
+#pragma unroll
+    for (int y = 0; y < 6; y++) {
+        tile_lanes full[6];
+        gradient_winograd_line(half + y * 4, full, 1);
+#pragma unroll
+        for (int x = 0; x < 6; x++) tile_store(output + (y * 6 + x) * product_stride, full[x]);
+    }
+}
+
+/// Sums of 36 products, `slice` floats apart, become those of 3 × 3 taps: [row][tap][16].
+ROW_FUNCTION void gradient_winograd_taps(
+    const float *sums, ptrdiff_t slice, ptrdiff_t rows, float *taps
+) {
+    for (ptrdiff_t row = 0; row < rows; row++) {
+        tile_lanes half[18];
+#pragma unroll
+        for (int x = 0; x < 6; x++) {
+            tile_lanes m[6];
+#pragma unroll
+            for (int y = 0; y < 6; y++) m[y] = tile_load(sums + (y * 6 + x) * slice + row * 16);
+            tile_winograd_sums(6, 3, m, half + x, 6);
+        }
+#pragma unroll
+        for (int y = 0; y < 3; y++) {
+            tile_lanes full[3];
+            tile_winograd_sums(6, 3, half + y * 6, full, 1);
+#pragma unroll
+            for (int x = 0; x < 3; x++) tile_store(taps + (row * 9 + y * 3 + x) * 16, full[x]);
+        }
+    }
+}
+
 /// Adds the sum of `pixels` pixels of a block to `sums`.
 ROW_FUNCTION void gradient_add_bias(const float *gradient, ptrdiff_t pixels, float *sums) {
     tile_lanes parts[4] = {tile_load(sums), tile_splat(0), tile_splat(0), tile_splat(0)};
