@@ -140,6 +140,20 @@ let network: [Target] =
                 "Digests", "Engine", "Graphs", "KernelShapes", "Kernels", "ONNXFiles", "Tensors",
             ]
         ),
+        // Training: nets as values, their gradients, and what learns by them.
+        module("Layers", in: "Network"),
+        module(
+            "Gradients",
+            in: "Network",
+            uses: ["Engine", "KernelShapes", "Kernels", "Layers"]
+        ),
+        module(
+            "Training",
+            in: "Network",
+            uses: [
+                "Engine", "Gradients", "Graphs", "KernelShapes", "Layers", "Linux", "Tensors",
+            ]
+        ),
     ] + kernelLevels.map { kernels($0.name, flags: $0.flags) }
 
 let line: [Target] = [
