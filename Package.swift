@@ -154,6 +154,7 @@ let network: [Target] =
                 "Engine", "Gradients", "Graphs", "KernelShapes", "Layers", "Linux", "Tensors",
             ]
         ),
+        module("TrainingReports", in: "Network", uses: ["Imaging", "Training"]),
     ] + kernelLevels.map { kernels($0.name, flags: $0.flags) }
 
 let line: [Target] = [
@@ -292,6 +293,13 @@ let checks: [Target] = [
     ),
     tests("TidyTests", uses: []),
     tests(
+        "TrainingTests",
+        uses: [
+            "Engine", "Gradients", "Graphs", "Imaging", "KernelShapes", "Kernels", "Layers",
+            "ONNXFiles", "Tensors", "Training", "TrainingReports",
+        ]
+    ),
+    tests(
         "StationTests",
         uses: [
             "Blister", "Capture", "Imaging", "Inspection", "Linux", "Records", "Registration",
@@ -317,9 +325,9 @@ let benchmarks: [Target] = [
     .executableTarget(
         name: "blisterbench",
         dependencies: [
-            "Blister", "CMeters", "Capture", "Correction", "Engine", "Graphs", "Imaging",
-            "Inspection", "Linux", "Measures", "Records", "Registration", "Rejection",
-            "Simulation", "Station", "Teaching", "Tensors", argumentParser,
+            "Blister", "CMeters", "Capture", "Correction", "Engine", "Gradients", "Graphs",
+            "Imaging", "Inspection", "Layers", "Linux", "Measures", "Records", "Registration",
+            "Rejection", "Simulation", "Station", "Teaching", "Tensors", "Training", argumentParser,
         ],
         path: "Benchmarks/blisterbench",
         swiftSettings: strict

@@ -19,7 +19,9 @@ struct GradientTests {
         try GradientProblem(net).check(location: location)
     }
 
-    @Test(arguments: [(1, 1), (1, 2), (2, 1), (3, 1), (3, 2), (3, 3), (4, 2), (5, 1), (5, 2), (7, 1)])
+    @Test(arguments: [
+        (1, 1), (1, 2), (2, 1), (3, 1), (3, 2), (3, 3), (4, 2), (5, 1), (5, 2), (7, 1),
+    ])
     func `convolutions of every kernel and stride`(kernel: Int, stride: Int) throws {
         try check { net, value in
             net.convolution(value, to: 19, kernel: kernel, stride: stride, hasBias: true)

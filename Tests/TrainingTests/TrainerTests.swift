@@ -46,7 +46,7 @@ struct TrainerTests {
         #expect(found != wanted)
     }
 
-    @Test func `gradients may be shortened, weights need no average, momentum works as well`() throws {
+    @Test func `it learns with momentum, shortened gradients and no average`() throws {
         var settings = Stripes.settings(steps: 120)
         settings.optimiser = .momentum(0.9, isNesterov: true, decay: 1e-4)
         settings.schedule = Schedule(peak: 0.05, warmUpSteps: 10)

@@ -70,11 +70,13 @@ struct ConvolutionReturn: Sendable {
     init(_ shape: ConvolutionShape) {
         self.shape = shape
         let isPoint = shape.kernelHeight == 1 && shape.kernelWidth == 1
+        let spreadHeight = (shape.outputHeight - 1) * shape.strideY + 1
+        let spreadWidth = (shape.outputWidth - 1) * shape.strideX + 1
         var back = ConvolutionShape(
             inputChannels: shape.outputChannels,
             outputChannels: shape.inputChannels,
-            inputHeight: isPoint ? shape.outputHeight : (shape.outputHeight - 1) * shape.strideY + 1,
-            inputWidth: isPoint ? shape.outputWidth : (shape.outputWidth - 1) * shape.strideX + 1,
+            inputHeight: isPoint ? shape.outputHeight : spreadHeight,
+            inputWidth: isPoint ? shape.outputWidth : spreadWidth,
             kernelHeight: shape.kernelHeight,
             kernelWidth: shape.kernelWidth,
             isDepthwise: shape.isDepthwise
@@ -84,7 +86,8 @@ struct ConvolutionReturn: Sendable {
             back.padLeft = shape.kernelWidth - 1 - shape.padLeft
             back.padBottom =
                 shape.inputHeight - back.inputHeight - back.padTop + shape.kernelHeight - 1
-            back.padRight = shape.inputWidth - back.inputWidth - back.padLeft + shape.kernelWidth - 1
+            back.padRight =
+                shape.inputWidth - back.inputWidth - back.padLeft + shape.kernelWidth - 1
         }
         plan = ConvolutionPlan(back)
     }
@@ -169,7 +172,8 @@ struct ConvolutionBackStep: BatchStep {
             memory.scratch(thread).assumingMemoryBound(to: Float.self),
             stride: back.spreadCount
         )
-        let rest = unsafe memory.scratch(thread) + (back.spreadCount * images.count * 4 + 63) / 64 * 64
+        let spreadBytes = (back.spreadCount * images.count * 4 + 63) / 64 * 64
+        let rest = unsafe memory.scratch(thread) + spreadBytes
         let stride = (y: shape.strideY, x: shape.strideX)
         var from = unsafe gradient
         if back.spreadsGradient {

@@ -75,8 +75,9 @@ public import Layers
 
     /// Bytes of its memory.
     public var byteCount: Int {
-        4 * (plan.extents.picture * batch + plan.extents.group * plan.groupCount + plan.extents.shared)
-            + plan.extents.scratchBytes * pool.threadCount
+        let extents = plan.extents
+        let floats = extents.picture * batch + extents.group * plan.groupCount + extents.shared
+        return 4 * floats + extents.scratchBytes * pool.threadCount
     }
 
     /// Takes the weights over, in the order of the net's layout.

@@ -177,8 +177,9 @@ public struct MomentumNumbers: Sendable, Hashable {
     }
 }
 
-/// What the kernels of training compute, on every processor level; on one level, the same bits
-/// for the same numbers. `isAdding` adds to the result instead of writing it. Nothing is
+/// What the kernels of training compute.
+///
+/// On one processor level, the same bits for the same numbers. `isAdding` adds to the result instead of writing it. Nothing is
 /// allocated; where an argument `images` counts pictures, they are taken in order.
 public protocol GradientFunctions: SendableMetatype {
     /// Adds the gradients of weights to `sums`, in ``GradientShape``'s order.

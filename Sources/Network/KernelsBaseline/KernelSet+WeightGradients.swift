@@ -158,7 +158,8 @@ private struct GradientStrip {
             let source = unsafe input.picture(image)
             for plane in 0..<shape.planes {
                 for line in 0..<shape.stripHeight(rows) {
-                    let to = unsafe copy + image * imageStride + plane * planeStride + line * rowStride
+                    let place = image * imageStride + plane * planeStride + line * rowStride
+                    let to = unsafe copy + place
                     let from = row * convolution.strideY + line - convolution.padTop
                     if from < 0 || from >= convolution.inputHeight {
                         unsafe tile_zero(to, rowStride)

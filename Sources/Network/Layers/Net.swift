@@ -67,8 +67,8 @@ public struct Net: Sendable, Hashable {
     public func shapes(height: Int, width: Int) -> [PictureShape]? {
         var result = [PictureShape(channels: inputShape.channels, height: height, width: width)]
         for (index, layer) in layers.enumerated() {
-            guard height > 0, width > 0, let shape = layer.shape(of: layer.inputs.map { result[$0] })
-            else { return nil }
+            let inputs = layer.inputs.map { result[$0] }
+            guard height > 0, width > 0, let shape = layer.shape(of: inputs) else { return nil }
             if case .linear = layer.kind,
                 result[layer.inputs[0]] != shapes[layer.inputs[0]]
             {

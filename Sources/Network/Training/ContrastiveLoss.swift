@@ -63,7 +63,8 @@ struct ContrastiveLoss {
             for (column, other) in anchors.enumerated() where column > row {
                 var sum = 0.0
                 for channel in 0..<channels {
-                    sum += Double(values[anchor * channels + channel])
+                    sum +=
+                        Double(values[anchor * channels + channel])
                         * Double(values[other * channels + channel])
                 }
                 result[row * anchors.count + column] = sum

@@ -18,6 +18,7 @@ public enum NetModel {
     ///   - parameters: Its weights; traps unless they are as many as its layout says.
     ///   - metadata: What else goes into the file's `metadata_props`.
     ///   - isWidthFree: Whether the pictures may have any number of columns.
+    /// - Returns: the model; its input is called `input`.
     public static func model(
         _ net: Net,
         parameters: [Float],

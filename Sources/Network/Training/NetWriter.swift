@@ -31,7 +31,8 @@ struct NetWriter {
 
     func outputShape(_ value: Int, _ isWidthFree: Bool) -> [Graphs.Dimension] {
         let shape = net.shapes[value]
-        let width: Graphs.Dimension = isWidthFree && shape.width > 1 ? .unknown : .known(shape.width)
+        let isFree = isWidthFree && shape.width > 1
+        let width: Graphs.Dimension = isFree ? .unknown : .known(shape.width)
         switch forms[value] {
         case .picture:
             return [.named("batch"), .known(shape.channels), .known(shape.height), width]

@@ -58,6 +58,7 @@ extension Objective {
     ///   - shape: Of one picture.
     ///   - batch: What the net should have said; only its first `count` pictures count.
     ///   - gradient: As `values`; written whole, times ``weight``.
+    /// - Returns: the loss, times ``weight``.
     public func evaluate(
         _ values: [Float],
         shape: PictureShape,

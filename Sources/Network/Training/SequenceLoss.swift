@@ -35,6 +35,7 @@ public enum SequenceLoss {
     /// - Parameters:
     ///   - values: [symbol][column].
     ///   - shape: Symbols and columns.
+    /// - Returns: the symbols, without blanks and repetitions.
     public static func text(of values: ArraySlice<Float>, shape: PictureShape) -> [Int] {
         var text: [Int] = []
         var last = 0

@@ -19,6 +19,14 @@ public final class Trainer {
         public let loss: Double
         /// The last record, once there is one.
         public let record: TrainingRecord?
+
+        /// Makes a standing.
+        public init(step: Int, steps: Int, loss: Double, record: TrainingRecord?) {
+            self.step = step
+            self.steps = steps
+            self.loss = loss
+            self.record = record
+        }
     }
 
     /// What it trains.
@@ -46,6 +54,7 @@ public final class Trainer {
     ///   - parameters: Weights to begin with, in place of random ones.
     ///   - checkpoint: Path of a file to go on from and to keep.
     ///   - pool: Threads that share the work.
+    /// - Throws: where the weights or the checkpoint do not belong to the net.
     public init(
         _ net: Net,
         objectives: [Objective],
@@ -98,9 +107,8 @@ public final class Trainer {
             let batch = try preparer.take()
             if state.step + 1 < settings.steps { preparer.prepare(step: state.step + 1) }
             let loss = try learn(batch)
-            if state.step.isMultiple(of: settings.validationInterval) || state.step == settings.steps {
-                try judge()
-            }
+            let isLast = state.step == settings.steps
+            if isLast || state.step.isMultiple(of: settings.validationInterval) { try judge() }
             if state.step.isMultiple(of: settings.checkpointInterval) || isFinished {
                 try checkpoint?.write(state)
             }

@@ -11,6 +11,19 @@ public struct TrainingRecord: Sendable, Equatable {
     public var validationLoss: Double?
     /// Share of it that was right; nil where nothing can be right.
     public var validationRight: Double?
+
+    /// Makes a record.
+    public init(
+        step: Int,
+        loss: Double,
+        validationLoss: Double? = nil,
+        validationRight: Double? = nil
+    ) {
+        self.step = step
+        self.loss = loss
+        self.validationLoss = validationLoss
+        self.validationRight = validationRight
+    }
 }
 
 /// Everything that training goes on from.
