@@ -201,6 +201,16 @@ let learning: [Target] = [
         in: "Learning",
         uses: ["Engine", "Graphs", "Imaging", "ONNXFiles", "Tensors"]
     ),
+    module("PocketPictures", in: "Learning", uses: ["Imaging", "Layers"]),
+    module(
+        "PocketTraining",
+        in: "Learning",
+        uses: [
+            "Datasets", "Digests", "Engine", "Graphs", "Imaging", "Layers", "Linux", "Measures",
+            "ONNXFiles", "PocketPictures", "SelfTests", "Tensors", "Training", "TrainingReports",
+            "VisionModels",
+        ]
+    ),
 ]
 
 let simulation: [Target] = [
@@ -220,9 +230,10 @@ let programs: [Target] = [
         "blisterctl",
         uses: [
             "Blister", "Capture", "Correction", "Datasets", "Documents", "Engine", "Graphs",
-            "Imaging", "Inspection", "Judging", "Linux", "Measures", "ONNXFiles", "Records",
-            "Registration", "Rejection", "SelfTests",
-            "Simulation", "Station", "Teaching", "Tensors", "VisionModels", argumentParser,
+            "Imaging", "Inspection", "Judging", "Linux", "Measures", "ONNXFiles",
+            "PocketPictures", "PocketTraining", "Records", "Registration", "Rejection",
+            "SelfTests", "Simulation", "Station", "Teaching", "Tensors", "Training",
+            "TrainingReports", "VisionModels", argumentParser,
         ]
     ),
 ]

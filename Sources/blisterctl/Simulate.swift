@@ -2,6 +2,8 @@ import ArgumentParser
 import Blister
 import Documents
 import Foundation
+import Imaging
+import PocketPictures
 import Simulation
 
 /// `blisterctl simulate`: the line twin as a replay set.
@@ -11,7 +13,9 @@ struct SimulateCommand: ParsableCommand {
         abstract: "Renders a blister line as a camera sees it: frames, triggers, ground truth.",
         discussion: """
             Writes a replay set into a new folder: chunk pictures, replay.yaml, layout.yaml and \
-            truth.jsonl. Equal options give equal bytes, whatever the number of threads.
+            truth.jsonl. Equal options give equal bytes, whatever the number of threads. With --crops \
+            it writes crops of single pockets with products, lamps, foils, cameras and defects of \
+            every kind instead, one folder per class, as blisterctl train and evaluate read them.
             """
     )
 
@@ -45,6 +49,10 @@ struct SimulateCommand: ParsableCommand {
     var picture: String = ReplaySetWriter.ChunkPicture.pnm.rawValue
     @Flag(help: "Also writes dark and flat reference frames.")
     var references = false
+    @Option(help: "Labelled crops of single pockets to write, instead of a replay set.")
+    var crops: Int?
+    @Flag(help: "With --crops: products, lamps and foils that no model of ours learnt from.")
+    var heldOut = false
     @Flag(help: "Names the products and ends.")
     var listProducts = false
     @Option(
@@ -58,7 +66,16 @@ struct SimulateCommand: ParsableCommand {
             for preset in TwinProduct.presets { print("\(preset.name)  \(preset.summary)") }
             return
         }
-        try render()
+        guard let crops else { return try render() }
+        guard out != nil || contactSheet != nil else {
+            throw UsageFault(line: "simulate: --out is missing; name the folder to make")
+        }
+        guard (1...10_000_000).contains(crops) else {
+            throw UsageFault(line: "simulate: --crops \(crops) is impossible; use 1 to 10000000")
+        }
+        let writer = PocketCropWriter(seed: seed, count: crops, heldOut: heldOut)
+        if let contactSheet { try writer.sheet().write(path: contactSheet) }
+        if let out { print(try writer.write(to: out)) }
     }
 
     private struct UsageFault: Error, CustomStringConvertible {
