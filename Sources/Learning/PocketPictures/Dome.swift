@@ -51,7 +51,8 @@ struct Dome {
     let bend: Float
     let tilt: Vector
     let waves: [(way: Vector, number: Float, phase: Float, height: Float)]
-    let shine: Float
+    /// Kept low enough that what lies below is seen, see ``limitShine(under:ground:)``.
+    private(set) var shine: Float
     let softness: Float
     let tint: Colour
     let haze: Float
@@ -81,6 +82,15 @@ struct Dome {
         rim = chance.between(0.05, 0.6)
         refraction = view == .clear ? chance.between(0, 0.35) : 0
         embossing = chance.between(0.15, 0.7)
+    }
+
+    /// Limits what the middle of the dome mirrors to a part of what the `ground` shows.
+    mutating func limitShine(under lamps: Lamps, ground: Float) {
+        var most: Float = 0
+        for slope in [Vector(), Vector(0.15, 0), Vector(-0.15, 0), Vector(0, 0.15), Vector(0, -0.15)] {
+            most = max(most, lamps.radiance(slope, softness: softness))
+        }
+        shine = min(shine, 0.6 * ground / (0.35 * most))
     }
 
     /// The slope `depth` inside the edge, `short` the pocket's half width.

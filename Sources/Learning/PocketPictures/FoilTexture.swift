@@ -97,7 +97,9 @@ struct FoilTexture {
     }
 
     /// How bright it is where it lies flat.
-    func brightness(_ lamps: Lamps) -> Float { colour(Vector(), slope: Vector(), lamps).mean }
+    func brightness(_ lamps: Lamps, _ weights: Colour) -> Float {
+        (colour(Vector(), slope: Vector(), lamps) * weights).sum()
+    }
 
     private func printed(_ p: Vector) -> Float {
         switch kind {

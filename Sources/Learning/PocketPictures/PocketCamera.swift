@@ -5,7 +5,8 @@ internal import Imaging
 struct PocketCamera {
     let side: Int
     let isColour: Bool
-    private let weights: Colour
+    /// What it sees of colours: all alike where it has three channels.
+    let weights: Colour
     private let balance: Colour
     private let blur: Float
     private let smear: Int
@@ -13,6 +14,7 @@ struct PocketCamera {
     private let vignette: Float
     private let gradient: Vector
     private let level: Float
+    private let brightest: Float
     private let gamma: Float
     private let black: Float
     private let photonNoise: Float
@@ -21,29 +23,32 @@ struct PocketCamera {
     private let sharpening: Float
     private let jpegQuality: Int?
 
-    init(_ chance: inout Chance) {
+    /// Draws a camera; an easy one is sharp and hardly noisy.
+    init(isEasy: Bool, _ chance: inout Chance) {
         side =
             chance.happens(0.7) ? chance.count(60, 72) : chance.count(72, 112)
         isColour = chance.happens(0.5)
         let lamp = Colour(chance.unit(), chance.unit(), chance.unit()) + 0.1
         let isPlain = chance.happens(0.6)
         let sum = lamp.x + lamp.y + lamp.z
-        weights = isPlain ? Colour(0.3, 0.55, 0.15) : lamp / sum
+        let mono = isPlain ? Colour(0.3, 0.55, 0.15) : lamp / sum
+        weights = isColour ? Colour(repeating: 1 / 3) : mono
         balance = Colour(
             1 + chance.normal() * 0.06,
             1 + chance.normal() * 0.04,
             1 + chance.normal() * 0.06
         )
-        blur = chance.happens(0.3) ? 0 : chance.between(0.2, 1.1) * Float(side) / 64
-        smear = chance.happens(0.15) ? chance.count(2, 3) : 1
+        blur = isEasy || chance.happens(0.3) ? 0 : chance.between(0.2, 0.85) * Float(side) / 64
+        smear = chance.happens(0.15) ? 2 : 1
         isSmearAcross = chance.happens(0.5)
         vignette = chance.between(0, 0.15)
         gradient = chance.place() * 0.15
-        level = chance.between(0.25, 0.62)
-        gamma = chance.scale(0.65, 1.5)
+        level = chance.between(0.3, 0.6)
+        brightest = chance.between(0.75, 1.05)
+        gamma = chance.scale(0.65, 1.25)
         black = chance.happens(0.3) ? chance.between(0, 0.12) : 0
-        let isNoisy = chance.happens(0.35)
-        photonNoise = chance.between(0.002, isNoisy ? 0.045 : 0.015)
+        let isNoisy = !isEasy && chance.happens(0.35)
+        photonNoise = chance.between(0.002, isNoisy ? 0.03 : 0.015)
         readNoise = chance.between(0.001, isNoisy ? 0.02 : 0.008)
         stripeNoise = chance.happens(0.2) ? chance.between(0, 0.02) : 0
         sharpening = chance.happens(0.25) ? chance.between(0.2, 0.8) : 0
@@ -57,7 +62,13 @@ struct PocketCamera {
             colours.map { isColour ? $0[channel] * balance[channel] : ($0 * weights).sum() }
         }
         let mean = planes.map { $0.reduce(0) { $0 + min($1, 2) } / Float($0.count) }
-        let gain = level / max(0.02, mean.reduce(0, +) / Float(channels))
+        var gain = level / max(0.02, mean.reduce(0, +) / Float(channels))
+        // Only highlights may saturate, as with any camera that was set up with care.
+        let sorted = stride(from: 0, to: planes[0].count, by: 7).map { place in
+            planes.map { $0[place] }.max() ?? 0
+        }
+        .sorted()
+        gain = min(gain, brightest / max(0.02, sorted[sorted.count * 88 / 100]))
         for channel in planes.indices {
             if blur > 0 { soften(&planes[channel], blur) }
             if smear > 1 { smear(&planes[channel]) }

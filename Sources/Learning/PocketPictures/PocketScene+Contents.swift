@@ -2,8 +2,8 @@ internal import Foundation
 
 /// What lies in the pocket by its class.
 extension PocketScene {
-    mutating func fill(_ chance: inout Chance) {
-        if label != .missing { pieces = [piece(&chance)] }
+    mutating func fill(_ good: Piece, _ chance: inout Chance) {
+        if label != .missing { pieces = [good] }
         switch label {
         case .good: break
         case .missing: remnants(&chance)
@@ -15,7 +15,7 @@ extension PocketScene {
     }
 
     /// Smallest size of a defect that a crop of 64 pixels shows.
-    private var visible: Float { max(0.4, edge * 2 * 2.1) }
+    private var visible: Float { max(0.4, edge * 2 * 2.5) }
 
     private mutating func remnants(_ chance: inout Chance) {
         guard chance.happens(0.35) else { return }
@@ -181,9 +181,9 @@ extension PocketScene {
         for _ in 0..<20 {
             let hue = Colour(chance.unit(), chance.unit(), chance.unit())
             let made = chance.happens(0.6) ? hue * chance.between(0.02, 0.35) : hue
-            if abs(made.mean - below.mean) > 0.28 { return made }
+            if abs(((made - below) * weights).sum()) > 0.3 { return made }
         }
-        return Colour(repeating: below.mean > 0.5 ? 0.05 : 0.95)
+        return Colour(repeating: (below * weights).sum() > 0.5 ? 0.05 : 0.95)
     }
 
     private mutating func foreign(_ chance: inout Chance) {
@@ -270,7 +270,8 @@ extension PocketScene {
                 let twist = chance.happens(0.5) ? chance.normal() * 0.15 : chance.between(-1.6, 1.6)
                 upper.way = lower.way.turned(Vector(cos(twist), sin(twist)))
             }
-            let apart = min(half.x, half.y) * (chance.between(0.4, 1.7) + Float(attempt) * 0.05)
+            let least: Float = isLong ? 0.8 : 0.45
+            let apart = min(half.x, half.y) * (chance.between(least, 1.75) + Float(attempt) * 0.05)
             let share = chance.between(0.2, 0.8)
             var below = lower
             below.place -= way * (apart * share)
@@ -278,8 +279,9 @@ extension PocketScene {
             upper.tilt += way * chance.between(-0.15, 0.2)
             let isOnTop = apart < min(half.x, half.y) * 1.8
             upper.scale *= isOnTop ? chance.between(1, 1.08) : 1
+            upper.shadow = max(0.4, upper.shadow)
             pieces = [below, upper]
-            if seenShare(below, under: upper) > 0.22 { return }
+            if seenShare(below, under: upper) > 0.26 { return }
         }
     }
 

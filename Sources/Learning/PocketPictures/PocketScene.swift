@@ -42,15 +42,27 @@ struct PocketScene {
     let shadow: Float
     let play: Float
     let key: UInt32
+    let weights: Colour
     var pieces: [Piece] = []
     var matter: [Matter] = []
     var crush: Crush?
 
-    init(label: PocketClass, from heldOut: HeldOut, _ chance: inout Chance) {
+    /// Draws a scene of `label` for a camera that sees colours by `weights`.
+    init(
+        label: PocketClass,
+        from heldOut: HeldOut,
+        isEasy: Bool,
+        weights: Colour,
+        _ chance: inout Chance
+    ) {
+        self.weights = weights
         self.label = label
         kind = chance.pick(heldOut.kinds(.products, ProductKind.heldOut))
-        view = Self.view(label, &chance)
-        lamps = Lamps(chance.pick(heldOut.kinds(.lamps, LampKind.heldOut)), &chance)
+        view = isEasy ? .open : Self.view(label, &chance)
+        lamps = Lamps(
+            isEasy ? .dome : chance.pick(heldOut.kinds(.lamps, LampKind.heldOut)),
+            &chance
+        )
         var tablet = Tablet(kind, &chance)
         let own = tablet.half
         let isWide = label == .double ? chance.happens(0.4) : chance.happens(0.1)
@@ -58,14 +70,14 @@ struct PocketScene {
         play = clearance
         pocket = Self.pocket(tablet.outline.grown(clearance), &chance)
         let half = pocket.half
-        reach = 2 * max(half.x, half.y) / chance.between(0.55, 0.95)
+        reach = 2 * max(half.x, half.y) / chance.between(isEasy ? 0.85 : 0.55, 0.95)
         edge = reach / 128 * chance.between(0.8, 1.2)
         foil = FoilTexture(
-            chance.pick(heldOut.kinds(.foils, FoilKind.heldOut)),
+            isEasy ? .matt : chance.pick(heldOut.kinds(.foils, FoilKind.heldOut)),
             pixel: reach / 64,
             &chance
         )
-        dome = Dome(view, short: min(half.x, half.y), &chance)
+        var dome = Dome(view, short: min(half.x, half.y), &chance)
         pitch = 2 * half + Vector(chance.between(1, 6), chance.between(1, 6))
         stagger = chance.happens(0.2) ? 0.5 : 0
         middle = Vector(chance.between(-0.08, 0.08), chance.between(-0.08, 0.08)) * reach
@@ -75,19 +87,34 @@ struct PocketScene {
         groundShade = chance.between(0.55, 1)
         groundKnurl = chance.happens(0.3) ? chance.between(0, 0.7) : 0
         groundSoftness = chance.between(0.2, 0.6)
-        isMetalGround = view == .open && chance.happens(0.5)
+        isMetalGround = !isEasy && view == .open && chance.happens(0.5)
         groundColour = Colour(chance.unit(), chance.unit(), chance.unit()) * 0.15
             + chance.between(0.1, 0.85)
         shade = (lamps.lean * -1.2 + chance.place() * 0.3) * chance.between(0.2, 1)
         shadow = chance.between(0.15, 0.7)
         key = chance.key()
-        let ground =
-            view == .open
-            ? groundColour.mean * (isMetalGround ? 0.8 : 1)
-            : foil.brightness(lamps) * groundShade
-        tablet.standOut(from: ground, by: chance.between(0.12, 0.25))
+        var ground = foil.brightness(lamps, weights) * groundShade
+        if view == .open {
+            let metal = 0.25 + 0.5 * lamps.radiance(Vector(), softness: groundSoftness)
+            ground = (groundColour * weights).sum() * (isMetalGround ? metal : 1)
+        }
+        if view == .clear { dome.limitShine(under: lamps, ground: ground) }
+        self.dome = dome
+        let mirrored = lamps.radiance(Vector(), softness: dome.softness)
+        tablet.standOut(
+            from: ground,
+            shine: tablet.gloss * lamps.radiance(Vector(), softness: tablet.softness),
+            veil: view == .clear ? dome.shine * mirrored * 0.35 + dome.haze * 0.4 : 0,
+            ratio: isEasy ? 2 : chance.between(1.3, 1.7),
+            weights
+        )
         self.tablet = tablet
-        fill(&chance)
+        for _ in 0..<6 {
+            (pieces, matter, crush) = ([], [], nil)
+            let good = piece(&chance)
+            fill(good, &chance)
+            if label == .good || shows(good) { break }
+        }
     }
 
     /// Only what can be seen: a metal dome hides the product.

@@ -24,10 +24,18 @@ public struct PocketSource: Sendable {
     public func label(_ index: Int) -> PocketClass { Self.order[index % Self.order.count] }
 
     /// Picture `index`.
-    public func picture(_ index: Int) -> PocketPicture {
+    ///
+    /// An easy one has a plain ground, a dome light and a sharp camera: learning begins with it.
+    public func picture(_ index: Int, isEasy: Bool = false) -> PocketPicture {
         var chance = Chance(seed: seed ^ (UInt64(heldOut.rawValue) << 56), index: index)
-        let scene = PocketScene(label: label(index), from: heldOut, &chance)
-        let camera = PocketCamera(&chance)
+        let camera = PocketCamera(isEasy: isEasy, &chance)
+        let scene = PocketScene(
+            label: label(index),
+            from: heldOut,
+            isEasy: isEasy,
+            weights: camera.weights,
+            &chance
+        )
         let half = Float(camera.side) / 2
         var colours: [Colour] = []
         colours.reserveCapacity(camera.side * camera.side)

@@ -233,15 +233,34 @@ struct Tablet {
         return slope
     }
 
-    /// Changes its colours where they hardly differ from `ground` in brightness: what no eye would
-    /// see must not be asked for.
-    mutating func standOut(from ground: Float, by least: Float) {
-        let own = colour.mean
-        guard abs(own - ground) < least else { return }
-        let wanted = own >= ground && ground + least < 1 || ground < least
-            ? ground + least : ground - least
-        colour *= wanted / max(0.02, own)
-        if own < 0.02 { colour = Colour(repeating: wanted) }
+    /// Changes its colours where they hardly differ from the ground in brightness: what no eye
+    /// would see must not be asked for.
+    ///
+    /// - Parameters:
+    ///   - ground: How bright the ground is.
+    ///   - shine: What is mirrored over the product besides its colour.
+    ///   - veil: What is mirrored over both.
+    ///   - ratio: Of the brighter to the darker, at least.
+    ///   - weights: What the camera sees of colours.
+    mutating func standOut(
+        from ground: Float,
+        shine: Float,
+        veil: Float,
+        ratio: Float,
+        _ weights: Colour
+    ) {
+        func changed(_ colour: Colour) -> Colour {
+            let own = max(0.01, (colour * weights).sum())
+            let (seen, below) = (own + shine + veil, ground + veil)
+            guard max(seen, below) < ratio * min(seen, below) else { return colour }
+            let darker = below / ratio - shine - veil
+            let lighter = below * ratio - shine - veil
+            let wanted = darker > 0.03 && (seen < below || lighter > 1) ? darker : lighter
+            let made = colour * (min(1.15, wanted) / own)
+            return made.max() > 1.3 ? Colour(repeating: min(1.15, wanted)) : made
+        }
+        colour = changed(colour)
+        secondColour = secondColour.map(changed)
     }
 
     /// Its own colour at `p`.

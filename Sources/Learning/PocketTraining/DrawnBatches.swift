@@ -19,11 +19,14 @@ final class DrawnBatches: BatchSource {
     private let validationSource: PocketSource
     private let validationCount: Int
     private let classes: [PocketClass]
+    private let easyCount: Int
     private let crops = Mutex<[Int: Crop]>([:])
     private let validationCrops = Mutex<[Crop]>([])
 
-    /// Draws from `seed`; `classes` in the order of the net's output.
-    init(seed: UInt64, classes: [PocketClass], validationCount: Int) {
+    /// Draws from `seed`; `classes` in the order of the net's output. Of the first `easyCount`
+    /// pictures some are easy.
+    init(seed: UInt64, classes: [PocketClass], validationCount: Int, easyCount: Int) {
+        self.easyCount = easyCount
         source = PocketSource(seed: seed)
         validationSource = PocketSource(seed: ~seed)
         self.validationCount = validationCount
@@ -48,8 +51,9 @@ final class DrawnBatches: BatchSource {
         // The next block is drawn a little with every step.
         let inBlock = step % stepsPerBlock
         let share = Self.blockCount / stepsPerBlock + 1
-        for index in inBlock * share..<min(Self.blockCount, (inBlock + 1) * share) {
-            _ = crop(end + index)
+        let ahead = end + Self.blockCount
+        for index in 0..<share where end + inBlock * share + index < ahead {
+            _ = crop(end + inBlock * share + index)
         }
         if inBlock == 0 {
             crops.withLock { crops in crops = crops.filter { $0.key >= first } }
@@ -80,9 +84,16 @@ final class DrawnBatches: BatchSource {
 
     private func crop(_ index: Int) -> Crop {
         if let crop = crops.withLock({ $0[index] }) { return crop }
-        let crop = Crop(source.picture(index).image)
+        let crop = Crop(source.picture(index, isEasy: isEasy(index)).image)
         crops.withLock { $0[index] = crop }
         return crop
+    }
+
+    /// At first all pictures are easy, and fewer and fewer; later none.
+    private func isEasy(_ index: Int) -> Bool {
+        guard index < easyCount else { return false }
+        var random = SplitMix(seed: source.seed, number: UInt64(index))
+        return random.nextUnit() > Double(index) / Double(easyCount)
     }
 
     static func empty(_ size: Int) -> TrainingBatch {

@@ -39,7 +39,12 @@ public struct PocketTrainer {
     /// Learns from drawn crops.
     public func drawn(report: (Trainer.Progress) throws -> Void) throws -> Outcome {
         let classes = PocketClass.allCases
-        let source = DrawnBatches(seed: seed, classes: classes, validationCount: 2_100)
+        let source = DrawnBatches(
+            seed: seed,
+            classes: classes,
+            validationCount: 1_050,
+            easyCount: base == nil ? 20_000 : 0
+        )
         let facts = [
             "data": "crops drawn by blisterctl simulate --crops, kinds held out excepted",
             "seed": "\(seed)",
@@ -48,7 +53,7 @@ public struct PocketTrainer {
             source,
             classes: classes.map(\.rawValue),
             steps: steps ?? 20_000,
-            peak: base == nil ? 2e-3 : 6e-4,
+            peak: base == nil ? 3e-3 : 1.5e-3,
             facts: facts,
             report
         )
@@ -161,7 +166,7 @@ public struct PocketTrainer {
         )
         settings.averageDecay = steps > 3_000 ? 0.998 : 0.98
         settings.gradientLengthMax = 5
-        settings.validationInterval = max(25, min(500, steps / 10))
+        settings.validationInterval = max(25, min(400, steps / 10))
         settings.checkpointInterval = 250
         return settings
     }
