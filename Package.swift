@@ -275,7 +275,13 @@ let checks: [Target] = [
         ]
     ),
     tests("KernelsTests", uses: ["KernelShapes", "Kernels"]),
-    tests("LearningTests", uses: ["Datasets", "Imaging", "Measures", "Tensors", "VisionModels"]),
+    tests(
+        "LearningTests",
+        uses: [
+            "Datasets", "Engine", "Graphs", "Imaging", "Layers", "Measures", "ONNXFiles",
+            "PocketPictures", "PocketTraining", "SelfTests", "Tensors", "VisionModels",
+        ]
+    ),
     tests("LinuxTests", uses: ["CLinux", "Linux"]),
     tests(
         "ONNXFilesTests",

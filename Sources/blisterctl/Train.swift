@@ -44,7 +44,9 @@ struct TrainCommand: ParsableCommand {
             throw ValidationError("--steps, --minutes and --threads are at least 1")
         }
         guard checkpoint == nil || minutes == nil else {
-            throw ValidationError("give --steps with --checkpoint: --minutes varies by machine load")
+            throw ValidationError(
+                "give --steps with --checkpoint: --minutes varies by machine load"
+            )
         }
     }
 

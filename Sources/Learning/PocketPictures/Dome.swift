@@ -87,7 +87,9 @@ struct Dome {
     /// Limits what the middle of the dome mirrors to a part of what the `ground` shows.
     mutating func limitShine(under lamps: Lamps, ground: Float) {
         var most: Float = 0
-        for slope in [Vector(), Vector(0.15, 0), Vector(-0.15, 0), Vector(0, 0.15), Vector(0, -0.15)] {
+        for slope in [
+            Vector(), Vector(0.15, 0), Vector(-0.15, 0), Vector(0, 0.15), Vector(0, -0.15),
+        ] {
             most = max(most, lamps.radiance(slope, softness: softness))
         }
         shine = min(shine, 0.6 * ground / (0.35 * most))
@@ -99,7 +101,8 @@ struct Dome {
         let wall =
             wallSlope * smooth((depth + 0.15) / 0.3)
             * (1 - smooth((depth - wallWidth * 0.4) / wallWidth))
-        let ledge = shoulder * smooth(depth / 0.5) * exp(-max(0, depth - wallWidth) / (wallWidth + 0.3))
+        let ledge =
+            shoulder * smooth(depth / 0.5) * exp(-max(0, depth - wallWidth) / (wallWidth + 0.3))
         let round = bend * smooth(depth / 0.5) * max(0, 1 - depth / short)
         var slope = outward * (wall + ledge + round)
         if depth > 0.2 {

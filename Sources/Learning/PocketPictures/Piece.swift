@@ -134,10 +134,11 @@ struct Piece {
         )
         if rough > 0 {
             own += (tablet.core - own) * min(1, rough)
-            slope += Vector(
-                Grain.value(q * 3.5, tablet.key ^ 3),
-                Grain.value(q * 3.5 + 4, tablet.key ^ 3)
-            ) * (0.7 * rough)
+            slope +=
+                Vector(
+                    Grain.value(q * 3.5, tablet.key ^ 3),
+                    Grain.value(q * 3.5 + 4, tablet.key ^ 3)
+                ) * (0.7 * rough)
         }
         if tablet.clearness > 0 { own += (below - own) * tablet.clearness }
         let matt = lamps.irradiance(slope) * (1 + tablet.grain * fine)

@@ -121,7 +121,8 @@ extension PocketScene {
                     form: .lump(Vector(size, size * chance.between(0.5, 1)), 0.6),
                     place: place,
                     way: chance.direction(),
-                    colour: (chance.happens(0.6) ? tablet.core : tablet.colour) * chance.between(0.7, 1),
+                    colour: (chance.happens(0.6) ? tablet.core : tablet.colour)
+                        * chance.between(0.7, 1),
                     opacity: 1,
                     relief: 0.5,
                     shadow: 0.4,
@@ -158,7 +159,10 @@ extension PocketScene {
         let centre = way * half * chance.between(0.1, 0.8)
         let strength = chance.between(0.35, 1.1)
         let facets = (0..<chance.count(4, 9)).map { _ in
-            (centre + chance.place() * radius, chance.direction() * strength * chance.between(0.3, 1))
+            (
+                centre + chance.place() * radius,
+                chance.direction() * strength * chance.between(0.3, 1)
+            )
         }
         return Crush(
             centre: centre,
@@ -265,7 +269,8 @@ extension PocketScene {
             var upper = piece(&chance, play: 0.4)
             var way = chance.direction()
             if isLong {
-                way = lower.way.across * (chance.happens(0.5) ? 1 : -1)
+                way =
+                    lower.way.across * (chance.happens(0.5) ? 1 : -1)
                     + lower.way * chance.between(-0.6, 0.6)
                 let twist = chance.happens(0.5) ? chance.normal() * 0.15 : chance.between(-1.6, 1.6)
                 upper.way = lower.way.turned(Vector(cos(twist), sin(twist)))

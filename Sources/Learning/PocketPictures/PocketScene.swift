@@ -66,7 +66,8 @@ struct PocketScene {
         var tablet = Tablet(kind, &chance)
         let own = tablet.half
         let isWide = label == .double ? chance.happens(0.4) : chance.happens(0.1)
-        let clearance = chance.between(0.15, 0.9) + (isWide ? min(own.x, own.y) * chance.between(0.15, 0.6) : 0)
+        let clearance =
+            chance.between(0.15, 0.9) + (isWide ? min(own.x, own.y) * chance.between(0.15, 0.6) : 0)
         play = clearance
         pocket = Self.pocket(tablet.outline.grown(clearance), &chance)
         let half = pocket.half
@@ -88,7 +89,8 @@ struct PocketScene {
         groundKnurl = chance.happens(0.3) ? chance.between(0, 0.7) : 0
         groundSoftness = chance.between(0.2, 0.6)
         isMetalGround = !isEasy && view == .open && chance.happens(0.5)
-        groundColour = Colour(chance.unit(), chance.unit(), chance.unit()) * 0.15
+        groundColour =
+            Colour(chance.unit(), chance.unit(), chance.unit()) * 0.15
             + chance.between(0.1, 0.85)
         shade = (lamps.lean * -1.2 + chance.place() * 0.3) * chance.between(0.2, 1)
         shadow = chance.between(0.15, 0.7)

@@ -48,7 +48,8 @@ struct Tablet {
             chance.happens(0.5)
             ? .convex(chance.between(0.25, 1.3)) : .flat(chance.between(0, 0.25) * short)
         switch kind {
-        case .roundFlat, .roundScored, .roundQuartered: relief = .flat(chance.between(0.05, 0.25) * short)
+        case .roundFlat, .roundScored, .roundQuartered:
+            relief = .flat(chance.between(0.05, 0.25) * short)
         case .roundConvex, .ovalConvex, .oblongConvex: relief = .convex(chance.between(0.3, 1.4))
         case .capsule, .capsulePrinted, .capsuleBanded, .softgel: relief = .cylinder
         default: break
@@ -66,7 +67,8 @@ struct Tablet {
     private static func colour(_ chance: inout Chance) -> Colour {
         let light = chance.between(0.8, 1)
         switch chance.count(0, 9) {
-        case 0...3: return Colour(1, chance.between(0.95, 1), chance.between(0.88, 1)) * light * 0.95
+        case 0...3:
+            return Colour(1, chance.between(0.95, 1), chance.between(0.88, 1)) * light * 0.95
         case 4, 5:
             let hue = Colour(chance.unit(), chance.unit(), chance.unit())
             return (hue * 0.45 + 0.55) * light
@@ -103,11 +105,23 @@ struct Tablet {
                 ? Outline(form: .ellipse(Vector(short * long * 0.85, short)), radius: 0)
                 : Outline(form: .box(Vector(short * (long - 1), 0)), radius: short)
         case .triangle:
-            return .polygon(sides: 3, radius: radius * 0.75, corner: radius * chance.between(0.2, 0.4))
+            return .polygon(
+                sides: 3,
+                radius: radius * 0.75,
+                corner: radius * chance.between(0.2, 0.4)
+            )
         case .pentagon:
-            return .polygon(sides: 5, radius: radius * 0.9, corner: radius * chance.between(0.1, 0.3))
+            return .polygon(
+                sides: 5,
+                radius: radius * 0.9,
+                corner: radius * chance.between(0.1, 0.3)
+            )
         case .hexagon:
-            return .polygon(sides: 6, radius: radius * 0.9, corner: radius * chance.between(0.08, 0.3))
+            return .polygon(
+                sides: 6,
+                radius: radius * 0.9,
+                corner: radius * chance.between(0.08, 0.3)
+            )
         case .diamond:
             let side = radius * 0.8
             let corner = side * chance.between(0.15, 0.4)

@@ -23,8 +23,13 @@ final class DrawnBatches: BatchSource {
     private let crops = Mutex<[Int: Crop]>([:])
     private let validationCrops = Mutex<[Crop]>([])
 
-    /// Draws from `seed`; `classes` in the order of the net's output. Of the first `easyCount`
-    /// pictures some are easy.
+    /// Draws from `seed`.
+    ///
+    /// - Parameters:
+    ///   - seed: Of all draws; what is judged by has another.
+    ///   - classes: In the order of the net's output.
+    ///   - validationCount: Pictures to judge by.
+    ///   - easyCount: Among so many at the beginning some are easy.
     init(seed: UInt64, classes: [PocketClass], validationCount: Int, easyCount: Int) {
         self.easyCount = easyCount
         source = PocketSource(seed: seed)

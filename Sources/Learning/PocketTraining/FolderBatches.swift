@@ -17,7 +17,10 @@ final class FolderBatches: BatchSource {
     /// Reads all `pictures`, whose labels are of `classes`.
     init(_ pictures: [LabelledPicture], classes: [String], seed: UInt64) throws {
         let read = try pictures.map { picture in
-            (crop: Crop(try Image(path: picture.path)), label: classes.firstIndex(of: picture.label) ?? 0)
+            (
+                crop: Crop(try Image(path: picture.path)),
+                label: classes.firstIndex(of: picture.label) ?? 0
+            )
         }
         let split = GroupSplit(pictures.map(\.group), share: 0.15, seed: seed)
         crops = split.training.map { read[$0] }
@@ -88,7 +91,9 @@ final class FolderBatches: BatchSource {
                 let dust = noise > 0 ? noise * Float(random.nextUnit() * 2 - 1) : 0
                 for channel in 0..<3 {
                     let place = channel * Crop.plane + base
-                    func sample(_ offset: Int) -> Float { Crop.table[Int(crop.samples[place + offset])] }
+                    func sample(_ offset: Int) -> Float {
+                        Crop.table[Int(crop.samples[place + offset])]
+                    }
                     let upper = sample(0) + (sample(1) - sample(0)) * u
                     let lower = sample(Crop.side) + (sample(Crop.side + 1) - sample(Crop.side)) * u
                     inputs[start + channel * Crop.plane + row * Crop.side + column] =

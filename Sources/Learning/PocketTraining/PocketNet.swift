@@ -40,7 +40,13 @@ public enum PocketNet {
         value = net.normalised(value, nil, named: "\(name)-second-norm")
         var skip = input
         if stride > 1 {
-            skip = net.convolution(input, to: channels, kernel: 1, stride: stride, named: "\(name)-skip")
+            skip = net.convolution(
+                input,
+                to: channels,
+                kernel: 1,
+                stride: stride,
+                named: "\(name)-skip"
+            )
             skip = net.normalised(skip, nil, named: "\(name)-skip-norm")
         }
         let sum = net.add(.add, [value, skip], named: "\(name)-sum")
