@@ -21,7 +21,9 @@ struct PocketCropWriter {
         }
         var counts: [PocketClass: Int] = [:]
         for label in PocketClass.allCases {
-            let place = URL(filePath: folder).appending(path: label.rawValue).path()
+            let place = URL(filePath: folder).appending(path: label.rawValue).path(
+                percentEncoded: false
+            )
             try files.createDirectory(atPath: place, withIntermediateDirectories: true)
         }
         for index in 0..<count {
@@ -30,7 +32,9 @@ struct PocketCropWriter {
             let name =
                 "\(picture.label.rawValue)/\(digits)-\(picture.product.rawValue)"
                 + "-\(picture.lamp.rawValue)-\(picture.foil.rawValue).png"
-            try picture.image.write(path: URL(filePath: folder).appending(path: name).path())
+            try picture.image.write(
+                path: URL(filePath: folder).appending(path: name).path(percentEncoded: false)
+            )
             counts[picture.label, default: 0] += 1
         }
         let parts = PocketClass.allCases.map { "\(counts[$0] ?? 0) \($0.rawValue)" }

@@ -59,7 +59,7 @@ struct TrainCommand: ParsableCommand {
                 "train: the task \(task.rawValue) cannot be trained yet; use pocket"
             )
         }
-        let folder = URL(filePath: out).deletingLastPathComponent().path()
+        let folder = URL(filePath: out).deletingLastPathComponent().path(percentEncoded: false)
         guard FileManager.default.isWritableFile(atPath: folder) else {
             throw InputError("\(out): its folder cannot be written; name another place")
         }
@@ -77,7 +77,7 @@ struct TrainCommand: ParsableCommand {
         reporter.end()
         try outcome.model.write(path: out)
         let curve = URL(filePath: out).deletingPathExtension().appendingPathExtension("png")
-        try LossCurve().picture(outcome.records).write(path: curve.path())
+        try LossCurve().picture(outcome.records).write(path: curve.path(percentEncoded: false))
         print(summary(outcome))
     }
 
