@@ -182,6 +182,11 @@ let learning: [Target] = [
     module("Datasets", in: "Learning"),
     module("Measures", in: "Learning"),
     module(
+        "Anomalies",
+        in: "Learning",
+        uses: ["Engine", "Graphs", "Imaging", "ONNXFiles", "Tensors", "VisionModels"]
+    ),
+    module(
         "VisionModels",
         in: "Learning",
         uses: ["Engine", "Graphs", "Imaging", "ONNXFiles", "Tensors"]
