@@ -209,8 +209,9 @@ let programs: [Target] = [
     program(
         "blisterctl",
         uses: [
-            "Blister", "Capture", "Correction", "Datasets", "Documents", "Engine", "Graphs",
-            "Imaging", "Inspection", "Judging", "Linux", "Measures", "ONNXFiles", "Records",
+            "Anomalies", "Blister", "Capture", "Correction", "Datasets", "Digests", "Documents",
+            "Engine", "Graphs", "Imaging", "Inspection", "Judging", "Linux", "Measures",
+            "ONNXFiles", "Records",
             "Registration", "Rejection", "SelfTests",
             "Simulation", "Station", "Teaching", "Tensors", "VisionModels", argumentParser,
         ]
@@ -254,7 +255,10 @@ let checks: [Target] = [
         ]
     ),
     tests("KernelsTests", uses: ["KernelShapes", "Kernels"]),
-    tests("LearningTests", uses: ["Datasets", "Imaging", "Measures", "Tensors", "VisionModels"]),
+    tests(
+        "LearningTests",
+        uses: ["Anomalies", "Datasets", "Imaging", "Measures", "Tensors", "VisionModels"]
+    ),
     tests("LinuxTests", uses: ["CLinux", "Linux"]),
     tests(
         "ONNXFilesTests",

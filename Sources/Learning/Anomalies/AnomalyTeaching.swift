@@ -42,20 +42,24 @@ public struct AnomalyTeaching: Sendable {
         public let goodScores: [Double]
     }
 
-    /// Learns from `count` good pictures; `picture` gives each by its index, once.
+    /// Learns from good pictures, one for each of `groups`; `picture` gives each by its index, once.
     ///
-    /// - Parameter facts: further facts for the card: data, product.
+    /// - Parameters:
+    ///   - groups: What a picture shares with its relatives, such as its blister: relatives are alike
+    ///     beyond what good ones are, so no picture's score is measured by a memory of them.
+    ///   - facts: Further facts for the card: data, product.
     /// - Throws: ``VisionModelError`` when the backbone cannot be used, or what `picture` throws.
     public func teach(
-        count: Int,
+        groups: [String],
         facts: [String: String],
         picture: (Int) throws -> Image
     ) throws -> Outcome {
+        let count = groups.count
         precondition(count >= Self.picturesMin && size % 32 == 0)
         let backbone = try read()
         let features = try extracted(backbone, count: count, picture)
         let (scores, channels, side) = (
-            try foldScores(features), features.channels, features.side
+            try foldScores(features, Self.folds(groups)), features.channels, features.side
         )
         let threshold = GoodScores(values: scores).threshold(falseRejectShare: falseRejectShare)
         let memory = PatchMemory(
@@ -181,12 +185,20 @@ public struct AnomalyTeaching: Sendable {
         )
     }
 
+    /// The fold of every picture: relatives share one, unless all are relatives.
+    static func folds(_ groups: [String]) -> [Int] {
+        var order: [String: Int] = [:]
+        for group in groups where order[group] == nil { order[group] = order.count }
+        guard order.count > 1 else { return groups.indices.map { $0 % foldCount } }
+        return groups.map { (order[$0] ?? 0) % foldCount }
+    }
+
     /// Every picture's score by a memory of the pictures outside its fold.
-    private func foldScores(_ features: Features) throws -> [Double] {
+    private func foldScores(_ features: Features, _ folds: [Int]) throws -> [Double] {
         var scores = [Double](repeating: 0, count: features.pictures.count)
         let (channels, side) = (features.channels, features.side)
-        for fold in 0..<Self.foldCount {
-            let seen = features.pictures.indices.filter { $0 % Self.foldCount != fold }
+        for fold in Set(folds).sorted() {
+            let seen = features.pictures.indices.filter { folds[$0] != fold }
             let memory = PatchMemory(
                 seen.flatMap { features.pictures[$0] },
                 channels: channels,
@@ -206,7 +218,7 @@ public struct AnomalyTeaching: Sendable {
                 try Plan(Model(graph: head, opsets: ["": GraphWriter.opset]), batch: 1),
                 pool: try ThreadPool(threadCount: threads)
             )
-            for index in features.pictures.indices where index % Self.foldCount == fold {
+            for index in features.pictures.indices where folds[index] == fold {
                 let patches = features.pictures[index]
                 var planes = [Float](repeating: 0, count: patches.count)
                 for place in 0..<side * side {
