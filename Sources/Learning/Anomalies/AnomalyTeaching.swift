@@ -48,6 +48,8 @@ public struct AnomalyTeaching: Sendable {
     ///   - groups: What a picture shares with its relatives, such as its blister: relatives are alike
     ///     beyond what good ones are, so no picture's score is measured by a memory of them.
     ///   - facts: Further facts for the card: data, product.
+    ///   - picture: Gives the picture of an index; called in order.
+    /// - Returns: The model's file, its card, and the scores that its threshold comes from.
     /// - Throws: ``VisionModelError`` when the backbone cannot be used, or what `picture` throws.
     public func teach(
         groups: [String],
