@@ -5,8 +5,7 @@ internal import Kernels
 ///
 /// `@unchecked Sendable`: every thread of the pool writes only to pictures, groups and scratch of
 /// its own part, between two barriers of the pool.
-@safe
-final class RunnerMemory: @unchecked Sendable {
+@safe final class RunnerMemory: @unchecked Sendable {
     /// Extents of the memory, in floats.
     struct Extents {
         /// Of one picture: values, gradients, sums.
