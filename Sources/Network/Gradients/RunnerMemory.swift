@@ -85,6 +85,9 @@ internal import Kernels
         unsafe pictures + image * extents.picture + offset
     }
 
+    /// The pictures of a group.
+    func images(of group: Int) -> Range<Int> { Part(group, of: groupCount).range(of: batch) }
+
     /// The place `offset` of a group.
     func sums(_ offset: Int, group: Int) -> UnsafeMutablePointer<Float> {
         unsafe groups + group * extents.group + offset

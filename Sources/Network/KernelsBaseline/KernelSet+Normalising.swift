@@ -150,6 +150,25 @@ extension KernelSet {
     }
 
     /// See `GradientFunctions`.
+    public static func add(
+        _ extents: RunExtents,
+        _ left: PictureRun,
+        _ right: PictureRun,
+        bend: Int32,
+        output: PictureRun
+    ) {
+        for image in 0..<extents.images {
+            unsafe row_add_bend(
+                left.picture(image),
+                right.picture(image),
+                extents.count,
+                bend,
+                output.picture(image)
+            )
+        }
+    }
+
+    /// See `GradientFunctions`.
     public static func accumulate(
         _ extents: RunExtents,
         input: PictureRun,
