@@ -140,6 +140,21 @@ let network: [Target] =
                 "Digests", "Engine", "Graphs", "KernelShapes", "Kernels", "ONNXFiles", "Tensors",
             ]
         ),
+        // Training: nets as values, their gradients, and what learns by them.
+        module("Layers", in: "Network"),
+        module(
+            "Gradients",
+            in: "Network",
+            uses: ["Engine", "KernelShapes", "Kernels", "Layers"]
+        ),
+        module(
+            "Training",
+            in: "Network",
+            uses: [
+                "Engine", "Gradients", "Graphs", "KernelShapes", "Layers", "Linux", "Tensors",
+            ]
+        ),
+        module("TrainingReports", in: "Network", uses: ["Imaging", "Training"]),
     ] + kernelLevels.map { kernels($0.name, flags: $0.flags) }
 
 let line: [Target] = [
@@ -287,6 +302,13 @@ let checks: [Target] = [
     ),
     tests("TidyTests", uses: []),
     tests(
+        "TrainingTests",
+        uses: [
+            "Engine", "Gradients", "Graphs", "Imaging", "KernelShapes", "Kernels", "Layers",
+            "ONNXFiles", "Tensors", "Training", "TrainingReports",
+        ]
+    ),
+    tests(
         "StationTests",
         uses: [
             "Blister", "Capture", "Imaging", "Inspection", "Linux", "Records", "Registration",
@@ -312,9 +334,10 @@ let benchmarks: [Target] = [
     .executableTarget(
         name: "blisterbench",
         dependencies: [
-            "Blister", "CMeters", "Capture", "Correction", "Engine", "Graphs", "Imaging",
-            "Inspection", "Linux", "Measures", "Records", "Registration", "Rejection",
-            "Simulation", "Station", "Teaching", "Tensors", argumentParser,
+            "Blister", "CMeters", "Capture", "Correction", "Engine", "Gradients", "Graphs",
+            "Imaging", "Inspection", "Layers", "Linux", "Measures", "Records", "Registration",
+            "Rejection", "Simulation", "Station", "Teaching", "Tensors", "Training",
+            argumentParser,
         ],
         path: "Benchmarks/blisterbench",
         swiftSettings: strict

@@ -7,7 +7,7 @@ import Simulation
 @main
 struct BlisterBench: ParsableCommand {
     enum Benchmark: String, CaseIterable, ExpressibleByArgument {
-        case render, replay, latency, quality, memory, all
+        case render, replay, latency, quality, memory, training, all
     }
 
     static let configuration = CommandConfiguration(
@@ -37,6 +37,7 @@ struct BlisterBench: ParsableCommand {
             try AllocationBenchmark(settings: settings).run(ledger)
             try MemoryBenchmark(settings: settings).run(ledger)
         }
+        if wants(.training) { try TrainingBenchmark(settings: settings).run(ledger) }
         if wants(.quality) {
             try QualityBenchmark(settings: settings, presets: try presets()).run(ledger)
         }

@@ -104,7 +104,7 @@ extension ConvolutionPlan {
     }
 
     /// The matrix G for the points 0, ±5/8, ±3/2 and infinity, or 0, ±1 and infinity: the powers of each point, scaled.
-    private static func filterTransform(points: Int, taps: Int) -> [Double] {
+    public static func filterTransform(points: Int, taps: Int) -> [Double] {
         let near = 5.0 / 8
         let far = 3.0 / 2
         let roots: [Double] = points == 4 ? [0, 1, -1] : [0, near, -near, far, -far]
