@@ -74,7 +74,7 @@ struct TrainingBenchmark {
             let shape = net.inputShape
             let pictures = (0..<batch * shape.count).map { _ in Float(random.nextUnit()) }
             let plan = try Plan(NetModel.model(net, parameters: weights), batch: batch)
-            let session = Session(plan, pool: pool)
+            let session = try Session(plan, pool: pool)
             let extents = [batch, shape.channels, shape.height, shape.width]
             try session.setInput(0, Tensor(pictures, shape: extents))
 

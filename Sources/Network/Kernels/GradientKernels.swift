@@ -17,9 +17,9 @@ public enum GradientKernels {
         case .baseline: return KernelsBaseline.KernelSet.self
         #if arch(x86_64)
         case .avx2: return KernelsAVX2.KernelSet.self
-        case .avx512: return KernelsAVX512.KernelSet.self
+        case .avx512, .avx512vnni: return KernelsAVX512.KernelSet.self
         #else
-        case .avx2, .avx512: preconditionFailure()
+        case .avx2, .avx512, .avx512vnni: preconditionFailure()
         #endif
         }
     }

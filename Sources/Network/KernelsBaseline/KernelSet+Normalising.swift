@@ -28,7 +28,7 @@ extension KernelSet {
         for image in 0..<extents.images {
             for block in 0..<extents.blocks {
                 let place = block * extents.pixels * 16
-                unsafe row_normalise(
+                unsafe row_normalise_batch(
                     input.picture(image) + place,
                     constants.scale + block * 16,
                     constants.shift + block * 16,

@@ -285,20 +285,6 @@ enum bend {
     bend_leaky_relu,
 };
 
-/// The error function, to within 2e-7: Abramowitz and Stegun, 7.1.26.
-TILE_INLINE tile_lanes tile_erf(tile_lanes x) {
-    const tile_lanes zero = tile_splat(0), one = tile_splat(1);
-    tile_lanes size = x < zero ? -x : x;
-    tile_lanes t = one / tile_fma(size, tile_splat(0.3275911f), one);
-    tile_lanes sum = tile_splat(1.061405429f);
-    sum = tile_fma(sum, t, tile_splat(-1.453152027f));
-    sum = tile_fma(sum, t, tile_splat(1.421413741f));
-    sum = tile_fma(sum, t, tile_splat(-0.284496736f));
-    sum = tile_fma(sum, t, tile_splat(0.254829592f));
-    tile_lanes value = one - sum * t * tile_exp(-size * size);
-    return x < zero ? -value : value;
-}
-
 TILE_INLINE tile_lanes tile_bend(tile_lanes x, const int kind) {
     const tile_lanes zero = tile_splat(0), one = tile_splat(1);
     switch (kind) {
@@ -306,8 +292,7 @@ TILE_INLINE tile_lanes tile_bend(tile_lanes x, const int kind) {
     case bend_relu6: return tile_min(tile_max(x, zero), tile_splat(6));
     case bend_hard_swish: return tile_curve(x, 2);
     case bend_silu: return x * tile_sigmoid(x);
-    case bend_gelu:
-        return tile_splat(0.5f) * x * (one + tile_erf(x * tile_splat(0.70710678f)));
+    case bend_gelu: return tile_gelu(x);
     case bend_sigmoid: return tile_sigmoid(x);
     case bend_leaky_relu: return x < zero ? x * tile_splat(0.1f) : x;
     default: return x;
@@ -374,7 +359,7 @@ TILE_INLINE void normalise_row(
 }
 
 /// Scale, shift and nonlinearity of the pixels of a block.
-ROW_FUNCTION void row_normalise(
+ROW_FUNCTION void row_normalise_batch(
     const float *input,
     const float *scale,
     const float *shift,
