@@ -103,8 +103,9 @@ import Testing
         check(shape, input, scale, shift) { $0 % count }
     }
 
-    @Test(arguments: [1, 3], [1, 4], [1, 20, 1100])
-    func `channels and groups have mean 0 and spread 1`(groups: Int, channels: Int, places: Int) {
+    @Test(arguments: [[1, 1, 1], [1, 4, 20], [3, 1, 1100], [3, 4, 7], [2, 3, 1000]])
+    func `channels and groups have mean 0 and spread 1`(extents: [Int]) {
+        let (groups, channels, places) = (extents[0], extents[1], extents[2])
         var draw = Draw(seed: Self.seed)
         let shape = NormalisationShape(
             rows: 2 * groups,
