@@ -319,6 +319,26 @@ TILE_INLINE void tile_store_some(float *to, ptrdiff_t count, tile_lanes value) {
     for (ptrdiff_t k = 0; k < count; k++) to[k] = lanes[k];
 }
 
+typedef float tile_half __attribute__((ext_vector_type(8)));
+typedef float tile_quarter __attribute__((ext_vector_type(4)));
+typedef double tile_doubles __attribute__((ext_vector_type(8)));
+
+/// The sum of all lanes: halves are added to halves.
+TILE_INLINE float tile_sum(tile_lanes lanes) {
+    tile_half half = lanes.lo + lanes.hi;
+    tile_quarter quarter = half.lo + half.hi;
+    return (quarter[0] + quarter[2]) + (quarter[1] + quarter[3]);
+}
+
+/// The largest of all lanes but NaN.
+TILE_INLINE float tile_most(tile_lanes lanes) {
+    tile_half half = lanes.lo > lanes.hi ? lanes.lo : lanes.hi;
+    tile_quarter quarter = half.lo > half.hi ? half.lo : half.hi;
+    float most = quarter[0];
+    for (int k = 1; k < 4; k++) most = quarter[k] > most ? quarter[k] : most;
+    return most;
+}
+
 /// e to the differences from the largest value, divided by their sum.
 ROW_FUNCTION void row_softmax(const float *input, float *output, ptrdiff_t count) {
     const float least = -__builtin_inff();
@@ -327,8 +347,7 @@ ROW_FUNCTION void row_softmax(const float *input, float *output, ptrdiff_t count
         tile_lanes value = tile_load_some(input + i, count - i, least);
         most = value > most ? value : most;
     }
-    float largest = least;
-    for (int k = 0; k < 16; k++) largest = most[k] > largest ? most[k] : largest;
+    const float largest = tile_most(most);
     tile_lanes sums = tile_splat(0);
     for (ptrdiff_t i = 0; i < count; i += 16) {
         tile_lanes value = tile_load_some(input + i, count - i, least);
@@ -336,8 +355,7 @@ ROW_FUNCTION void row_softmax(const float *input, float *output, ptrdiff_t count
         sums += power;
         tile_store_some(output + i, count - i, power);
     }
-    float sum = 0;
-    for (int k = 0; k < 16; k++) sum += sums[k];
+    const float sum = tile_sum(sums);
     for (ptrdiff_t i = 0; i < count; i += 16) {
         tile_lanes power = tile_load_some(output + i, count - i, 0);
         tile_store_some(output + i, count - i, power / tile_splat(sum));
@@ -417,9 +435,10 @@ struct row_spread {
 enum { row_chunk = 1024 };
 
 TILE_INLINE double tile_total(tile_lanes sums) {
-    double total = 0;
-    for (int k = 0; k < 16; k++) total += (double)sums[k];
-    return total;
+    tile_doubles half = __builtin_convertvector(sums.lo, tile_doubles)
+        + __builtin_convertvector(sums.hi, tile_doubles);
+    return ((half[0] + half[4]) + (half[1] + half[5]))
+        + ((half[2] + half[6]) + (half[3] + half[7]));
 }
 
 /// Mean and spread of `count` elements, in two passes.
