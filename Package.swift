@@ -197,6 +197,11 @@ let learning: [Target] = [
     module("Datasets", in: "Learning"),
     module("Measures", in: "Learning"),
     module(
+        "Anomalies",
+        in: "Learning",
+        uses: ["Engine", "Graphs", "Imaging", "ONNXFiles", "Tensors", "VisionModels"]
+    ),
+    module(
         "VisionModels",
         in: "Learning",
         uses: ["Engine", "Graphs", "Imaging", "ONNXFiles", "Tensors"]
@@ -229,10 +234,10 @@ let programs: [Target] = [
     program(
         "blisterctl",
         uses: [
-            "Blister", "Capture", "Correction", "Datasets", "Documents", "Engine", "Graphs",
-            "Imaging", "Inspection", "Judging", "Linux", "Measures", "ONNXFiles",
-            "PocketPictures", "PocketTraining", "Records", "Registration", "Rejection",
-            "SelfTests", "Simulation", "Station", "Teaching", "Tensors", "Training",
+            "Anomalies", "Blister", "Capture", "Correction", "Datasets", "Digests", "Documents",
+            "Engine", "Graphs", "Imaging", "Inspection", "Judging", "Linux", "Measures",
+            "ONNXFiles", "PocketPictures", "PocketTraining", "Records", "Registration",
+            "Rejection", "SelfTests", "Simulation", "Station", "Teaching", "Tensors", "Training",
             "TrainingReports", "VisionModels", argumentParser,
         ]
     ),
@@ -278,8 +283,9 @@ let checks: [Target] = [
     tests(
         "LearningTests",
         uses: [
-            "Datasets", "Engine", "Graphs", "Imaging", "Layers", "Measures", "ONNXFiles",
-            "PocketPictures", "PocketTraining", "SelfTests", "Tensors", "VisionModels",
+            "Anomalies", "Datasets", "Engine", "Graphs", "Imaging", "Layers", "Measures",
+            "ONNXFiles", "PocketPictures", "PocketTraining", "SelfTests", "Tensors",
+            "VisionModels",
         ]
     ),
     tests("LinuxTests", uses: ["CLinux", "Linux"]),
@@ -344,7 +350,8 @@ let benchmarks: [Target] = [
         dependencies: [
             "Blister", "CMeters", "Capture", "Correction", "Engine", "Gradients", "Graphs",
             "Imaging", "Inspection", "Layers", "Linux", "Measures", "Records", "Registration",
-            "Rejection", "Simulation", "Station", "Teaching", "Tensors", "Training", argumentParser,
+            "Rejection", "Simulation", "Station", "Teaching", "Tensors", "Training",
+            argumentParser,
         ],
         path: "Benchmarks/blisterbench",
         swiftSettings: strict

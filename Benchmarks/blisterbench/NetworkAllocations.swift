@@ -15,11 +15,9 @@ struct NetworkAllocations {
             let picture = [Float](repeating: 0.5, count: 7 * 3 * 20 * 20)
             try session.setInput(0, Tensor(picture, shape: [7, 3, 20, 20]))
             for _ in 0..<3 { try session.run() }
-            let tasks = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")
-                .compactMap { Int32($0) }
-            var count = -Self.sum(tasks)
-            for _ in 0..<Self.runs { try session.run() }
-            count += Self.sum(tasks)
+            let count = try Self.count {
+                for _ in 0..<Self.runs { try session.run() }
+            }
             ledger.add(
                 Figure(
                     group: "memory",
@@ -31,6 +29,15 @@ struct NetworkAllocations {
                 )
             )
         }
+    }
+
+    /// Allocations of all threads while `body` runs.
+    static func count(_ body: () throws -> Void) throws -> Int {
+        let tasks = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")
+            .compactMap { Int32($0) }
+        let before = sum(tasks)
+        try body()
+        return sum(tasks) - before
     }
 
     private static func sum(_ tasks: [Int32]) -> Int {

@@ -25,6 +25,41 @@ struct TrainingBenchmark {
                 )
             )
         }
+        try countAllocations(ledger)
+    }
+
+    /// Everything of a step but the loss, whose memory is the objective's.
+    private func countAllocations(_ ledger: Ledger) throws {
+        let (_, net, _, _) = TrainedNets.all[0]
+        let pool = try ThreadPool(threadCount: 2)
+        let runner = NetRunner(net, batch: 8, trained: [net.outputs[0].name], pool: pool)
+        let optimiser = Optimiser.adamW()
+        let layout = net.layout
+        var weights = net.initialParameters(seed: 1)
+        var state = OptimiserState(optimiser, count: weights.count)
+        var gradients = weights
+        let pictures = [Float](repeating: 0.5, count: 8 * net.inputShape.count)
+        let slopes = [Float](repeating: 0.01, count: 8 * net.shapes[net.outputs[0].value].count)
+        func step() {
+            runner.load(weights)
+            runner.forward(pictures, isTraining: true)
+            runner.setOutputGradient(0, slopes)
+            runner.backward()
+            runner.copyGradients(to: &gradients)
+            optimiser.step(&weights, gradients, &state, rate: 1e-4, layout: layout)
+        }
+        for _ in 0..<3 { step() }
+        let count = try NetworkAllocations.count { for _ in 0..<20 { step() } }
+        ledger.add(
+            Figure(
+                group: "training",
+                name: "allocations of a step",
+                value: Double(count),
+                unit: "allocations",
+                target: .atMost(0),
+                note: "over 20 steps, without the loss"
+            )
+        )
     }
 
     /// Medians in milliseconds, both measured in turn.
@@ -39,7 +74,7 @@ struct TrainingBenchmark {
             let shape = net.inputShape
             let pictures = (0..<batch * shape.count).map { _ in Float(random.nextUnit()) }
             let plan = try Plan(NetModel.model(net, parameters: weights), batch: batch)
-            let session = Session(plan, pool: pool)
+            let session = try Session(plan, pool: pool)
             let extents = [batch, shape.channels, shape.height, shape.width]
             try session.setInput(0, Tensor(pictures, shape: extents))
 

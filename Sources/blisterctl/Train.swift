@@ -1,119 +1,83 @@
 import ArgumentParser
-import Engine
-import Foundation
-import Imaging
-import Linux
-import PocketTraining
-import Training
-import TrainingReports
-import VisionModels
 
-/// `blisterctl train`: a model from labelled pictures.
+/// `blisterctl train`: makes a model from labelled pictures.
 struct TrainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "train",
-        abstract: "Trains a model, or goes on from one, on this machine.",
+        abstract: "Makes a model from a folder of labelled pictures.",
         discussion: """
-            The data is a folder per class (good and any kinds of defects) or the MVTec AD layout; \
-            pictures named NAME-p3.png, NAME-p4.png are of one blister and stay together when some \
-            are set aside to judge by. With --base the model goes on from another one, which takes \
-            minutes; classes that it does not know get a new last layer. With --drawn crops are \
-            drawn without end instead, as simulate --crops draws them. The model is written whole, \
-            sealed with its self-test, with the losses as a picture beside it.
+            The data is a folder in the MVTec AD layout or one folder per class. Task anomaly learns \
+            what good pictures look like, from at least 20 of them, in seconds. Task pocket learns to \
+            name what crops of single pockets show: good, and any kinds of defects; pictures named \
+            NAME-p3.png, NAME-p4.png are of one blister and stay together when some are set aside to \
+            judge by. With --base it goes on from another model, which takes minutes; classes that \
+            it does not know get a new last layer. With --drawn crops are drawn without end \
+            instead, as simulate --crops draws them. The losses lie as a picture beside the model.
             """
     )
 
+    enum Task: String, ExpressibleByArgument, CaseIterable { case anomaly, pocket, print }
+
     @Option(help: "Folder of labelled pictures.") var data: String?
-    @Flag(help: "Draws the pictures instead.") var drawn = false
-    @Option(help: "What the model is for: pocket, anomaly or print.") var task: String
-    @Option(help: "Model to write.") var out: String
-    @Option(help: "Model to go on from.") var base: String?
-    @Option(help: "Seed of every random choice.") var seed: UInt64 = 1
-    @Option(help: "Minutes that it may take; it learns in fewer steps then.") var minutes: Double?
-    @Option(help: "Batches of 64 to learn from, instead of as many as suit the data.")
+    @Option(help: "What the model is for.") var task: Task
+    @Option(help: "Model file to write.") var out: String
+    @Option(help: "Model to start from; anomaly: the shipped one when absent.") var base: String?
+    @Option(help: "Anomaly: side in pixels that pictures are scaled to, a multiple of 32.")
+    var size = 256
+    @Option(help: "Anomaly: share of good pictures that may be rejected.")
+    var falseRejectTarget = 0.01
+    @Option(help: "Seed of every random draw.") var seed: UInt64 = 1
+    @Flag(help: "Pocket: draws the pictures instead of reading them.") var drawn = false
+    @Option(help: "Pocket: minutes that it may take; it learns in fewer steps then.")
+    var minutes: Double?
+    @Option(help: "Pocket: batches of 64 to learn from, instead of as many as suit the data.")
     var steps: Int?
-    @Option(help: "File to go on from after an interruption; the same command goes on.")
+    @Option(help: "Pocket: file to go on from after an interruption, by the same command.")
     var checkpoint: String?
-    @Option(help: "Threads; the processor's count by default.") var threads: Int?
+    @Option(help: "Pocket: threads; the processor's count by default.") var threads: Int?
 
     func validate() throws {
-        guard (data != nil) != drawn else {
-            throw ValidationError("give either --data or --drawn")
+        guard (64...1024).contains(size), size % 32 == 0 else {
+            throw ValidationError("--size is a multiple of 32 from 64 to 1024")
+        }
+        guard falseRejectTarget > 0, falseRejectTarget <= 0.2 else {
+            throw ValidationError("--false-reject-target lies between 0 and 0.2")
+        }
+        guard !drawn || task == .pocket, (data != nil) != drawn else {
+            throw ValidationError("give --data, or for the task pocket --drawn instead")
         }
         guard steps ?? 1 > 0, minutes ?? 1 > 0, (1...256).contains(threads ?? 1) else {
-            throw ValidationError("--steps, --minutes and --threads are at least 1")
+            throw ValidationError("--steps, --minutes and --threads are above 0")
         }
         guard checkpoint == nil || minutes == nil else {
-            throw ValidationError(
-                "give --steps with --checkpoint: --minutes varies by machine load"
-            )
+            throw ValidationError("give --steps with --checkpoint: minutes are never the same")
         }
     }
 
     func run() throws {
-        guard let task = ModelCard.Task(rawValue: task), task != .backbone else {
-            throw InputError("train: unknown task '\(task)'; use pocket, anomaly or print")
+        switch task {
+        case .anomaly:
+            try AnomalyTraining(
+                data: data ?? "",
+                out: out,
+                base: base,
+                size: size,
+                falseRejectTarget: falseRejectTarget,
+                seed: seed
+            ).run()
+        case .pocket:
+            try PocketTrainingRun(
+                data: data,
+                out: out,
+                base: base,
+                seed: seed,
+                minutes: minutes,
+                steps: steps,
+                checkpoint: checkpoint,
+                threads: threads
+            ).run()
+        case .print:
+            throw InputError("train: the task print cannot be trained yet; use anomaly or pocket")
         }
-        guard task == .pocket else {
-            throw InputError(
-                "train: the task \(task.rawValue) cannot be trained yet; use pocket"
-            )
-        }
-        let folder = URL(filePath: out).deletingLastPathComponent().path(percentEncoded: false)
-        guard FileManager.default.isWritableFile(atPath: folder) else {
-            throw InputError("\(out): its folder cannot be written; name another place")
-        }
-        let count = threads ?? max(1, ProcessInfo.processInfo.activeProcessorCount)
-        var trainer = PocketTrainer(seed: seed, pool: try ThreadPool(threadCount: count))
-        (trainer.steps, trainer.minutes, trainer.checkpoint) = (steps, minutes, checkpoint)
-        if let base { trainer.base = try PocketModel(path: base) }
-        let reporter = ProgressReporter()
-        let outcome: PocketTrainer.Outcome
-        if let data {
-            outcome = try trainer.folder(data) { reporter.report($0) }
-        } else {
-            outcome = try trainer.drawn { reporter.report($0) }
-        }
-        reporter.end()
-        try outcome.model.write(path: out)
-        let curve = URL(filePath: out).deletingPathExtension().appendingPathExtension("png")
-        try LossCurve().picture(outcome.records).write(path: curve.path(percentEncoded: false))
-        print(summary(outcome))
     }
-
-    private func summary(_ outcome: PocketTrainer.Outcome) -> String {
-        let best = outcome.records.compactMap { record in
-            record.validationLoss.map { ($0, record.validationRight ?? 0) }
-        }
-        .min { $0.0 < $1.0 }
-        let classes = outcome.model.classes.joined(separator: ", ")
-        guard let best else { return "\(out): \(classes)" }
-        let right = String(format: "%.2f", best.1 * 100)
-        return "\(out): \(classes); \(right) % of what was set aside right"
-    }
-}
-
-/// Shows progress: one line that changes on a terminal, a line now and then otherwise.
-private final class ProgressReporter {
-    private let start = MonotonicClock.nowNanoseconds
-    private var line: ProgressLine?
-    private var last: UInt64 = 0
-    private let isTerminal = isatty(2) == 1
-
-    func report(_ progress: Trainer.Progress) {
-        let now = MonotonicClock.nowNanoseconds
-        let line = line ?? ProgressLine(startStep: progress.step - 1)
-        self.line = line
-        let pause: UInt64 = isTerminal ? 300_000_000 : 15_000_000_000
-        guard UInt64(now) - last > pause || progress.step == progress.steps else { return }
-        last = UInt64(now)
-        let text = line.text(progress, seconds: Double(now - start) / 1e9)
-        write(isTerminal ? "\r\u{1B}[K\(text)" : "\(text)\n")
-    }
-
-    func end() {
-        if isTerminal { write("\n") }
-    }
-
-    private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
 }

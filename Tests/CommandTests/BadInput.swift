@@ -397,7 +397,7 @@ struct BadInput: Sendable, CustomTestStringConvertible {
             "train: a task that is not there yet",
             .blisterctl,
             ["train", "--drawn", "--task", "print", "--out", "m.onnx"],
-            names: ["print", "use pocket"]
+            names: ["print", "anomaly or pocket"]
         ) { _ in },
         BadInput(
             "train: no place for the model",

@@ -92,7 +92,7 @@ struct MeasuredGraphTests {
             let tensor = Tensor(row, shape: [1, 4])
             let wanted = try Interpreter(sketch.model).run([plan.inputs[0].name: tensor])
             for level in Twins.levels {
-                let session = Session(plan, pool: try ThreadPool(threadCount: 2), level: level)
+                let session = try Session(plan, pool: ThreadPool(threadCount: 2), level: level)
                 let found = try session.run([tensor])
                 #expect(found[0] == wanted[0] && found[2] == wanted[2], "\(row), \(level)")
                 #expect(found[1].isNear(wanted[1]), "\(row), \(level)")

@@ -96,7 +96,7 @@ struct QuantisedGraphTests {
             #expect(Set(wanted).count > 20, "seed \(seed)")
             var first: [UInt8]?
             for level in Twins.levels {
-                let session = Session(plan, pool: try ThreadPool(threadCount: 2), level: level)
+                let session = try Session(plan, pool: ThreadPool(threadCount: 2), level: level)
                 let found = try session.run([input])[0].values(of: UInt8.self) ?? []
                 #expect(found.count == wanted.count)
                 for place in found.indices where found[place] != wanted[place] {
@@ -181,7 +181,7 @@ struct QuantisedGraphTests {
                 try Interpreter(model).run([plan.inputs[0].name: input])[0].values(of: Float.self)
                 ?? []
             for level in Twins.levels {
-                let session = Session(plan, pool: try ThreadPool(threadCount: 2), level: level)
+                let session = try Session(plan, pool: ThreadPool(threadCount: 2), level: level)
                 let found = try session.run([input])[0].values(of: Float.self) ?? []
                 let worst = zip(found, wanted).map { ($0 - $1).magnitude }.max() ?? .infinity
                 // A step of the result.
@@ -199,7 +199,7 @@ struct QuantisedGraphTests {
             for threads in 1...3 {
                 let pool = try ThreadPool(threadCount: threads)
                 for batch in [1, 4, 12] {
-                    let session = Session(try Plan(model, batch: batch), pool: pool, level: level)
+                    let session = try Session(try Plan(model, batch: batch), pool: pool, level: level)
                     var found: [[Float]] = []
                     for start in stride(from: 0, to: 12, by: batch) {
                         let values = pictures[start..<start + batch].flatMap {

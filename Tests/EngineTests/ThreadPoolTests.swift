@@ -8,15 +8,24 @@ struct ThreadPoolTests {
         let rounds = (0..<4).map { _ in Count() }
         let strays = Atomic<Int>(0)
         let wanted: Int
+        /// Every so many rounds the last part halts.
+        let haltsEvery: Int
 
-        init(parts: Int) { wanted = parts }
+        init(parts: Int, haltsEvery: Int = .max) {
+            wanted = parts
+            self.haltsEvery = haltsEvery
+        }
 
         func work(part: Int, parts: Int) {
             guard parts == wanted, rounds.indices.contains(part) else {
                 strays.add(1, ordering: .relaxed)
                 return
             }
-            rounds[part].value.add(1, ordering: .relaxed)
+            let round = rounds[part].value.add(1, ordering: .relaxed).newValue
+            if part == parts - 1, round % haltsEvery == 0 {
+                let start = ContinuousClock.now
+                while start.duration(to: .now) < .milliseconds(1) {}
+            }
         }
     }
 
@@ -38,6 +47,21 @@ struct ThreadPoolTests {
                 return
             }
             if round % 500 == 0 { awaitSleep() }
+        }
+        #expect(tally.strays.load(ordering: .relaxed) == 0)
+    }
+
+    @Test(arguments: 2...4)
+    func `every part is done once also after a thread was halted`(threads: Int) throws {
+        let pool = try ThreadPool(threadCount: threads)
+        let tally = Tally(parts: threads, haltsEvery: 50)
+        for round in 1...3000 {
+            pool.run(tally)
+            let counts = tally.rounds.map { $0.value.load(ordering: .relaxed) }
+            guard counts == (0..<4).map({ $0 < threads ? round : 0 }) else {
+                Issue.record("round \(round): \(counts)")
+                return
+            }
         }
         #expect(tally.strays.load(ordering: .relaxed) == 0)
     }

@@ -233,6 +233,14 @@ import Testing
             case .hardSwish: return x * min(1, max(0, x / 6 + 0.5))
             case .hardSigmoid: return min(1, max(0, x / 5 + 0.5))
             case .tanh: return tanh(x)
+            case .erf: return erf(x)
+            case .gelu: return 0.5 * x * erfc(-x / 2.0.squareRoot())
+            case .geluByTanh:
+                let inner = (2 / Double.pi).squareRoot() * (x + 0.044715 * x * x * x)
+                return 0.5 * x * (1 + tanh(inner))
+            case .mish: return x * tanh(log1p(exp(x)))
+            case .exp: return exp(x) > Double(Float.greatestFiniteMagnitude) ? .infinity : exp(x)
+            case .squareRoot: return x.squareRoot()
             }
         }.map { $0 == .infinity ? Double(Float.infinity) : $0 }
         for output in unsafe outputs(
@@ -253,6 +261,19 @@ import Testing
                     "\(curve) of \(input[index])"
                 )
             }
+        }
+    }
+
+    @Test func `exp beyond the largest float is infinite`() {
+        for level in ProcessorLevel.available {
+            var output: [Float] = [0, 0, 0]
+            unsafe Kernels(level: level).apply(
+                .exp,
+                [88.8, .infinity, -.infinity],
+                output: &output,
+                count: 3
+            )
+            #expect(output == [.infinity, .infinity, 0], "\(level)")
         }
     }
 

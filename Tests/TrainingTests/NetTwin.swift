@@ -13,13 +13,18 @@ struct NetTwin {
         self.net = net
         self.batch = batch
         self.isTraining = isTraining
-        values = [inputs]
+        values = [inputs] + net.layers.map { _ in [] }
+        run(from: 0, parameters)
+    }
+
+    /// Computes the layers from `first` on, with weights of which those before are as they were.
+    mutating func run(from first: Int, _ parameters: [Double]) {
         let layout = net.layout
-        for (index, layer) in net.layers.enumerated() {
+        for index in net.layers.indices.dropFirst(first) {
             func weights(_ role: ParameterLayout.Role) -> [Double]? {
                 layout.entry(index, role).map { Array(parameters[$0.range]) }
             }
-            values.append(result(index, layer, weights))
+            values[index + 1] = result(index, net.layers[index], weights)
         }
     }
 
@@ -97,18 +102,18 @@ struct NetTwin {
                 for row in 0..<to.height {
                     for column in 0..<to.width {
                         var sum = bias?[channel] ?? 0
+                        let top = row * window.strideY - window.padY
+                        let left = column * window.strideX - window.padX
+                        let rows = max(0, -top)..<min(window.height, from.height - top)
+                        let columns = max(0, -left)..<min(window.width, from.width - left)
                         for source in 0..<depth {
                             let plane = image * from.channels + (isDepthwise ? channel : source)
-                            for tapY in 0..<window.height {
-                                let y = row * window.strideY + tapY - window.padY
-                                guard (0..<from.height).contains(y) else { continue }
-                                for tapX in 0..<window.width {
-                                    let x = column * window.strideX + tapX - window.padX
-                                    guard (0..<from.width).contains(x) else { continue }
-                                    let tap = (channel * depth + source) * window.height + tapY
-                                    sum +=
-                                        weights[tap * window.width + tapX]
-                                        * input[(plane * from.height + y) * from.width + x]
+                            let tap = (channel * depth + source) * window.height
+                            for tapY in rows {
+                                let line = (plane * from.height + top + tapY) * from.width + left
+                                let weight = (tap + tapY) * window.width
+                                for tapX in columns {
+                                    sum += weights[weight + tapX] * input[line + tapX]
                                 }
                             }
                         }

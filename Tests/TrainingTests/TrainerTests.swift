@@ -31,6 +31,11 @@ struct TrainerTests {
         let record = trainer.state.records.last
         #expect(record?.validationRight ?? 0 > 0.95)
         #expect(record?.loss ?? .infinity < trainer.state.records[0].loss)
+        let metadata = trainer.metadata
+        #expect(metadata["blisterd.training.steps"] == "160")
+        #expect(metadata["blisterd.training.seed"] == "5")
+        let best = metadata["blisterd.training.validation_loss"]
+        #expect(best == "\(trainer.state.bestLoss)")
     }
 
     @Test func `the same bits for any number of threads`() throws {

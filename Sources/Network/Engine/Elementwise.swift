@@ -2,20 +2,6 @@ internal import KernelShapes
 
 /// What is done element by element where memory, not arithmetic, sets the pace.
 enum Elementwise {
-    /// `left` combined with `right` over `range`.
-    static func combine(
-        _ combination: Combination,
-        _ left: UnsafePointer<Float>,
-        _ right: UnsafePointer<Float>,
-        _ output: UnsafeMutablePointer<Float>,
-        _ range: Range<Int>
-    ) {
-        switch combination {
-        case .multiply: for place in range { unsafe output[place] = left[place] * right[place] }
-        case .subtract: for place in range { unsafe output[place] = left[place] - right[place] }
-        }
-    }
-
     /// Blocks of 16 channels times one value per channel.
     static func gate(
         _ input: UnsafePointer<Float>,

@@ -13,6 +13,7 @@ struct GraphFacts {
     /// What made the constants that were dequantised, by their names.
     private(set) var dequantised: [String: Node] = [:]
 
+    private var sequences = SequenceFacts()
     private let limits: PlanLimits
     private var budget = FoldingBudget()
 
@@ -35,6 +36,14 @@ struct GraphFacts {
     }
 
     private mutating func add(_ node: Node) throws(ModelError) {
+        if let parts = try sequences.parts(node, facts) {
+            for (name, tensor) in parts.constants {
+                guard facts[name] == nil else { throw node.error(.doubledValue(name)) }
+                facts[name] = ValueFact(tensor)
+            }
+            for part in parts.nodes { try add(part) }
+            return
+        }
         let found = try OperatorTable.find(node)
         var inputs: [ValueFact?] = []
         for name in node.inputs {

@@ -246,13 +246,23 @@ public import Tensors
                 activation: activation,
                 part: part
             )
-        case .combine(let combination, let left, let right, let to, let count):
-            unsafe Elementwise.combine(
-                combination,
-                pointer(left),
-                pointer(right),
-                pointer(to),
-                part.range(of: count)
+        case .combine(let step):
+            unsafe kernels.combine(
+                step.combination,
+                step.shape,
+                pointer(step.left),
+                pointer(step.right),
+                output: pointer(step.to),
+                part: part
+            )
+        case .normalise(let step):
+            unsafe kernels.normalise(
+                step.shape,
+                pointer(step.from),
+                scale: pointer(step.scale),
+                shift: pointer(step.shift),
+                output: pointer(step.to),
+                part: part
             )
         case .gate(let from, let gate, let to, let extents):
             unsafe Elementwise.gate(pointer(from), pointer(gate), pointer(to), extents, part)

@@ -49,8 +49,10 @@ enum KernelStep {
     case enlarge(from: BufferView, to: BufferView, ValueExtents, scaleY: Int, scaleX: Int)
     /// Sum of two values in the same form, `count` floats in all.
     case add(BufferView, BufferView, to: BufferView, count: Int, Activation)
-    /// Product or difference of two values in the same form.
-    case combine(Combination, BufferView, BufferView, to: BufferView, count: Int)
+    /// See ``CombinationStep``.
+    case combine(CombinationStep)
+    /// See ``NormalisationStep``.
+    case normalise(NormalisationStep)
     /// Product of a value in blocks with one value per channel.
     case gate(BufferView, by: BufferView, to: BufferView, ValueExtents)
     /// A curve over `count` floats.
@@ -81,10 +83,32 @@ enum KernelStep {
     case bytes(ByteStep)
 }
 
-/// How two values become one, element by element.
-enum Combination {
-    case multiply
-    case subtract
+/// Two values that become one, element by element.
+struct CombinationStep {
+    /// How.
+    var combination: Combination
+    /// Extents of both.
+    var shape: CombinationShape
+    /// The first value.
+    var left: FactorPlace
+    /// The second value.
+    var right: FactorPlace
+    /// Where the result goes.
+    var to: BufferView
+}
+
+/// Rows that are brought to one mean and spread, row-major.
+struct NormalisationStep {
+    /// Extents.
+    var shape: NormalisationShape
+    /// The rows.
+    var from: BufferView
+    /// What they are multiplied by then.
+    var scale: FactorPlace
+    /// What is added then.
+    var shift: FactorPlace
+    /// Where they go.
+    var to: BufferView
 }
 
 /// A convolution of pictures.

@@ -25,14 +25,15 @@ struct Segment: Sendable {
 
     /// How many pictures go through the steps together.
     func chunk(groupSize: Int) -> Int {
-        let largest = steps.map(\.footprint).max() ?? 1
-        return min(max(1, Self.floatsMax / max(1, largest)), groupSize)
+        var largest = 1
+        for step in steps { largest = max(largest, step.footprint) }
+        return min(max(1, Self.floatsMax / largest), groupSize)
     }
 
     /// Everything for the groups of `part`.
     func run(_ memory: RunnerMemory, part: Part) {
         for group in part.range(of: memory.groupCount) {
-            let images = Part(group, of: memory.groupCount).range(of: memory.batch)
+            let images = memory.images(of: group)
             let chunk = chunk(groupSize: images.count)
             var first = images.lowerBound
             while first < images.upperBound {

@@ -133,12 +133,14 @@ struct ConvolutionBackStep: BatchStep {
 
     func run(_ memory: RunnerMemory, _ images: Range<Int>, group: Int, thread: Int) {
         let gradient = unsafe memory.run(outputGradient, images)
+        let isAdding = images.lowerBound > memory.images(of: group).lowerBound
         if let weightSums {
             unsafe memory.gradients.addWeightGradients(
                 gradientShape,
                 images: images.count,
                 input: memory.run(input, images),
                 gradient: gradient,
+                isAdding: isAdding,
                 sums: memory.sums(weightSums, group: group),
                 scratch: memory.scratch(thread)
             )
@@ -152,6 +154,7 @@ struct ConvolutionBackStep: BatchStep {
                     pixels: shape.outputHeight * shape.outputWidth
                 ),
                 gradient: gradient,
+                isAdding: isAdding,
                 sums: memory.sums(biasSums, group: group)
             )
         }

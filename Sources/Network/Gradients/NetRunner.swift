@@ -22,7 +22,6 @@ public import Layers
     private enum Phase {
         case input
         case pack
-        case clear
         case segment(Segment)
         case collect
     }
@@ -114,7 +113,6 @@ public import Layers
         for (layer, places) in plan.normals where plan.isFrozen[layer] {
             NormalSlopeBarrier(places: places, isFrozen: true).run(memory)
         }
-        run(.clear)
         run(plan.backward)
         run(.collect)
     }
@@ -190,11 +188,6 @@ public import Layers
         case .pack:
             for index in weights.indices where index % part.count == part.index {
                 weights[index].pack(memory, parameters: plan.parameters)
-            }
-        case .clear:
-            for group in part.range(of: plan.groupCount) {
-                unsafe memory.sums(0, group: group)
-                    .update(repeating: 0, count: plan.extents.group)
             }
         case .segment(let segment): segment.run(memory, part: part)
         case .collect:

@@ -14,3 +14,8 @@ extension Nonlinearity {
         }
     }
 }
+
+extension Nonlinearity {
+    /// Whether its slope at a place follows from its result there.
+    var hasSlopeOfResult: Bool { self == .relu || self == .relu6 }
+}

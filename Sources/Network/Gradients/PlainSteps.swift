@@ -31,6 +31,8 @@ struct PlainStep: BatchStep {
         case largest
         case largestBack
         case copy
+        /// With another value, and then a nonlinearity.
+        case add(BlockedPlace, Int32)
         case drop(rate: Float, salt: UInt32)
         case dropBack(rate: Float, salt: UInt32)
         /// From channel 0 of the input to a channel of the output.
@@ -43,7 +45,7 @@ struct PlainStep: BatchStep {
     }
 
     let action: Action
-    let input: BlockedPlace
+    var input: BlockedPlace
     let output: BlockedPlace
     var inputGradient = 0
     var outputGradient = 0
@@ -110,6 +112,14 @@ struct PlainStep: BatchStep {
             )
         case .copy:
             unsafe kernels.accumulate(extents, input: from, isAdding: isAdding, output: to)
+        case .add(let other, let code):
+            unsafe kernels.add(
+                extents,
+                from,
+                memory.run(other.offset, images),
+                bend: code,
+                output: to
+            )
         case .drop(let rate, let salt):
             unsafe kernels.drop(
                 extents,

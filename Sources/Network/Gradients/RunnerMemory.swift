@@ -5,8 +5,7 @@ internal import Kernels
 ///
 /// `@unchecked Sendable`: every thread of the pool writes only to pictures, groups and scratch of
 /// its own part, between two barriers of the pool.
-@safe
-final class RunnerMemory: @unchecked Sendable {
+@safe final class RunnerMemory: @unchecked Sendable {
     /// Extents of the memory, in floats.
     struct Extents {
         /// Of one picture: values, gradients, sums.
@@ -85,6 +84,9 @@ final class RunnerMemory: @unchecked Sendable {
     func picture(_ offset: Int, _ image: Int) -> UnsafeMutablePointer<Float> {
         unsafe pictures + image * extents.picture + offset
     }
+
+    /// The pictures of a group.
+    func images(of group: Int) -> Range<Int> { Part(group, of: groupCount).range(of: batch) }
 
     /// The place `offset` of a group.
     func sums(_ offset: Int, group: Int) -> UnsafeMutablePointer<Float> {

@@ -12,8 +12,12 @@ extension RunnerPlan {
         for index in net.layers.indices.reversed() {
             let layer = net.layers[index]
             guard roots[index + 1] == index + 1, wantsGradient[index + 1] else { continue }
-            // What is fused comes with its normalisation.
-            if case .nonlinearity = layer.kind, partners[index] != nil { continue }
+            // What is computed with a normalisation goes back with it.
+            if case .nonlinearity = layer.kind, let partner = partners[index],
+                normals[partner] != nil
+            {
+                continue
+            }
             var isAdding: [Bool] = []
             for input in layer.inputs {
                 isAdding.append(isWritten[roots[input]])
@@ -99,7 +103,12 @@ extension RunnerPlan {
             ]
         }
         switch layer.kind {
-        case .nonlinearity(let kind): return back(.bendBack(kind.code))
+        case .nonlinearity(let kind):
+            let steps = back(.bendBack(kind.code))
+            guard partners[index] != nil, var step = steps.first as? PlainStep else { return steps }
+            // The sum before it was not stored; the slope follows from the result.
+            step.input = output
+            return [step]
         case .maxPool(let window):
             return back(.poolBack(pool(window, layer.inputs[0], index + 1), .max))
         case .averagePool(let window):

@@ -47,13 +47,19 @@ extension RunnerPlan {
         case .globalMean: return one(.mean)
         case .globalMax: return one(.largest)
         case .add:
-            var second = PlainStep(
-                action: .copy,
-                input: place(layer.inputs[1]),
-                output: output
-            )
-            second.isAdding = true
-            return one(.copy) + [second]
+            var bend: Int32 = 0
+            if let partner = partners[index],
+                case .nonlinearity(let kind) = net.layers[partner].kind
+            {
+                bend = kind.code
+            }
+            return [
+                PlainStep(
+                    action: .add(place(layer.inputs[1]), bend),
+                    input: input,
+                    output: place((partners[index] ?? index) + 1)
+                )
+            ]
         case .concat:
             var first = 0
             return layer.inputs.map { value in

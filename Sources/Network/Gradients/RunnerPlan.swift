@@ -3,6 +3,10 @@ internal import Layers
 
 /// What a ``NetRunner`` does, settled for one size of pictures and batches.
 struct RunnerPlan: Sendable {
+    /// Groups of pictures; each has sums of gradients of its own, and no more threads can share
+    /// the pictures.
+    private static let groupCountMax = 4
+
     let net: Net
     let layout: ParameterLayout
     let shapes: [PictureShape]
@@ -25,7 +29,7 @@ struct RunnerPlan: Sendable {
     private(set) var gradientPlaces: [Int?] = []
     /// By value: the one that it is another view of, or itself.
     private(set) var roots: [Int] = []
-    /// By layer: for a BatchNorm, the nonlinearity computed with it; and that nonlinearity.
+    /// By layer: for a BatchNorm or sum, the nonlinearity computed with it; and the other way.
     private(set) var partners: [Int?]
     /// How many layers and outputs take a root.
     private(set) var takerCounts: [Int]
@@ -49,7 +53,7 @@ struct RunnerPlan: Sendable {
         self.shapes = shapes
         self.batch = batch
         layout = net.layout
-        groupCount = min(8, batch)
+        groupCount = min(Self.groupCountMax, batch)
         isFrozen = net.layers.map { frozen.contains($0.name) }
         partners = net.layers.map { _ in nil }
         takerCounts = shapes.map { _ in 0 }
@@ -85,11 +89,14 @@ struct RunnerPlan: Sendable {
 
     private mutating func findPartners() {
         for (index, layer) in net.layers.enumerated() {
-            guard case .nonlinearity = layer.kind else { continue }
+            guard case .nonlinearity(let kind) = layer.kind else { continue }
             let maker = layer.inputs[0] - 1
-            guard maker >= 0, case .batchNorm = net.layers[maker].kind,
-                takerCounts[maker + 1] == 1
-            else { continue }
+            guard maker >= 0, takerCounts[maker + 1] == 1 else { continue }
+            switch net.layers[maker].kind {
+            case .batchNorm: break
+            case .add where kind.hasSlopeOfResult: break
+            default: continue
+            }
             partners[maker] = index
             partners[index] = maker
         }
@@ -116,9 +123,8 @@ struct RunnerPlan: Sendable {
         for (value, shape) in shapes.enumerated() {
             if roots[value] != value {
                 places.append(places[roots[value]])
-            } else if value > 0, case .batchNorm = net.layers[value - 1].kind,
-                partners[value - 1] != nil
-            {
+            } else if let partner = value > 0 ? partners[value - 1] : nil, partner >= value {
+                // Never stored: what follows is computed with it.
                 places.append(-1)
             } else {
                 places.append(RunnerMemory.Extents.take(&extents.picture, shape.blockedCount))

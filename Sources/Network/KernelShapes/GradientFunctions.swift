@@ -182,12 +182,13 @@ public struct MomentumNumbers: Sendable, Hashable {
 /// On one processor level, the same bits for the same numbers. `isAdding` adds to the result instead of writing it. Nothing is
 /// allocated; where an argument `images` counts pictures, they are taken in order.
 public protocol GradientFunctions: SendableMetatype {
-    /// Adds the gradients of weights to `sums`, in ``GradientShape``'s order.
+    /// The gradients of weights, in ``GradientShape``'s order.
     static func addWeightGradients(
         _ shape: GradientShape,
         images: Int,
         input: PictureRun,
         gradient: PictureRun,
+        isAdding: Bool,
         sums: UnsafeMutablePointer<Float>,
         scratch: UnsafeMutableRawPointer
     )
@@ -199,10 +200,11 @@ public protocol GradientFunctions: SendableMetatype {
         taps: UnsafeMutablePointer<Float>
     )
 
-    /// Adds the gradients of a bias to `sums`.
+    /// The gradients of a bias.
     static func addBiasGradients(
         _ extents: RunExtents,
         gradient: PictureRun,
+        isAdding: Bool,
         sums: UnsafeMutablePointer<Float>
     )
 
@@ -295,6 +297,15 @@ public protocol GradientFunctions: SendableMetatype {
         gradient: PictureRun,
         isAdding: Bool,
         result: PictureRun
+    )
+
+    /// The sum of two pictures, then a nonlinearity whose slope follows from its result.
+    static func add(
+        _ extents: RunExtents,
+        _ left: PictureRun,
+        _ right: PictureRun,
+        bend: Int32,
+        output: PictureRun
     )
 
     /// Copies or adds.

@@ -58,6 +58,26 @@ public protocol KernelFunctions: SendableMetatype {
         part: Part
     )
 
+    /// See `Kernels.combine`.
+    static func combine(
+        _ combination: Combination,
+        _ shape: CombinationShape,
+        _ left: UnsafePointer<Float>,
+        _ right: UnsafePointer<Float>,
+        output: UnsafeMutablePointer<Float>,
+        part: Part
+    )
+
+    /// See `Kernels.normalise`.
+    static func normalise(
+        _ shape: NormalisationShape,
+        _ input: UnsafePointer<Float>,
+        scale: UnsafePointer<Float>,
+        shift: UnsafePointer<Float>,
+        output: UnsafeMutablePointer<Float>,
+        part: Part
+    )
+
     /// See `Kernels.softmax`.
     static func softmax(
         _ input: UnsafePointer<Float>,

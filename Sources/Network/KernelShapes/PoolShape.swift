@@ -85,4 +85,16 @@ public enum Curve: Int, Sendable, Hashable, CaseIterable {
     case hardSigmoid
     /// tanh x.
     case tanh
+    /// The error function.
+    case erf
+    /// x · (1 + erf(x / √2)) / 2.
+    case gelu
+    /// x · (1 + tanh(√(2 / π) (x + 0.044715 x³))) / 2.
+    case geluByTanh
+    /// x · tanh(ln(1 + exp(x))).
+    case mish
+    /// exp x.
+    case exp
+    /// √x.
+    case squareRoot
 }

@@ -11,14 +11,14 @@ struct GradientTiles {
     /// [product][block][tile][16] of the input, then of the gradient.
     let transformed: UnsafeMutablePointer<Float>
 
-    func run(images: Int) {
+    func run(images: Int, isAdding: Bool) {
         let tiles = images * shape.tiles
         let strips = (tiles + shape.stripTiles - 1) / shape.stripTiles
         for index in 0..<strips {
             let some = tiles * index / strips..<tiles * (index + 1) / strips
             transformInput(some)
             transformGradient(some)
-            multiply(some.count)
+            multiply(some.count, isAdding: isAdding || index > 0)
         }
     }
 
@@ -76,7 +76,7 @@ struct GradientTiles {
         }
     }
 
-    private func multiply(_ count: Int) {
+    private func multiply(_ count: Int, isAdding: Bool) {
         let extents = shape.shape
         let room = shape.stripTiles * 16
         let channels = extents.inputChannels
@@ -86,6 +86,7 @@ struct GradientTiles {
         unsafe job.rows = 1
         unsafe job.pixels = count
         unsafe job.sum_stride = 16
+        unsafe job.adds = isAdding ? 1 : 0
         for product in 0..<GradientShape.products {
             for from in 0..<extents.inputBlocks {
                 unsafe job.input =

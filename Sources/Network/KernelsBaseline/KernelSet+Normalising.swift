@@ -28,7 +28,7 @@ extension KernelSet {
         for image in 0..<extents.images {
             for block in 0..<extents.blocks {
                 let place = block * extents.pixels * 16
-                unsafe row_normalise(
+                unsafe row_normalise_batch(
                     input.picture(image) + place,
                     constants.scale + block * 16,
                     constants.shift + block * 16,
@@ -144,6 +144,25 @@ extension KernelSet {
                 rate,
                 (key &+ UInt32(truncatingIfNeeded: image)) &* 0x9e37_79b1,
                 isAdding ? 1 : 0,
+                output.picture(image)
+            )
+        }
+    }
+
+    /// See `GradientFunctions`.
+    public static func add(
+        _ extents: RunExtents,
+        _ left: PictureRun,
+        _ right: PictureRun,
+        bend: Int32,
+        output: PictureRun
+    ) {
+        for image in 0..<extents.images {
+            unsafe row_add_bend(
+                left.picture(image),
+                right.picture(image),
+                extents.count,
+                bend,
                 output.picture(image)
             )
         }

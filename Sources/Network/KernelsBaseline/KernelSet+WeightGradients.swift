@@ -8,6 +8,7 @@ extension KernelSet {
         images: Int,
         input: PictureRun,
         gradient: PictureRun,
+        isAdding: Bool,
         sums: UnsafeMutablePointer<Float>,
         scratch: UnsafeMutableRawPointer
     ) {
@@ -19,7 +20,7 @@ extension KernelSet {
                 sums: sums,
                 transformed: scratch.assumingMemoryBound(to: Float.self)
             )
-            strip.run(images: images)
+            strip.run(images: images, isAdding: isAdding)
             return
         }
         let rows = shape.stripRows
@@ -37,6 +38,7 @@ extension KernelSet {
                     rows: min(rows, height - row),
                     input: PictureRun(input.picture(image), stride: input.stride),
                     gradient: PictureRun(gradient.picture(image), stride: gradient.stride),
+                    isAdding: isAdding || image > 0 || row > 0,
                     sums: sums,
                     copy: scratch.assumingMemoryBound(to: Float.self)
                 )
@@ -61,6 +63,7 @@ extension KernelSet {
     public static func addBiasGradients(
         _ extents: RunExtents,
         gradient: PictureRun,
+        isAdding: Bool,
         sums: UnsafeMutablePointer<Float>
     ) {
         for image in 0..<extents.images {
@@ -68,6 +71,7 @@ extension KernelSet {
                 unsafe gradient_add_bias(
                     gradient.picture(image) + block * extents.pixels * 16,
                     extents.pixels,
+                    isAdding || image > 0 ? 1 : 0,
                     sums + block * 16
                 )
             }
@@ -84,6 +88,7 @@ private struct GradientStrip {
     let rows: Int
     let input: PictureRun
     let gradient: PictureRun
+    let isAdding: Bool
     let sums: UnsafeMutablePointer<Float>
     let copy: UnsafeMutablePointer<Float>
 
@@ -113,6 +118,7 @@ private struct GradientStrip {
         unsafe job.images = images
         unsafe job.rows = rows
         unsafe job.pixels = convolution.outputWidth
+        unsafe job.adds = isAdding ? 1 : 0
         let columns = convolution.kernelWidth
         let taps = shape.taps
         let channels = convolution.inputChannels

@@ -59,6 +59,8 @@ public enum SequenceLoss {
         let columns: Int
         /// The text with blanks around every symbol.
         let path: [Int]
+        /// Whether the path may go from two places before to a place.
+        let isSkipping: [Bool]
         /// Logarithms of the shares, [column][symbol].
         var logs: [Double]
         var forward: [Double]
@@ -72,6 +74,9 @@ public enum SequenceLoss {
             var path = [0]
             for symbol in text { path += [symbol, 0] }
             self.path = path
+            isSkipping = path.indices.map { place in
+                place >= 2 && path[place] != 0 && path[place] != path[place - 2]
+            }
             logs = [Double](repeating: 0, count: columns * symbols)
             forward = [Double](repeating: -.infinity, count: columns * path.count)
             backward = forward
@@ -91,11 +96,6 @@ public enum SequenceLoss {
             }
         }
 
-        /// Whether the path may go from `place` - 2 to `place`.
-        private func skips(_ place: Int) -> Bool {
-            place >= 2 && path[place] != 0 && path[place] != path[place - 2]
-        }
-
         /// The loss; nil where the text does not fit.
         mutating func run() -> Double? {
             let places = path.count
@@ -107,15 +107,17 @@ public enum SequenceLoss {
                         continue
                     }
                     let before = (column - 1) * places
-                    var sum = forward[before + place]
-                    if place >= 1 { sum = Self.sum(sum, forward[before + place - 1]) }
-                    if skips(place) { sum = Self.sum(sum, forward[before + place - 2]) }
+                    let sum = Self.sum(
+                        forward[before + place],
+                        place >= 1 ? forward[before + place - 1] : -.infinity,
+                        isSkipping[place] ? forward[before + place - 2] : -.infinity
+                    )
                     forward[column * places + place] = sum + own
                 }
             }
             let end = columns * places
             total = forward[end - 1]
-            if places > 1 { total = Self.sum(total, forward[end - 2]) }
+            if places > 1 { total = Self.sum(total, forward[end - 2], -.infinity) }
             guard total > -.infinity else { return nil }
             for column in stride(from: columns - 1, through: 0, by: -1) {
                 for place in 0..<places {
@@ -125,11 +127,12 @@ public enum SequenceLoss {
                         continue
                     }
                     let after = (column + 1) * places
-                    var sum = backward[after + place]
-                    if place + 1 < places { sum = Self.sum(sum, backward[after + place + 1]) }
-                    if place + 2 < places, skips(place + 2) {
-                        sum = Self.sum(sum, backward[after + place + 2])
-                    }
+                    let isSkipped = place + 2 < places && isSkipping[place + 2]
+                    let sum = Self.sum(
+                        backward[after + place],
+                        place + 1 < places ? backward[after + place + 1] : -.infinity,
+                        isSkipped ? backward[after + place + 2] : -.infinity
+                    )
                     backward[column * places + place] = sum + own
                 }
             }
@@ -152,9 +155,13 @@ public enum SequenceLoss {
             }
         }
 
-        private static func sum(_ one: Double, _ two: Double) -> Double {
-            let (large, small) = one > two ? (one, two) : (two, one)
-            return small == -.infinity ? large : large + log1p(exp(small - large))
+        private static func sum(_ one: Double, _ two: Double, _ three: Double) -> Double {
+            let large = max(one, two, three)
+            guard large > -.infinity else { return large }
+            var sum = one == large ? 1 : exp(one - large)
+            sum += two == large ? 1 : exp(two - large)
+            sum += three == large ? 1 : three == -.infinity ? 0 : exp(three - large)
+            return large + log(sum)
         }
     }
 }

@@ -95,6 +95,26 @@ public final class Trainer {
         state.step >= settings.steps || settings.patience.map { state.staleCount >= $0 } ?? false
     }
 
+    /// How the weights came about, for the `metadata_props` of their file.
+    public var metadata: [String: String] {
+        var result = [
+            "blisterd.training.batch": "\(settings.batch)",
+            "blisterd.training.objectives": objectives.map { "\($0.objective.output)" }
+                .joined(separator: ","),
+            "blisterd.training.seed": "\(settings.seed)",
+            "blisterd.training.steps": "\(state.step)",
+        ]
+        let judged = state.records.last { $0.validationLoss == state.bestLoss }
+        if let judged {
+            result["blisterd.training.best_step"] = "\(judged.step)"
+            result["blisterd.training.validation_loss"] = "\(state.bestLoss)"
+            if let right = judged.validationRight {
+                result["blisterd.training.validation_right"] = "\(right)"
+            }
+        }
+        return result
+    }
+
     /// Learns from batch after batch; `report` is called after each and may throw to stop.
     ///
     /// - Returns: the weights that were judged best, or the last where nothing is judged.

@@ -14,16 +14,19 @@ struct gradient_sums {
     const float *gradient;
     ptrdiff_t gradient_image_stride, gradient_row_stride;
     ptrdiff_t images, rows, pixels;
-    /// [input channel][16], rows `sum_stride` floats apart; added to.
+    /// [input channel][16], rows `sum_stride` floats apart; added to where `adds`.
     float *sums;
     ptrdiff_t sum_stride;
+    int adds;
 };
 
 TILE_INLINE void gradient_tile(const int channels, const struct gradient_sums *job, int first) {
     tile_lanes sums[16];
     float *to = job->sums + first * job->sum_stride;
 #pragma unroll
-    for (int c = 0; c < channels; c++) sums[c] = tile_load(to + c * job->sum_stride);
+    for (int c = 0; c < channels; c++) {
+        sums[c] = job->adds ? tile_load(to + c * job->sum_stride) : tile_splat(0);
+    }
     const ptrdiff_t step = job->input_pixel_stride, pixels = job->pixels, rows = job->rows;
     for (ptrdiff_t image = 0; image < job->images; image++) {
         const float *input_row = job->input + image * job->input_image_stride + first;
@@ -75,7 +78,9 @@ ROW_FUNCTION void gradient_add(const struct gradient_sums *job, int channels) {
 TILE_INLINE void gradient_plane_tile(const int columns, const struct gradient_sums *job) {
     tile_lanes sums[8];
 #pragma unroll
-    for (int c = 0; c < columns; c++) sums[c] = tile_load(job->sums + c * 16);
+    for (int c = 0; c < columns; c++) {
+        sums[c] = job->adds ? tile_load(job->sums + c * 16) : tile_splat(0);
+    }
     const ptrdiff_t step = job->input_pixel_stride;
     for (ptrdiff_t row = 0; row < job->rows; row++) {
         const float *input = job->input + row * job->input_row_stride;
@@ -116,7 +121,9 @@ ROW_FUNCTION void gradient_add_planes(const struct gradient_sums *job, int colum
 TILE_INLINE void gradient_depthwise_tile(const int columns, const struct gradient_sums *job) {
     tile_lanes sums[8];
 #pragma unroll
-    for (int c = 0; c < columns; c++) sums[c] = tile_load(job->sums + c * 16);
+    for (int c = 0; c < columns; c++) {
+        sums[c] = job->adds ? tile_load(job->sums + c * 16) : tile_splat(0);
+    }
     const ptrdiff_t step = job->input_pixel_stride;
     for (ptrdiff_t row = 0; row < job->rows; row++) {
         const float *input = job->input + row * job->input_row_stride;
@@ -223,9 +230,12 @@ ROW_FUNCTION void gradient_winograd_taps(
     }
 }
 
-/// Adds the sum of `pixels` pixels of a block to `sums`.
-ROW_FUNCTION void gradient_add_bias(const float *gradient, ptrdiff_t pixels, float *sums) {
-    tile_lanes parts[4] = {tile_load(sums), tile_splat(0), tile_splat(0), tile_splat(0)};
+/// The sum of `pixels` pixels of a block, added to `sums` where `adds`.
+ROW_FUNCTION void gradient_add_bias(
+    const float *gradient, ptrdiff_t pixels, int adds, float *sums
+) {
+    tile_lanes parts[4] = {tile_splat(0), tile_splat(0), tile_splat(0), tile_splat(0)};
+    if (adds) parts[0] = tile_load(sums);
     ptrdiff_t pixel = 0;
     for (; pixel + 4 <= pixels; pixel += 4) {
 #pragma unroll
@@ -275,20 +285,6 @@ enum bend {
     bend_leaky_relu,
 };
 
-/// The error function, to within 2e-7: Abramowitz and Stegun, 7.1.26.
-TILE_INLINE tile_lanes tile_erf(tile_lanes x) {
-    const tile_lanes zero = tile_splat(0), one = tile_splat(1);
-    tile_lanes size = x < zero ? -x : x;
-    tile_lanes t = one / tile_fma(size, tile_splat(0.3275911f), one);
-    tile_lanes sum = tile_splat(1.061405429f);
-    sum = tile_fma(sum, t, tile_splat(-1.453152027f));
-    sum = tile_fma(sum, t, tile_splat(1.421413741f));
-    sum = tile_fma(sum, t, tile_splat(-0.284496736f));
-    sum = tile_fma(sum, t, tile_splat(0.254829592f));
-    tile_lanes value = one - sum * t * tile_exp(-size * size);
-    return x < zero ? -value : value;
-}
-
 TILE_INLINE tile_lanes tile_bend(tile_lanes x, const int kind) {
     const tile_lanes zero = tile_splat(0), one = tile_splat(1);
     switch (kind) {
@@ -296,8 +292,7 @@ TILE_INLINE tile_lanes tile_bend(tile_lanes x, const int kind) {
     case bend_relu6: return tile_min(tile_max(x, zero), tile_splat(6));
     case bend_hard_swish: return tile_curve(x, 2);
     case bend_silu: return x * tile_sigmoid(x);
-    case bend_gelu:
-        return tile_splat(0.5f) * x * (one + tile_erf(x * tile_splat(0.70710678f)));
+    case bend_gelu: return tile_gelu(x);
     case bend_sigmoid: return tile_sigmoid(x);
     case bend_leaky_relu: return x < zero ? x * tile_splat(0.1f) : x;
     default: return x;
@@ -364,7 +359,7 @@ TILE_INLINE void normalise_row(
 }
 
 /// Scale, shift and nonlinearity of the pixels of a block.
-ROW_FUNCTION void row_normalise(
+ROW_FUNCTION void row_normalise_batch(
     const float *input,
     const float *scale,
     const float *shift,
@@ -583,6 +578,18 @@ ROW_FUNCTION void row_accumulate(const float *input, ptrdiff_t count, int adds, 
     for (ptrdiff_t i = 0; i < count; i += 16) {
         tile_lanes value = tile_load(input + i);
         tile_store(output + i, adds ? value + tile_load(output + i) : value);
+    }
+}
+
+/// The sum of two, then a nonlinearity whose slope follows from its result.
+ROW_FUNCTION void row_add_bend(
+    const float *left, const float *right, ptrdiff_t count, int kind, float *output
+) {
+    const tile_lanes low = tile_splat(kind == bend_none ? -__builtin_inff() : 0);
+    const tile_lanes high = tile_splat(kind == bend_relu6 ? 6 : __builtin_inff());
+    for (ptrdiff_t i = 0; i < count; i += 16) {
+        tile_lanes sum = tile_load(left + i) + tile_load(right + i);
+        tile_store(output + i, tile_min(tile_max(sum, low), high));
     }
 }
 

@@ -190,8 +190,48 @@ TILE_INLINE tile_lanes tile_sigmoid(tile_lanes x) {
     return tile_splat(1) / (tile_splat(1) + tile_exp(-x));
 }
 
+/// 1 - erf x for x from 0 up, within 3e-7 of itself as far as floats hold x²: Press et al.,
+/// "Numerical Recipes in C", 1992, section 6.2.
+TILE_INLINE tile_lanes tile_erfc(tile_lanes x) {
+    tile_lanes turn = tile_splat(1) / tile_fma(x, tile_splat(0.5f), tile_splat(1));
+    tile_lanes sum = tile_splat(0.17087277f);
+    sum = tile_fma(sum, turn, tile_splat(-0.82215223f));
+    sum = tile_fma(sum, turn, tile_splat(1.48851587f));
+    sum = tile_fma(sum, turn, tile_splat(-1.13520398f));
+    sum = tile_fma(sum, turn, tile_splat(0.27886807f));
+    sum = tile_fma(sum, turn, tile_splat(-0.18628806f));
+    sum = tile_fma(sum, turn, tile_splat(0.09678418f));
+    sum = tile_fma(sum, turn, tile_splat(0.37409196f));
+    sum = tile_fma(sum, turn, tile_splat(1.00002368f));
+    sum = tile_fma(sum, turn, tile_splat(-1.26551223f));
+    return turn * tile_exp(tile_fma(-x, x, sum));
+}
+
+/// The error function: near 0 its odd Taylor polynomial, because the difference from 1 cancels.
+TILE_INLINE tile_lanes tile_erf(tile_lanes x) {
+    tile_lanes zero = tile_splat(0), square = x * x;
+    tile_lanes far = tile_splat(1) - tile_erfc(x < zero ? -x : x);
+    tile_lanes series = tile_splat(1.0f / 1320);
+    series = tile_fma(series, -square, tile_splat(1.0f / 216));
+    series = tile_fma(series, -square, tile_splat(1.0f / 42));
+    series = tile_fma(series, -square, tile_splat(0.1f));
+    series = tile_fma(series, -square, tile_splat(1.0f / 3));
+    series = tile_fma(series, -square, tile_splat(1));
+    series = series * x * tile_splat(1.12837917f);
+    return square < tile_splat(0.25f) ? series : x < zero ? -far : far;
+}
+
+/// x times the share of the normal distribution below x, whose far end is small but no difference.
+TILE_INLINE tile_lanes tile_gelu(tile_lanes x) {
+    tile_lanes zero = tile_splat(0), half = tile_splat(0.5f);
+    tile_lanes end = half * tile_erfc((x < zero ? -x : x) * tile_splat(0.70710678f));
+    return x * (x < zero ? end : tile_splat(1) - end);
+}
+
 /// 0 sigmoid, 1 silu (x · sigmoid x), 2 hard swish (x · clip(x / 6 + 1 / 2, 0, 1)),
-/// 3 hard sigmoid (clip(x / 5 + 1 / 2, 0, 1)), 4 tanh.
+/// 3 hard sigmoid (clip(x / 5 + 1 / 2, 0, 1)), 4 tanh, 5 erf, 6 gelu (x · (1 + erf(x / √2)) / 2),
+/// 7 gelu by tanh (x · (1 + tanh(√(2 / π) (x + 0.044715 x³))) / 2), 8 mish (x · tanh(ln(1 + eˣ))),
+/// 9 exp, 10 square root.
 TILE_INLINE tile_lanes tile_curve(tile_lanes x, const int curve) {
     const tile_lanes zero = tile_splat(0), one = tile_splat(1), half = tile_splat(0.5f);
     switch (curve) {
@@ -203,6 +243,25 @@ TILE_INLINE tile_lanes tile_curve(tile_lanes x, const int curve) {
         return x * tile_min(tile_max(tile_fma(x, tile_splat(1.0f / 6), half), zero), one);
     case 3:
         return tile_min(tile_max(tile_fma(x, tile_splat(0.2f), half), zero), one);
+    case 5:
+        return tile_erf(x);
+    case 6:
+        return tile_gelu(x);
+    case 7: {
+        // (1 + tanh u) / 2 is the sigmoid of 2 u.
+        tile_lanes cubic = tile_fma(x * x, tile_splat(0.044715f), one) * x;
+        return x * tile_sigmoid(cubic * tile_splat(1.5957691f));
+    }
+    case 8: {
+        // With e = eˣ: x · (e² + 2 e) / (e² + 2 e + 2); beyond 20 the quotient is 1.
+        tile_lanes power = tile_exp(tile_min(x, tile_splat(20)));
+        tile_lanes ratio = power * (power + tile_splat(2));
+        return x * (ratio / (ratio + tile_splat(2)));
+    }
+    case 9:
+        return x > tile_splat(88.7228f) ? tile_splat(__builtin_inff()) : tile_exp(x);
+    case 10:
+        return __builtin_elementwise_sqrt(x);
     default: {
         // Near 0 the difference from 1 would cancel: there the odd Taylor polynomial.
         tile_lanes square = x * x;
@@ -234,25 +293,221 @@ ROW_FUNCTION void row_curve(const float *input, float *output, ptrdiff_t count, 
     case 1: return row_curve_kind(input, output, count, 1);
     case 2: return row_curve_kind(input, output, count, 2);
     case 3: return row_curve_kind(input, output, count, 3);
+    case 5: return row_curve_kind(input, output, count, 5);
+    case 6: return row_curve_kind(input, output, count, 6);
+    case 7: return row_curve_kind(input, output, count, 7);
+    case 8: return row_curve_kind(input, output, count, 8);
+    case 9: return row_curve_kind(input, output, count, 9);
+    case 10: return row_curve_kind(input, output, count, 10);
     default: return row_curve_kind(input, output, count, 4);
     }
 }
 
+/// `count` elements, 1 to 16; the lanes after them hold `filler`.
+TILE_INLINE tile_lanes tile_load_some(const float *from, ptrdiff_t count, float filler) {
+    if (count >= 16) return tile_load(from);
+    float lanes[16];
+    for (ptrdiff_t k = 0; k < 16; k++) lanes[k] = k < count ? from[k] : filler;
+    return tile_load(lanes);
+}
+
+/// Stores the first `count` lanes, 1 to 16.
+TILE_INLINE void tile_store_some(float *to, ptrdiff_t count, tile_lanes value) {
+    if (count >= 16) return tile_store(to, value);
+    float lanes[16];
+    tile_store(lanes, value);
+    for (ptrdiff_t k = 0; k < count; k++) to[k] = lanes[k];
+}
+
+typedef float tile_half __attribute__((ext_vector_type(8)));
+typedef float tile_quarter __attribute__((ext_vector_type(4)));
+typedef double tile_doubles __attribute__((ext_vector_type(8)));
+
+/// The sum of all lanes: halves are added to halves.
+TILE_INLINE float tile_sum(tile_lanes lanes) {
+    tile_half half = lanes.lo + lanes.hi;
+    tile_quarter quarter = half.lo + half.hi;
+    return (quarter[0] + quarter[2]) + (quarter[1] + quarter[3]);
+}
+
+/// The largest of all lanes but NaN.
+TILE_INLINE float tile_most(tile_lanes lanes) {
+    tile_half half = lanes.lo > lanes.hi ? lanes.lo : lanes.hi;
+    tile_quarter quarter = half.lo > half.hi ? half.lo : half.hi;
+    float most = quarter[0];
+    for (int k = 1; k < 4; k++) most = quarter[k] > most ? quarter[k] : most;
+    return most;
+}
+
 /// e to the differences from the largest value, divided by their sum.
 ROW_FUNCTION void row_softmax(const float *input, float *output, ptrdiff_t count) {
-    float largest = -__builtin_inff();
-    for (ptrdiff_t i = 0; i < count; i++) largest = input[i] > largest ? input[i] : largest;
+    const float least = -__builtin_inff();
+    tile_lanes most = tile_splat(least);
+    for (ptrdiff_t i = 0; i < count; i += 16) {
+        tile_lanes value = tile_load_some(input + i, count - i, least);
+        most = value > most ? value : most;
+    }
+    const float largest = tile_most(most);
     tile_lanes sums = tile_splat(0);
     for (ptrdiff_t i = 0; i < count; i += 16) {
-        float lanes[16];
-        const ptrdiff_t used = count - i < 16 ? count - i : 16;
-        for (ptrdiff_t k = 0; k < 16; k++) lanes[k] = k < used ? input[i + k] : -__builtin_inff();
-        tile_lanes power = tile_exp(tile_load(lanes) - tile_splat(largest));
+        tile_lanes value = tile_load_some(input + i, count - i, least);
+        tile_lanes power = tile_exp(value - tile_splat(largest));
         sums += power;
-        tile_store(lanes, power);
-        for (ptrdiff_t k = 0; k < used; k++) output[i + k] = lanes[k];
+        tile_store_some(output + i, count - i, power);
     }
-    float sum = 0;
-    for (int k = 0; k < 16; k++) sum += sums[k];
-    for (ptrdiff_t i = 0; i < count; i++) output[i] /= sum;
+    const float sum = tile_sum(sums);
+    for (ptrdiff_t i = 0; i < count; i += 16) {
+        tile_lanes power = tile_load_some(output + i, count - i, 0);
+        tile_store_some(output + i, count - i, power / tile_splat(sum));
+    }
+}
+
+/// 0 sum, 1 difference, 2 product, 3 quotient.
+TILE_INLINE tile_lanes tile_combine(tile_lanes left, tile_lanes right, const int kind) {
+    switch (kind) {
+    case 0: return left + right;
+    case 1: return left - right;
+    case 2: return left * right;
+    default: return left / right;
+    }
+}
+
+/// `left` and `right` with steps of 0 or 1, constants.
+TILE_INLINE void row_combine_kind(
+    const float *left,
+    const float *right,
+    float *output,
+    ptrdiff_t count,
+    const int kind,
+    const int left_step,
+    const int right_step
+) {
+    const tile_lanes first = tile_splat(*left), second = tile_splat(*right);
+    for (ptrdiff_t i = 0; i < count; i += 16) {
+        const ptrdiff_t used = count - i;
+        tile_lanes a = left_step ? tile_load_some(left + i, used, 1) : first;
+        tile_lanes b = right_step ? tile_load_some(right + i, used, 1) : second;
+        tile_store_some(output + i, used, tile_combine(a, b, kind));
+    }
+}
+
+TILE_INLINE void row_combine_steps(
+    const float *left,
+    const float *right,
+    float *output,
+    ptrdiff_t count,
+    const int kind,
+    int left_step,
+    int right_step
+) {
+    if (left_step && right_step) return row_combine_kind(left, right, output, count, kind, 1, 1);
+    if (left_step) return row_combine_kind(left, right, output, count, kind, 1, 0);
+    row_combine_kind(left, right, output, count, kind, 0, right_step != 0);
+}
+
+/// Pairs of elements of two rows, one of which may be a single element: its step is 0.
+ROW_FUNCTION void row_combine(
+    const float *left,
+    const float *right,
+    float *output,
+    ptrdiff_t count,
+    int kind,
+    int left_step,
+    int right_step
+) {
+    switch (kind) {
+    case 0: return row_combine_steps(left, right, output, count, 0, left_step, right_step);
+    case 1: return row_combine_steps(left, right, output, count, 1, left_step, right_step);
+    case 2: return row_combine_steps(left, right, output, count, 2, left_step, right_step);
+    default: return row_combine_steps(left, right, output, count, 3, left_step, right_step);
+    }
+}
+
+/// What brings elements to mean 0 and spread 1: (x - `mean` - `rest`) · `inverse`.
+struct row_spread {
+    /// The mean as far as a float holds it, and what is missing.
+    float mean, rest;
+    /// 1 / √(variance + epsilon).
+    float inverse;
+};
+
+/// Elements that are summed in floats before their sum joins a double.
+enum { row_chunk = 1024 };
+
+TILE_INLINE double tile_total(tile_lanes sums) {
+    tile_doubles half = __builtin_convertvector(sums.lo, tile_doubles)
+        + __builtin_convertvector(sums.hi, tile_doubles);
+    return ((half[0] + half[4]) + (half[1] + half[5]))
+        + ((half[2] + half[6]) + (half[3] + half[7]));
+}
+
+/// Mean and spread of `count` elements, in two passes.
+ROW_FUNCTION struct row_spread row_spread_of(const float *input, ptrdiff_t count, double epsilon) {
+    double total = 0;
+    for (ptrdiff_t start = 0; start < count; start += row_chunk) {
+        const ptrdiff_t end = count - start < row_chunk ? count : start + row_chunk;
+        tile_lanes sums = tile_splat(0);
+        for (ptrdiff_t i = start; i < end; i += 16) sums += tile_load_some(input + i, end - i, 0);
+        total += tile_total(sums);
+    }
+    const double mean = total / (double)count;
+    struct row_spread spread;
+    spread.mean = (float)mean;
+    spread.rest = (float)(mean - (double)spread.mean);
+    double squares = 0;
+    for (ptrdiff_t start = 0; start < count; start += row_chunk) {
+        const ptrdiff_t end = count - start < row_chunk ? count : start + row_chunk;
+        tile_lanes sums = tile_splat(0);
+        for (ptrdiff_t i = start; i < end; i += 16) {
+            tile_lanes value = tile_load_some(input + i, end - i, spread.mean);
+            value = (value - tile_splat(spread.mean)) - tile_splat(spread.rest);
+            if (end - i < 16) {
+                float lanes[16];
+                tile_store(lanes, value);
+                value = tile_load_some(lanes, end - i, 0);
+            }
+            sums = tile_fma(value, value, sums);
+        }
+        squares += tile_total(sums);
+    }
+    spread.inverse = (float)(1 / __builtin_sqrt(squares / (double)count + epsilon));
+    return spread;
+}
+
+/// `count` elements brought to mean 0 and spread 1, times `scale`, plus `shift`; these have a
+/// step of 0 or 1.
+TILE_INLINE void row_normalise_kind(
+    const float *input,
+    float *output,
+    ptrdiff_t count,
+    struct row_spread spread,
+    const float *scale,
+    const float *shift,
+    const int step
+) {
+    const tile_lanes mean = tile_splat(spread.mean), rest = tile_splat(spread.rest);
+    const tile_lanes inverse = tile_splat(spread.inverse);
+    const tile_lanes first_scale = tile_splat(*scale), first_shift = tile_splat(*shift);
+    for (ptrdiff_t i = 0; i < count; i += 16) {
+        const ptrdiff_t used = count - i;
+        tile_lanes value = tile_load_some(input + i, used, 0);
+        value = ((value - mean) - rest) * inverse;
+        tile_lanes factor = step ? tile_load_some(scale + i, used, 0) : first_scale;
+        tile_lanes term = step ? tile_load_some(shift + i, used, 0) : first_shift;
+        tile_store_some(output + i, used, tile_fma(value, factor, term));
+    }
+}
+
+/// See `row_normalise_kind`.
+ROW_FUNCTION void row_normalise(
+    const float *input,
+    float *output,
+    ptrdiff_t count,
+    struct row_spread spread,
+    const float *scale,
+    const float *shift,
+    int step
+) {
+    if (step) return row_normalise_kind(input, output, count, spread, scale, shift, 1);
+    row_normalise_kind(input, output, count, spread, scale, shift, 0);
 }

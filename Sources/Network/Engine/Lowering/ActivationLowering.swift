@@ -17,8 +17,13 @@ enum ActivationLowering: Lowering {
         let activation = EpilogueFusion.activation(of: node, builder.rewriting)
         guard curve != nil || activation != nil else { return nil }
         // A block of few channels is mostly filler.
-        let isMostlyFiller = (value.picture?.channels ?? 16) <= 8
-        let form = try builder.form(node.inputs[0], prefersPlanes: isMostlyFiller)
+        let channels = value.picture?.channels ?? 16
+        // What stands in for missing channels must stay finite.
+        let mayBreakFiller = channels % 16 != 0 && (curve == .exp || curve == .squareRoot)
+        let form = try builder.form(
+            node.inputs[0],
+            prefersPlanes: channels <= 8 || mayBreakFiller
+        )
         let to = builder.view(batch: 1, of: form.count)
         let step: KernelStep =
             if let curve {
@@ -35,11 +40,21 @@ enum ActivationLowering: Lowering {
         switch node.operation {
         case "Sigmoid": return .sigmoid
         case "Tanh": return .tanh
+        case "Erf": return .erf
+        case "Exp": return .exp
+        case "Gelu":
+            switch try node.string("approximate") ?? "none" {
+            case "none": return .gelu
+            case "tanh": return .geluByTanh
+            default: return nil
+            }
         case "HardSwish": return .hardSwish
         case "HardSigmoid":
             let alpha = try node.float("alpha") ?? 0.2
             let beta = try node.float("beta") ?? 0.5
             return alpha == 0.2 && beta == 0.5 ? .hardSigmoid : nil
+        case "Mish": return .mish
+        case "Sqrt": return .squareRoot
         default: return nil
         }
     }

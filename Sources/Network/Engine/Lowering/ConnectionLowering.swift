@@ -14,7 +14,7 @@ enum ConnectionLowering: Lowering {
             shape.allSatisfy({ $0 > 0 }),
             let matrix = builder.rewriting.floats(node.inputs[1]), matrix.shape.count == 2,
             matrix.shape.allSatisfy({ $0 > 0 }), let inputs = shape.last,
-            let settings = try settings(of: node, builder, matrix.shape)
+            let settings = try settings(of: operation, builder, matrix.shape)
         else { return nil }
         let outputs = matrix.shape[settings.isTransposed ? 0 : 1]
         guard matrix.shape[settings.isTransposed ? 1 : 0] == inputs,
@@ -78,11 +78,14 @@ enum ConnectionLowering: Lowering {
     }
 
     private static func settings(
-        of node: Node,
+        of operation: Operation,
         _ builder: PlanBuilder,
         _ matrix: [Int]
     ) throws(ModelError) -> Settings? {
-        guard node.operation == "Gemm" else { return Settings(isTransposed: false, bias: []) }
+        let node = operation.node
+        guard node.operation == "Gemm" else {
+            return Settings(isTransposed: false, bias: operation.bias ?? [])
+        }
         let isTransposed = try node.int("transB") ?? 0 != 0
         guard try node.int("transA") ?? 0 == 0, try node.float("alpha") ?? 1 == 1 else {
             return nil

@@ -9,7 +9,11 @@ enum SumLowering: Lowering {
         to builder: inout PlanBuilder
     ) throws(ModelError) -> LoweredKernel? {
         let node = operation.node
-        guard node.inputs.count == 2, let forms = try builder.forms(node) else { return nil }
+        let hasBlocks = node.inputs.contains { builder.isBlocked($0) }
+        let hasConstants = node.inputs.contains { builder.rewriting.floats($0) != nil }
+        guard node.inputs.count == 2, node.opset >= 7, hasBlocks || !hasConstants,
+            let forms = try builder.forms(node)
+        else { return nil }
         let to = builder.view(batch: 1, of: forms.left.count)
         builder.append(
             .kernel(

@@ -2,12 +2,56 @@ internal import Graphs
 internal import KernelShapes
 internal import Tensors
 
-/// Fuses a residual Add and an activation into the convolution before them.
+/// Fuses a residual Add and an activation into the convolution before them, and the Add of one
+/// constant per column into the product before it.
 enum EpilogueFusion {
     static func apply(to rewriting: inout Rewriting) {
         fuseActivations(in: &rewriting)
         fuseResiduals(in: &rewriting)
         fuseActivations(in: &rewriting)
+        fuseBiases(in: &rewriting)
+    }
+
+    /// An Add of one constant per column joins the product of rows with a constant matrix.
+    private static func fuseBiases(in rewriting: inout Rewriting) {
+        let takers = rewriting.takers()
+        let makers = rewriting.makers()
+        var removed: Set<Int> = []
+        for index in rewriting.operations.indices {
+            let add = rewriting.operations[index]
+            guard add.node.operation == "Add", add.node.inputs.count == 2, add.node.opset >= 7,
+                add.bytes == nil
+            else { continue }
+            for place in 0..<2 {
+                let name = add.node.inputs[place]
+                guard takers[name] == 1, let maker = makers[name],
+                    isPlainProduct(rewriting.operations[maker], rewriting),
+                    let columns = rewriting.facts[name]?.extents?.last,
+                    let bias = rewriting.floats(add.node.inputs[1 - place]),
+                    bias.values.count == columns, bias.shape.last == columns,
+                    rewriting.facts[add.node.outputs[0]]?.extents == rewriting.facts[name]?.extents
+                else { continue }
+                rewriting.operations[maker].bias = bias.values
+                rewriting.operations[maker].activation = add.activation
+                rewriting.operations[maker].node.outputs[0] = add.node.outputs[0]
+                removed.insert(index)
+                break
+            }
+        }
+        rewriting.remove(removed)
+    }
+
+    /// Whether it is a MatMul of rows with a constant matrix, which is a fully connected layer.
+    private static func isPlainProduct(_ operation: Operation, _ rewriting: Rewriting) -> Bool {
+        let node = operation.node
+        guard node.operation == "MatMul", operation.bytes == nil, operation.bias == nil,
+            operation.activation == .none, node.inputs.count == 2,
+            let matrix = rewriting.floats(node.inputs[1]), matrix.shape.count == 2,
+            matrix.shape.allSatisfy({ $0 > 0 }),
+            let rows = rewriting.facts[node.inputs[0]], rows.elementType == .float32,
+            let extents = rows.extents
+        else { return false }
+        return extents.count >= 2 && extents.allSatisfy { $0 > 0 }
     }
 
     private static func fuseActivations(in rewriting: inout Rewriting) {

@@ -25,6 +25,9 @@ struct Rewriting {
     mutating func rewrite() {
         removeNothings()
         removeUnused()
+        NormalisationFusion.apply(to: &self)
+        GeluFusion.apply(to: &self)
+        removeUnused()
         QuantisationFusion.apply(to: &self)
         removeUnused()
         ScaleFolding.apply(to: &self)
@@ -73,6 +76,9 @@ struct Rewriting {
         guard let constant = floats(name), constant.values.count == 1 else { return nil }
         return constant.values[0]
     }
+
+    /// Adds the constant `name`.
+    mutating func define(_ name: String, _ tensor: Tensor) { facts[name] = ValueFact(tensor) }
 
     /// Forgets the elements of the constant `name`, which nobody needs any more.
     mutating func forget(_ name: String) { facts[name]?.constant = nil }

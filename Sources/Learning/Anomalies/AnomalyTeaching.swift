@@ -1,0 +1,239 @@
+internal import Engine
+internal import Foundation
+internal import Graphs
+public import Imaging
+internal import ONNXFiles
+internal import Tensors
+public import VisionModels
+
+/// Teaches an anomaly model from pictures of good products: no gradient steps, one pass.
+///
+/// The model that comes out is one ONNX file: backbone, memory of good patches, distances, score
+/// map. The same pictures, backbone and settings give the same bytes.
+public struct AnomalyTeaching: Sendable {
+    /// Fewest good pictures.
+    public static let picturesMin = 20
+    /// Groups of the pictures that are scored by a memory which has not seen them.
+    static let foldCount = 5
+
+    /// The backbone's file.
+    public var backbonePath: String
+    /// Side of the square that pictures are scaled to, in pixels; a multiple of 32.
+    public var size = 256
+    /// Patches to remember.
+    public var memoryCount = 1500
+    /// Share of good pictures that may be rejected.
+    public var falseRejectShare = 0.01
+    /// Seed of the choice of patches.
+    public var seed: UInt64 = 1
+    /// Threads.
+    public var threads = 1
+
+    /// Teaches on the backbone at `backbonePath`.
+    public init(backbonePath: String) { self.backbonePath = backbonePath }
+
+    /// What was learnt.
+    public struct Outcome: Sendable {
+        /// The model's file, with its card.
+        public let bytes: [UInt8]
+        /// Its card.
+        public let card: ModelCard
+        /// Scores of the good pictures by a memory that has not seen them, in the order given.
+        public let goodScores: [Double]
+    }
+
+    /// Learns from good pictures, one for each of `groups`; `picture` gives each by its index, once.
+    ///
+    /// - Parameters:
+    ///   - groups: What a picture shares with its relatives, such as its blister: relatives are alike
+    ///     beyond what good ones are, so no picture's score is measured by a memory of them.
+    ///   - facts: Further facts for the card: data, product.
+    ///   - picture: Gives the picture of an index; called in order.
+    /// - Returns: The model's file, its card, and the scores that its threshold comes from.
+    /// - Throws: ``VisionModelError`` when the backbone cannot be used, or what `picture` throws.
+    public func teach(
+        groups: [String],
+        facts: [String: String],
+        picture: (Int) throws -> Image
+    ) throws -> Outcome {
+        let count = groups.count
+        precondition(count >= Self.picturesMin && size % 32 == 0)
+        let backbone = try read()
+        let features = try extracted(backbone, count: count, picture)
+        let (scores, channels, side) = (
+            try foldScores(features, Self.folds(groups)), features.channels, features.side
+        )
+        let threshold = GoodScores(values: scores).threshold(falseRejectShare: falseRejectShare)
+        let memory = PatchMemory(
+            features.pictures.flatMap { $0 },
+            channels: channels,
+            wanted: memoryCount,
+            seed: seed
+        )
+        var card = backbone.card
+        card.task = .anomaly
+        (card.width, card.height) = (size, size)
+        card.threshold = threshold
+        card.facts = facts
+        card.facts["good_pictures"] = "\(count)"
+        card.facts["memory_patches"] = "\(memory.count)"
+        card.facts["false_reject_target"] = "\(falseRejectShare)"
+        card.facts["seed"] = "\(seed)"
+        card.facts["backbone"] = backbone.card.facts["name"] ?? ""
+        let model = Model(
+            graph: DistanceHead.append(
+                to: features.graph,
+                memory,
+                channels: channels,
+                side: side
+            ),
+            opsets: ["": GraphWriter.opset],
+            metadata: card.metadata,
+            producer: "blisterd"
+        )
+        return Outcome(bytes: try ModelFile.bytes(model), card: card, goodScores: scores)
+    }
+
+    private struct Backbone {
+        var model: Model
+        var card: ModelCard
+        /// Pixels from one place to the next, by output.
+        var strides: [Int]
+        /// Features of a place, by output.
+        var levels: [Int]
+    }
+
+    private func read() throws(VisionModelError) -> Backbone {
+        func flaw(_ reason: String) -> VisionModelError {
+            VisionModelError(path: backbonePath, reason: reason, cure: "use Models/backbone")
+        }
+        let found: Result<(Model, ModelCard), any Error> = Result {
+            let model = try ModelFile.read(backbonePath)
+            return (model, try ModelCard(metadata: model.metadata))
+        }
+        var (model, card): (Model, ModelCard)
+        do {
+            (model, card) = try found.get()
+        } catch {
+            throw flaw("\(error)")
+        }
+        guard card.task == .backbone, model.graph.inputs.count == 1 else {
+            throw flaw("is no backbone but a model of the task \(card.task.rawValue)")
+        }
+        let shapes = model.graph.outputs.map { $0.fact.shape?.map(\.extent) ?? [] }
+        var (strides, levels): ([Int], [Int]) = ([], [])
+        for shape in shapes {
+            guard shape.count == 4, let channels = shape[1], let side = shape[3],
+                side > 0, card.width % side == 0
+            else { throw flaw("an output is no square map of features") }
+            strides.append(card.width / side)
+            levels.append(channels)
+        }
+        guard !strides.isEmpty, strides == strides.sorted(),
+            strides.allSatisfy({ size % $0 == 0 })
+        else { throw flaw("its outputs are not ordered from fine to coarse") }
+        // Convolutions do not mind the size; what the file states is only the size it was made for.
+        model.graph.inputs[0].fact = ValueFact(
+            .float32,
+            [.named("batch"), .known(card.channels), .known(size), .known(size)]
+        )
+        return Backbone(model: model, card: card, strides: strides, levels: levels)
+    }
+
+    private struct Features {
+        var graph: Graph
+        var channels: Int
+        var side: Int
+        /// Per picture, its patches one after the other.
+        var pictures: [[Float]]
+    }
+
+    private func extracted(
+        _ backbone: Backbone,
+        count: Int,
+        _ picture: (Int) throws -> Image
+    ) throws -> Features {
+        let features = PatchFeatures(
+            backbone.model,
+            size: size,
+            strides: backbone.strides,
+            levels: backbone.levels
+        )
+        let model = Model(graph: features.graph, opsets: ["": GraphWriter.opset])
+        let session = try Session(
+            try Plan(model, batch: 1),
+            pool: try ThreadPool(threadCount: threads)
+        )
+        var card = backbone.card
+        (card.width, card.height) = (size, size)
+        let places = features.side * features.side
+        var pictures: [[Float]] = []
+        for index in 0..<count {
+            let outputs = try session.run([card.tensor(of: [try picture(index)])])
+            let planes = outputs[0].values(of: Float.self) ?? []
+            var patches = [Float](repeating: 0, count: planes.count)
+            for channel in 0..<features.channels {
+                for place in 0..<places {
+                    patches[place * features.channels + channel] = planes[channel * places + place]
+                }
+            }
+            pictures.append(patches)
+        }
+        return Features(
+            graph: features.graph,
+            channels: features.channels,
+            side: features.side,
+            pictures: pictures
+        )
+    }
+
+    /// The fold of every picture: relatives share one, unless all are relatives.
+    static func folds(_ groups: [String]) -> [Int] {
+        var order: [String: Int] = [:]
+        for group in groups where order[group] == nil { order[group] = order.count }
+        guard order.count > 1 else { return groups.indices.map { $0 % foldCount } }
+        return groups.map { (order[$0] ?? 0) % foldCount }
+    }
+
+    /// Every picture's score by a memory of the pictures outside its fold.
+    private func foldScores(_ features: Features, _ folds: [Int]) throws -> [Double] {
+        var scores = [Double](repeating: 0, count: features.pictures.count)
+        let (channels, side) = (features.channels, features.side)
+        for fold in Set(folds).sorted() {
+            let seen = features.pictures.indices.filter { folds[$0] != fold }
+            let memory = PatchMemory(
+                seen.flatMap { features.pictures[$0] },
+                channels: channels,
+                wanted: memoryCount,
+                seed: seed
+            )
+            let input = GraphPort(
+                name: PatchFeatures.name,
+                fact: ValueFact(
+                    .float32,
+                    [.named("batch"), .known(channels), .known(side), .known(side)]
+                )
+            )
+            let empty = Graph(inputs: [input], outputs: [], constants: [:], nodes: [])
+            let head = DistanceHead.append(to: empty, memory, channels: channels, side: side)
+            let session = try Session(
+                try Plan(Model(graph: head, opsets: ["": GraphWriter.opset]), batch: 1),
+                pool: try ThreadPool(threadCount: threads)
+            )
+            for index in features.pictures.indices where folds[index] == fold {
+                let patches = features.pictures[index]
+                var planes = [Float](repeating: 0, count: patches.count)
+                for place in 0..<side * side {
+                    for channel in 0..<channels {
+                        planes[channel * side * side + place] = patches[place * channels + channel]
+                    }
+                }
+                let outputs = try session.run([
+                    Tensor(planes, shape: [1, channels, side, side])
+                ])
+                scores[index] = Double(outputs[0].values(of: Float.self)?.first ?? .infinity)
+            }
+        }
+        return scores
+    }
+}

@@ -1,0 +1,83 @@
+import Engine
+import Foundation
+import Imaging
+import Linux
+import PocketTraining
+import Training
+import TrainingReports
+
+/// `blisterctl train --task pocket`: a pocket classifier out of labelled or drawn crops.
+struct PocketTrainingRun {
+    /// Folder of crops; nil: drawn ones.
+    let data: String?
+    let out: String
+    let base: String?
+    let seed: UInt64
+    let minutes: Double?
+    let steps: Int?
+    let checkpoint: String?
+    let threads: Int?
+
+    func run() throws {
+        let folder = URL(filePath: out).deletingLastPathComponent().path(percentEncoded: false)
+        guard FileManager.default.isWritableFile(atPath: folder) else {
+            throw InputError("\(out): its folder cannot be written; name another place")
+        }
+        let count = threads ?? max(1, ProcessInfo.processInfo.activeProcessorCount)
+        var trainer = PocketTrainer(seed: seed, pool: try ThreadPool(threadCount: count))
+        (trainer.steps, trainer.minutes, trainer.checkpoint) = (steps, minutes, checkpoint)
+        if let base { trainer.base = try PocketModel(path: base) }
+        let reporter = TrainingReporter()
+        let outcome: PocketTrainer.Outcome
+        do {
+            if let data {
+                outcome = try trainer.folder(data) { reporter.report($0) }
+            } else {
+                outcome = try trainer.drawn { reporter.report($0) }
+            }
+        } catch {
+            reporter.end()
+            throw error
+        }
+        reporter.end()
+        try outcome.model.write(path: out)
+        let curve = URL(filePath: out).deletingPathExtension().appendingPathExtension("png")
+        try LossCurve().picture(outcome.records).write(path: curve.path(percentEncoded: false))
+        print(summary(outcome))
+    }
+
+    private func summary(_ outcome: PocketTrainer.Outcome) -> String {
+        let best = outcome.records.compactMap { record in
+            record.validationLoss.map { ($0, record.validationRight ?? 0) }
+        }
+        .min { $0.0 < $1.0 }
+        let classes = outcome.model.classes.joined(separator: ", ")
+        guard let best else { return "\(out): \(classes)" }
+        let right = String(format: "%.2f", best.1 * 100)
+        return "\(out): \(classes); \(right) % of what was set aside right"
+    }
+}
+
+/// Shows progress: one line that changes on a terminal, a line now and then otherwise.
+private final class TrainingReporter {
+    private let start = MonotonicClock.nowNanoseconds
+    private var line: ProgressLine?
+    private var last = MonotonicClock.nowNanoseconds
+    private let isTerminal = isatty(2) == 1
+
+    func report(_ progress: Trainer.Progress) {
+        let now = MonotonicClock.nowNanoseconds
+        let line = line ?? ProgressLine(startStep: progress.step - 1)
+        self.line = line
+        guard now - last > (isTerminal ? 300_000_000 : 15_000_000_000) else { return }
+        last = now
+        let text = line.text(progress, seconds: Double(now - start) / 1e9)
+        write(isTerminal ? "\r\u{1B}[K\(text)" : "\(text)\n")
+    }
+
+    func end() {
+        if isTerminal, line != nil { write("\n") }
+    }
+
+    private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+}

@@ -1,0 +1,28 @@
+import Foundation
+import VisionModels
+
+/// Where the models that ship with the product lie.
+enum ShippedModel {
+    /// The file of the model `name`: below Models/ of a checkout that is the working folder or holds
+    /// the running program, or as installed beside it.
+    static func path(_ name: String) throws -> String {
+        let file = "\(name)/\(name).onnx"
+        let program = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+        var places = [URL(filePath: "Models")]
+        var folder = program.deletingLastPathComponent()
+        places.append(folder.appending(path: "../share/blisterd/models").standardized)
+        for _ in 0..<4 {
+            places.append(folder.appending(path: "Models"))
+            folder = folder.deletingLastPathComponent()
+        }
+        for place in places {
+            let path = place.appending(path: file).path()
+            if FileManager.default.fileExists(atPath: path) { return path }
+        }
+        throw VisionModelError(
+            path: "Models/\(file)",
+            reason: "is not there",
+            cure: "run in the checkout, install the product, or name the file with --base"
+        )
+    }
+}
