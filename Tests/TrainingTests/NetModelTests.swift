@@ -27,7 +27,7 @@ struct NetModelTests {
         let shape = problem.net.inputShape
         let input = [problem.batch, shape.channels, shape.height, shape.width]
         let plan = try Plan(read, shapes: ["input": input])
-        let session = Session(plan, pool: try ThreadPool(threadCount: 2))
+        let session = try Session(plan, pool: try ThreadPool(threadCount: 2))
         let output = try session.run([Tensor(problem.inputs, shape: input)])[0]
         var found: [Float] = output.values() ?? []
         if output.shape.count == 3 { found = turned(found, output.shape) }
