@@ -28,7 +28,7 @@ struct TrainCommand: ParsableCommand {
     var falseRejectTarget = 0.01
     @Option(help: "Seed of every random draw.") var seed: UInt64 = 1
     @Flag(help: "Pocket: draws the pictures instead of reading them.") var drawn = false
-    @Option(help: "Pocket: minutes that it may take; it learns in fewer steps then.")
+    @Option(help: "Pocket: minutes that it may take; with --checkpoint, until the next sitting.")
     var minutes: Double?
     @Option(help: "Pocket: batches of 64 to learn from, instead of as many as suit the data.")
     var steps: Int?
@@ -48,9 +48,6 @@ struct TrainCommand: ParsableCommand {
         }
         guard steps ?? 1 > 0, minutes ?? 1 > 0, (1...256).contains(threads ?? 1) else {
             throw ValidationError("--steps, --minutes and --threads are above 0")
-        }
-        guard checkpoint == nil || minutes == nil else {
-            throw ValidationError("give --steps with --checkpoint: minutes are never the same")
         }
     }
 

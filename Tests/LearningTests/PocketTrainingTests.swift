@@ -2,7 +2,7 @@ import Datasets
 import Engine
 import Foundation
 import Imaging
-import Measures
+import Layers
 import ONNXFiles
 import PocketPictures
 import SelfTests
@@ -115,6 +115,23 @@ struct PocketTrainingTests {
         #expect(read.card == model.card)
         let far = zip(read.parameters, model.parameters).map { abs($0 - $1) }.max() ?? 1
         #expect(far < 1e-5)
+    }
+
+    @Test func `a sitting that ends early writes what it has, and the next one goes on`() throws {
+        let base = try folder(["good", "odd"])
+        defer { try? FileManager.default.removeItem(at: base) }
+        var sitting = try trainer(steps: 4)
+        sitting.checkpoint = base.appending(path: "checkpoint").path()
+        sitting.minutes = 1e-9
+        let early = try sitting.folder(base.path()) { _ in }
+        #expect(early.model.facts["steps"] == "1 of 4")
+        sitting.minutes = nil
+        let whole = try sitting.folder(base.path()) { _ in }
+        #expect(whole.model.facts["steps"] == "4 of 4")
+        #expect(
+            whole.model.parameters
+                == (try trainer(steps: 4).folder(base.path()) { _ in }).model.parameters
+        )
     }
 
     @Test func `folders that cannot be learnt from say why`() throws {

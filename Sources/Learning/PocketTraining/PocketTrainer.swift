@@ -11,7 +11,9 @@ public struct PocketTrainer {
     public var seed: UInt64
     /// Steps to learn; by the data where nil.
     public var steps: Int?
-    /// Minutes that it may take; fewer steps are learnt where they are not enough.
+    /// Minutes that it may take, in fewer steps where they are not enough.
+    ///
+    /// With a checkpoint, those of this sitting: the next one goes on.
     public var minutes: Double?
     /// Model to go on from.
     public var base: PocketModel?
@@ -35,6 +37,9 @@ public struct PocketTrainer {
     }
 
     private static let batch = 64
+
+    /// The minutes of a sitting are over.
+    private struct SittingEnd: Error {}
 
     /// Learns from drawn crops.
     public func drawn(report: (Trainer.Progress) throws -> Void) throws -> Outcome {
@@ -132,7 +137,9 @@ public struct PocketTrainer {
         let net = PocketNet.net(classes: classes.count)
         let objective = Objective(PocketNet.output, .crossEntropy(smoothing: 0.01))
         let first = base?.parameters(for: classes, seed: seed)
-        let affordable = try affordableSteps(net, objective, source, steps)
+        // With a checkpoint the steps stay as they are: the minutes end the sitting, not the training.
+        let isSitting = checkpoint != nil
+        let affordable = isSitting ? steps : try affordableSteps(net, objective, source, steps)
         let trainer = try Trainer(
             net,
             objectives: [objective],
@@ -142,14 +149,22 @@ public struct PocketTrainer {
             checkpoint: checkpoint,
             pool: pool
         )
-        let parameters = try trainer.run(report: report)
+        let end = isSitting ? minutes.map { ContinuousClock.now + .seconds($0 * 60) } : nil
+        do {
+            try trainer.run { progress in
+                try report(progress)
+                if let end, ContinuousClock.now >= end { throw SittingEnd() }
+            }
+        } catch is SittingEnd {
+            // What was best so far is written; the checkpoint goes on from its last steps.
+        }
         var model = PocketModel(
             classes: classes,
-            parameters: parameters,
+            parameters: trainer.state.result,
             threshold: 0.5,
             facts: facts
         )
-        model.facts["steps"] = "\(trainer.state.step)"
+        model.facts["steps"] = "\(trainer.state.step) of \(affordable)"
         if let right = trainer.state.records.last?.validationRight {
             model.facts["metrics.validation-right"] = "\(right)"
         }
@@ -167,7 +182,7 @@ public struct PocketTrainer {
         settings.averageDecay = steps > 3_000 ? 0.998 : 0.98
         settings.gradientLengthMax = 5
         settings.validationInterval = max(25, min(400, steps / 10))
-        settings.checkpointInterval = 250
+        settings.checkpointInterval = max(1, min(250, steps / 4))
         return settings
     }
 
