@@ -285,7 +285,7 @@ let checks: [Target] = [
         uses: [
             "Anomalies", "Datasets", "Engine", "Graphs", "Imaging", "Layers", "Measures",
             "ONNXFiles", "PocketPictures", "PocketTraining", "SelfTests", "Tensors",
-            "VisionModels",
+            "Training", "VisionModels",
         ]
     ),
     tests("LinuxTests", uses: ["CLinux", "Linux"]),
