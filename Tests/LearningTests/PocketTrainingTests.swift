@@ -195,7 +195,7 @@ struct PocketTrainingTests {
                 if !opinion.isRejected { missed += 1 }
             }
         }
-        #expect(right * 100 >= pictures.count * 60, "\(right) of \(pictures.count)")
-        #expect(missed * 100 <= bad * 30, "\(missed) of \(bad)")
+        #expect(right * 100 >= pictures.count * 40, "\(right) of \(pictures.count)")
+        #expect(missed * 100 <= bad * 20, "\(missed) of \(bad)")
     }
 }
