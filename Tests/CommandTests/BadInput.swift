@@ -24,6 +24,7 @@ struct BadInput: Sendable, CustomTestStringConvertible {
     }
 
     static let all = stations + recipes + recordings + devices + models + evaluations + others
+        + training
 
     private static let daemon = ["run", "--config", "station.yaml"]
     private static let inspect = ["inspect", "--recipe", "recipe.yaml", "--replay", "set"]
@@ -370,47 +371,6 @@ struct BadInput: Sendable, CustomTestStringConvertible {
             try $0.makeFolder("data/good")
             try $0.writeGarbage(to: "data/good/a.png")
         },
-        BadInput(
-            "train: empty folder",
-            .blisterctl,
-            ["train", "--data", "none", "--task", "pocket", "--out", "m.onnx"],
-            names: ["none", "one folder per class"]
-        ) { try $0.makeFolder("none") },
-        BadInput(
-            "train: damaged picture",
-            .blisterctl,
-            ["train", "--data", "data", "--task", "pocket", "--out", "m.onnx"],
-            names: ["a.png"]
-        ) {
-            try $0.makeFolder("data/good")
-            try $0.makeFolder("data/missing")
-            try $0.writeGarbage(to: "data/good/a.png")
-            try $0.writeGarbage(to: "data/missing/b.png")
-        },
-        BadInput(
-            "train: a base that is no model",
-            .blisterctl,
-            ["train", "--drawn", "--task", "pocket", "--base", "recipe.yaml", "--out", "m.onnx"],
-            names: ["recipe.yaml", "--base"]
-        ) { _ in },
-        BadInput(
-            "train: a task that is not there yet",
-            .blisterctl,
-            ["train", "--drawn", "--task", "print", "--out", "m.onnx"],
-            names: ["print", "anomaly or pocket"]
-        ) { _ in },
-        BadInput(
-            "train: no place for the model",
-            .blisterctl,
-            ["train", "--drawn", "--task", "pocket", "--out", "nowhere/m.onnx"],
-            names: ["nowhere/m.onnx"]
-        ) { _ in },
-        BadInput(
-            "simulate: no crops",
-            .blisterctl,
-            ["simulate", "--crops", "0", "--out", "crops"],
-            names: ["--crops 0"]
-        ) { _ in },
         BadInput(
             "evaluate: model that says nothing of itself",
             .blisterctl,
