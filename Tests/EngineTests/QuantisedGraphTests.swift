@@ -199,7 +199,7 @@ struct QuantisedGraphTests {
             for threads in 1...3 {
                 let pool = try ThreadPool(threadCount: threads)
                 for batch in [1, 4, 12] {
-                    let session = try Session(try Plan(model, batch: batch), pool: pool, level: level)
+                    let session = try Session(Plan(model, batch: batch), pool: pool, level: level)
                     var found: [[Float]] = []
                     for start in stride(from: 0, to: 12, by: batch) {
                         let values = pictures[start..<start + batch].flatMap {
