@@ -83,6 +83,19 @@ import Testing
         }
     }
 
+    @Test func `exp beyond the largest float is infinite`() {
+        for level in ProcessorLevel.available {
+            var output: [Float] = [0, 0, 0]
+            unsafe Kernels(level: level).apply(
+                .exp,
+                [88.8, .infinity, -.infinity],
+                output: &output,
+                count: 3
+            )
+            #expect(output == [.infinity, .infinity, 0], "\(level)")
+        }
+    }
+
     @Test func `shapes that do not fit have no common one`() {
         #expect(CombinationShape([2, 3], [2]) == nil)
         #expect(CombinationShape([4], [3, 5]) == nil)

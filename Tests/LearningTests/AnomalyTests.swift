@@ -63,7 +63,11 @@ struct AnomalyTests {
         let good = try (100..<112).map { try finding($0, false).0 }
         let bad = try (200..<212).map { try finding($0, true).0 }
         #expect((good.max() ?? .infinity) < (bad.min() ?? 0), "good \(good), bad \(bad)")
-        #expect(good.allSatisfy { Double($0) <= outcome.card.threshold })
+        // One in a hundred may be over it: two of twelve are so with a chance of 0.6 %.
+        #expect(
+            good.count(where: { Double($0) > outcome.card.threshold }) <= 1,
+            "good \(good), threshold \(outcome.card.threshold), taught \(outcome.goodScores)"
+        )
         let (_, map, width) = try finding(300, true)
         let place = map.indices.max { map[$0] < map[$1] } ?? 0
         let (x, y) = (place % width * 128 / width, place / width * 128 / width)

@@ -443,14 +443,18 @@ TILE_INLINE double tile_total(tile_lanes sums) {
 
 /// Mean and spread of `count` elements, in two passes.
 ROW_FUNCTION struct row_spread row_spread_of(const float *input, ptrdiff_t count, double epsilon) {
+    // Differences from one of them, so that what they have in common takes no digits.
+    const float origin = *input;
     double total = 0;
     for (ptrdiff_t start = 0; start < count; start += row_chunk) {
         const ptrdiff_t end = count - start < row_chunk ? count : start + row_chunk;
         tile_lanes sums = tile_splat(0);
-        for (ptrdiff_t i = start; i < end; i += 16) sums += tile_load_some(input + i, end - i, 0);
+        for (ptrdiff_t i = start; i < end; i += 16) {
+            sums += tile_load_some(input + i, end - i, origin) - tile_splat(origin);
+        }
         total += tile_total(sums);
     }
-    const double mean = total / (double)count;
+    const double mean = (double)origin + total / (double)count;
     struct row_spread spread;
     spread.mean = (float)mean;
     spread.rest = (float)(mean - (double)spread.mean);
