@@ -55,6 +55,7 @@ struct FaceSettlingTests {
         let taught = PocketScene.cuts([self.picture(frame(), cap: cap)], width, frame())[0]
         return FaceSettling(taught, width: 2 * halfWidth + 1).settled(
             frame(),
+            brightness: PocketScene.cuts([picture], width, frame())[0],
             in: picture,
             width: width,
             taught: taught,

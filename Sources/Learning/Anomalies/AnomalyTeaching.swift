@@ -171,13 +171,7 @@ public struct AnomalyTeaching: Sendable {
         for index in 0..<count {
             let outputs = try session.run([card.tensor(of: [try picture(index)])])
             let planes = outputs[0].values(of: Float.self) ?? []
-            var patches = [Float](repeating: 0, count: planes.count)
-            for channel in 0..<features.channels {
-                for place in 0..<places {
-                    patches[place * features.channels + channel] = planes[channel * places + place]
-                }
-            }
-            pictures.append(patches)
+            pictures.append(Self.transposed(planes, rows: features.channels, columns: places))
         }
         return Features(
             graph: features.graph,
@@ -207,13 +201,7 @@ public struct AnomalyTeaching: Sendable {
                 wanted: memoryCount,
                 seed: seed
             )
-            let input = GraphPort(
-                name: PatchFeatures.name,
-                fact: ValueFact(
-                    .float32,
-                    [.named("batch"), .known(channels), .known(side), .known(side)]
-                )
-            )
+            let input = PatchFeatures.port(channels: channels, side: side)
             let empty = Graph(inputs: [input], outputs: [], constants: [:], nodes: [])
             let head = DistanceHead.append(to: empty, memory, channels: channels, side: side)
             let session = try Session(
@@ -221,13 +209,11 @@ public struct AnomalyTeaching: Sendable {
                 pool: try ThreadPool(threadCount: threads)
             )
             for index in features.pictures.indices where folds[index] == fold {
-                let patches = features.pictures[index]
-                var planes = [Float](repeating: 0, count: patches.count)
-                for place in 0..<side * side {
-                    for channel in 0..<channels {
-                        planes[channel * side * side + place] = patches[place * channels + channel]
-                    }
-                }
+                let planes = Self.transposed(
+                    features.pictures[index],
+                    rows: side * side,
+                    columns: channels
+                )
                 let outputs = try session.run([
                     Tensor(planes, shape: [1, channels, side, side])
                 ])
@@ -235,5 +221,16 @@ public struct AnomalyTeaching: Sendable {
             }
         }
         return scores
+    }
+
+    /// `values`, `rows` by `columns` row-major, columns first.
+    private static func transposed(_ values: [Float], rows: Int, columns: Int) -> [Float] {
+        var result = [Float](repeating: 0, count: values.count)
+        for row in 0..<rows {
+            for column in 0..<columns {
+                result[column * rows + row] = values[row * columns + column]
+            }
+        }
+        return result
     }
 }

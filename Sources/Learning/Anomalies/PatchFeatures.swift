@@ -55,15 +55,18 @@ struct PatchFeatures {
         _ = writer.append("Concat", parts, to: Self.name, ["axis": .int(1)])
         side = size / grid
         channels = levels.reduce(0, +)
-        writer.graph.outputs = [
-            GraphPort(
-                name: Self.name,
-                fact: ValueFact(
-                    .float32,
-                    [.named("batch"), .known(channels), .known(side), .known(side)]
-                )
-            )
-        ]
+        writer.graph.outputs = [Self.port(channels: channels, side: side)]
         graph = writer.graph
+    }
+
+    /// The features as an input or output of a graph.
+    static func port(channels: Int, side: Int) -> GraphPort {
+        GraphPort(
+            name: name,
+            fact: ValueFact(
+                .float32,
+                [.named("batch"), .known(channels), .known(side), .known(side)]
+            )
+        )
     }
 }

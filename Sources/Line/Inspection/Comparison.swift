@@ -90,13 +90,12 @@ struct Comparison {
         _ product: ProductClass,
         _ ceilings: [Float]
     ) -> Comparison {
+        guard pocket.means.count > 1 else {
+            return of(cut, pocket, variant: 0, product, ceilings)
+        }
         let isSeenClear = FeatureMaps.unsaturated(planes: cut, ceilings: ceilings)
         var all = pocket.means.indices.map {
             Comparison(cut, isSeenClear, pocket, variant: $0, product, ceilings)
-        }
-        guard all.count > 1 else {
-            while !all[0].isComplete { all[0].compareNext() }
-            return all[0]
         }
         // Brightness first: the way that is nearer by it is mostly the nearest, and the others are
         // given up as soon as they are farther.

@@ -49,9 +49,10 @@ package struct FaceSettling: Sendable, Equatable {
     /// Where `frame` should lie in `plane`, of `width` places a row, for the brightness in it to match
     /// `taught`; nil when it lies well enough.
     ///
-    /// `ceilings` as in ``FeatureMaps``.
+    /// `brightness` is `plane` as cut out by `frame`; `ceilings` as in ``FeatureMaps``.
     package func settled(
         _ frame: RigidFrame,
+        brightness: [Float],
         in plane: [Float],
         width: Int,
         taught: [Float],
@@ -60,7 +61,8 @@ package struct FaceSettling: Sendable, Equatable {
     ) -> RigidFrame? {
         var result = frame
         for index in 0..<Self.stepCountMax {
-            let brightness = PocketScene.cuts([plane], width, result)[0]
+            let brightness =
+                index == 0 ? brightness : PocketScene.cuts([plane], width, result)[0]
             let step = self.step(brightness, taught, product, ceilings, halfWidth: frame.halfWidth)
             guard max(abs(step.x), abs(step.y), abs(step.z)) > Self.stepMin else {
                 return index == 0 ? nil : result

@@ -91,6 +91,7 @@ public struct PocketScene {
         if isPresent, product.isMarked,
             let settled = pocket.settlings[best.variant].settled(
                 frame,
+                brightness: cut[0],
                 in: planes[0],
                 width: window.width,
                 taught: best.expected[0],

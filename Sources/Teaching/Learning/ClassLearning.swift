@@ -186,6 +186,7 @@ struct ClassLearning {
                 let maps = set.maps[old.blister]
                 let frame = settling.settled(
                     old.frame,
+                    brightness: old.planes[0],
                     in: window.cut([maps.planes[0]], gridWidth: maps.width)[0],
                     width: window.width,
                     taught: mean,

@@ -73,9 +73,10 @@ ROW_FUNCTION void gradient_add(const struct gradient_sums *job, int channels) {
     for (; first < channels; first++) gradient_tile(1, job, first);
 }
 
-/// The same for an input in planes: `columns` taps next to each other, one block of output
-/// channels; sums are [column][16].
-TILE_INLINE void gradient_plane_tile(const int columns, const struct gradient_sums *job) {
+/// The same for `columns` taps next to each other and one block of output channels; sums are
+/// [column][16]. `lanes` is 1 for an input in planes, 16 for the block of a depthwise convolution.
+TILE_INLINE void gradient_tap_tile(
+    const int columns, const int lanes, const struct gradient_sums *job) {
     tile_lanes sums[8];
 #pragma unroll
     for (int c = 0; c < columns; c++) {
@@ -89,7 +90,8 @@ TILE_INLINE void gradient_plane_tile(const int columns, const struct gradient_su
             const tile_lanes factor = tile_load(gradient);
 #pragma unroll
             for (int c = 0; c < columns; c++) {
-                sums[c] = tile_fma(tile_splat(input[c]), factor, sums[c]);
+                const float *tap = input + c * lanes;
+                sums[c] = tile_fma(lanes == 1 ? tile_splat(*tap) : tile_load(tap), factor, sums[c]);
             }
             input += step;
             gradient += 16;
@@ -97,66 +99,32 @@ TILE_INLINE void gradient_plane_tile(const int columns, const struct gradient_su
     }
 #pragma unroll
     for (int c = 0; c < columns; c++) tile_store(job->sums + c * 16, sums[c]);
+}
+
+TILE_INLINE void gradient_add_taps(
+    const struct gradient_sums *job, int columns, const int lanes) {
+    struct gradient_sums rest = *job;
+    while (columns > 0) {
+        const int taken = columns >= 5 ? 5 : columns;
+        switch (taken) {
+        case 5: gradient_tap_tile(5, lanes, &rest); break;
+        case 4: gradient_tap_tile(4, lanes, &rest); break;
+        case 3: gradient_tap_tile(3, lanes, &rest); break;
+        case 2: gradient_tap_tile(2, lanes, &rest); break;
+        default: gradient_tap_tile(1, lanes, &rest); break;
+        }
+        rest.input += taken * lanes;
+        rest.sums += taken * 16;
+        columns -= taken;
+    }
 }
 
 ROW_FUNCTION void gradient_add_planes(const struct gradient_sums *job, int columns) {
-    struct gradient_sums rest = *job;
-    while (columns > 0) {
-        const int taken = columns >= 5 ? 5 : columns;
-        switch (taken) {
-        case 5: gradient_plane_tile(5, &rest); break;
-        case 4: gradient_plane_tile(4, &rest); break;
-        case 3: gradient_plane_tile(3, &rest); break;
-        case 2: gradient_plane_tile(2, &rest); break;
-        default: gradient_plane_tile(1, &rest); break;
-        }
-        rest.input += taken;
-        rest.sums += taken * 16;
-        columns -= taken;
-    }
-}
-
-/// The same for a depthwise convolution: `columns` taps next to each other of one block, sums are
-/// [column][16].
-TILE_INLINE void gradient_depthwise_tile(const int columns, const struct gradient_sums *job) {
-    tile_lanes sums[8];
-#pragma unroll
-    for (int c = 0; c < columns; c++) {
-        sums[c] = job->adds ? tile_load(job->sums + c * 16) : tile_splat(0);
-    }
-    const ptrdiff_t step = job->input_pixel_stride;
-    for (ptrdiff_t row = 0; row < job->rows; row++) {
-        const float *input = job->input + row * job->input_row_stride;
-        const float *gradient = job->gradient + row * job->gradient_row_stride;
-        for (ptrdiff_t pixel = 0; pixel < job->pixels; pixel++) {
-            const tile_lanes factor = tile_load(gradient);
-#pragma unroll
-            for (int c = 0; c < columns; c++) {
-                sums[c] = tile_fma(tile_load(input + c * 16), factor, sums[c]);
-            }
-            input += step;
-            gradient += 16;
-        }
-    }
-#pragma unroll
-    for (int c = 0; c < columns; c++) tile_store(job->sums + c * 16, sums[c]);
+    gradient_add_taps(job, columns, 1);
 }
 
 ROW_FUNCTION void gradient_add_depthwise(const struct gradient_sums *job, int columns) {
-    struct gradient_sums rest = *job;
-    while (columns > 0) {
-        const int taken = columns >= 5 ? 5 : columns;
-        switch (taken) {
-        case 5: gradient_depthwise_tile(5, &rest); break;
-        case 4: gradient_depthwise_tile(4, &rest); break;
-        case 3: gradient_depthwise_tile(3, &rest); break;
-        case 2: gradient_depthwise_tile(2, &rest); break;
-        default: gradient_depthwise_tile(1, &rest); break;
-        }
-        rest.input += taken * 16;
-        rest.sums += taken * 16;
-        columns -= taken;
-    }
+    gradient_add_taps(job, columns, 16);
 }
 
 /// Winograd's transform G of a line of 4 gradients to 6 products: the points of
