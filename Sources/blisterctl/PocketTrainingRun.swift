@@ -26,7 +26,11 @@ struct PocketTrainingRun {
         let count = threads ?? max(1, ProcessInfo.processInfo.activeProcessorCount)
         var trainer = PocketTrainer(seed: seed, pool: try ThreadPool(threadCount: count))
         (trainer.steps, trainer.minutes, trainer.checkpoint) = (steps, minutes, checkpoint)
-        if let base { trainer.base = try PocketModel(path: base) }
+        if let base {
+            trainer.base = try PocketModel(path: base)
+        } else {
+            trainer.backbone = try ShippedModel.path("backbone")
+        }
         let reporter = TrainingReporter()
         let outcome: PocketTrainer.Outcome
         do {

@@ -22,7 +22,7 @@ struct FoilTexture {
         depth = chance.between(0.08, 0.45)
         softness = chance.between(0.15, 0.6)
         unevenness = chance.between(0, 0.09)
-        inkShare = chance.between(0.5, 1)
+        inkShare = chance.between(0.2, 0.7)
         switch kind {
         case .dark:
             colour = Colour(repeating: chance.between(0.03, 0.22))

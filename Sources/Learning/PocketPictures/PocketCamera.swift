@@ -23,8 +23,10 @@ struct PocketCamera {
     private let sharpening: Float
     private let jpegQuality: Int?
 
-    /// Draws a camera; an easy one is sharp and hardly noisy.
-    init(isEasy: Bool, _ chance: inout Chance) {
+    /// Draws a camera: every other one is sharp and hardly noisy, as a line's is when it was set up
+    /// with care.
+    init(_ chance: inout Chance) {
+        let isCareful = chance.happens(0.5)
         side =
             chance.happens(0.7) ? chance.count(60, 72) : chance.count(72, 112)
         isColour = chance.happens(0.5)
@@ -38,8 +40,10 @@ struct PocketCamera {
             1 + chance.normal() * 0.04,
             1 + chance.normal() * 0.06
         )
-        blur = isEasy || chance.happens(0.3) ? 0 : chance.between(0.2, 0.85) * Float(side) / 64
-        smear = chance.happens(0.15) ? 2 : 1
+        blur =
+            chance.happens(0.3)
+            ? 0 : chance.between(0.2, isCareful ? 0.5 : 0.85) * Float(side) / 64
+        smear = !isCareful && chance.happens(0.2) ? 2 : 1
         isSmearAcross = chance.happens(0.5)
         vignette = chance.between(0, 0.15)
         gradient = chance.place() * 0.15
@@ -47,12 +51,12 @@ struct PocketCamera {
         brightest = chance.between(0.75, 1.05)
         gamma = chance.scale(0.65, 1.25)
         black = chance.happens(0.3) ? chance.between(0, 0.12) : 0
-        let isNoisy = !isEasy && chance.happens(0.35)
+        let isNoisy = !isCareful && chance.happens(0.5)
         photonNoise = chance.between(0.002, isNoisy ? 0.03 : 0.015)
         readNoise = chance.between(0.001, isNoisy ? 0.02 : 0.008)
-        stripeNoise = chance.happens(0.2) ? chance.between(0, 0.02) : 0
+        stripeNoise = !isCareful && chance.happens(0.3) ? chance.between(0, 0.02) : 0
         sharpening = chance.happens(0.25) ? chance.between(0.2, 0.8) : 0
-        jpegQuality = chance.happens(0.25) ? chance.count(45, 95) : nil
+        jpegQuality = !isCareful && chance.happens(0.4) ? chance.count(45, 95) : nil
     }
 
     /// The picture of a scene of `side` x `side` colours.

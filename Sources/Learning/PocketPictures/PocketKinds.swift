@@ -25,6 +25,9 @@ public enum ProductKind: String, CaseIterable, Sendable {
     case capsuleBanded = "capsule-banded"
     case pentagon
 
+    /// Whether marks are printed on it.
+    var isPrinted: Bool { [.roundPrinted, .oblongPrinted, .capsulePrinted].contains(self) }
+
     /// Kept out of training, to measure by.
     public static let heldOut: Set<ProductKind> = [
         .roundQuartered, .ovalScored, .capsuleBanded, .pentagon,

@@ -46,35 +46,36 @@ struct PocketScene {
     var pieces: [Piece] = []
     var matter: [Matter] = []
     var crush: Crush?
+    /// Whether its label can be seen.
+    private(set) var isClear = false
 
     /// Draws a scene of `label` for a camera that sees colours by `weights`.
     init(
         label: PocketClass,
         from heldOut: HeldOut,
-        isEasy: Bool,
         weights: Colour,
         _ chance: inout Chance
     ) {
         self.weights = weights
         self.label = label
-        kind = chance.pick(heldOut.kinds(.products, ProductKind.heldOut))
-        view = isEasy ? .open : Self.view(label, &chance)
-        lamps = Lamps(
-            isEasy ? .dome : chance.pick(heldOut.kinds(.lamps, LampKind.heldOut)),
-            &chance
-        )
+        let kinds = heldOut.kinds(.products, ProductKind.heldOut)
+        let first = chance.pick(kinds)
+        // Marks of all sorts look like matter that does not belong; fewer of them.
+        kind = first.isPrinted && chance.happens(0.5) ? chance.pick(kinds) : first
+        view = Self.view(label, &chance)
+        lamps = Lamps(chance.pick(heldOut.kinds(.lamps, LampKind.heldOut)), &chance)
         var tablet = Tablet(kind, &chance)
         let own = tablet.half
         let isWide = label == .double ? chance.happens(0.4) : chance.happens(0.1)
         let clearance =
-            chance.between(0.15, 0.9) + (isWide ? min(own.x, own.y) * chance.between(0.15, 0.6) : 0)
+            chance.between(0.3, 1) + (isWide ? min(own.x, own.y) * chance.between(0.15, 0.6) : 0)
         play = clearance
         pocket = Self.pocket(tablet.outline.grown(clearance), &chance)
         let half = pocket.half
-        reach = 2 * max(half.x, half.y) / chance.between(isEasy ? 0.85 : 0.55, 0.95)
+        reach = 2 * max(half.x, half.y) / chance.between(0.55, 0.95)
         edge = reach / 128 * chance.between(0.8, 1.2)
         foil = FoilTexture(
-            isEasy ? .matt : chance.pick(heldOut.kinds(.foils, FoilKind.heldOut)),
+            chance.pick(heldOut.kinds(.foils, FoilKind.heldOut)),
             pixel: reach / 64,
             &chance
         )
@@ -88,7 +89,7 @@ struct PocketScene {
         groundShade = chance.between(0.55, 1)
         groundKnurl = chance.happens(0.3) ? chance.between(0, 0.7) : 0
         groundSoftness = chance.between(0.2, 0.6)
-        isMetalGround = !isEasy && view == .open && chance.happens(0.5)
+        isMetalGround = view == .open && chance.happens(0.5)
         groundColour =
             Colour(chance.unit(), chance.unit(), chance.unit()) * 0.15
             + chance.between(0.1, 0.85)
@@ -107,15 +108,15 @@ struct PocketScene {
             from: ground,
             shine: tablet.gloss * lamps.radiance(Vector(), softness: tablet.softness),
             veil: view == .clear ? dome.shine * mirrored * 0.35 + dome.haze * 0.4 : 0,
-            ratio: isEasy ? 2 : chance.between(1.3, 1.7),
+            ratio: chance.between(1.5, 2.2),
             weights
         )
         self.tablet = tablet
-        for _ in 0..<6 {
+        for _ in 0..<4 where !isClear {
             (pieces, matter, crush) = ([], [], nil)
             let good = piece(&chance)
             fill(good, &chance)
-            if label == .good || shows(good) { break }
+            isClear = shows(good)
         }
     }
 

@@ -23,19 +23,17 @@ public struct PocketSource: Sendable {
     /// The class of picture `index`, which is not negative: two of seven are good.
     public func label(_ index: Int) -> PocketClass { Self.order[index % Self.order.count] }
 
-    /// Picture `index`.
-    ///
-    /// An easy one has a plain ground, a dome light and a sharp camera: learning begins with it.
-    public func picture(_ index: Int, isEasy: Bool = false) -> PocketPicture {
+    private static let scenesAtMost = 12
+
+    /// Picture `index`; scenes whose label cannot be seen are drawn anew.
+    public func picture(_ index: Int) -> PocketPicture {
         var chance = Chance(seed: seed ^ (UInt64(heldOut.rawValue) << 56), index: index)
-        let camera = PocketCamera(isEasy: isEasy, &chance)
-        let scene = PocketScene(
-            label: label(index),
-            from: heldOut,
-            isEasy: isEasy,
-            weights: camera.weights,
-            &chance
-        )
+        let camera = PocketCamera(&chance)
+        func draw() -> PocketScene {
+            PocketScene(label: label(index), from: heldOut, weights: camera.weights, &chance)
+        }
+        var scene = draw()
+        for _ in 1..<Self.scenesAtMost where !scene.isClear { scene = draw() }
         let half = Float(camera.side) / 2
         var colours: [Colour] = []
         colours.reserveCapacity(camera.side * camera.side)

@@ -24,9 +24,9 @@ struct Crop: Sendable, Equatable {
 
     /// Sample 0...255 as the net takes it.
     static let table: [Float] = (0...255).map { (Float($0) / 255 - mean) / deviation }
-    /// Of the card, for all channels.
-    static let mean: Float = 0.45
-    static let deviation: Float = 0.25
+    /// Of the card, for all channels: those of the backbone.
+    static let mean: Float = 127 / 255
+    static let deviation: Float = 128 / 255
 
     /// Writes it into `inputs` at `start`.
     func write(to inputs: inout [Float], at start: Int) {

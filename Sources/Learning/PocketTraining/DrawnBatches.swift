@@ -11,15 +11,14 @@ internal import Training
 /// follows from its number alone.
 final class DrawnBatches: BatchSource {
     static let blockCount = 2_048
-    static let blocksAtOnce = 6
+    static let blocksAtOnce = 12
     /// How often a picture is learnt from, on average.
-    static let uses = 4
+    static let uses = 8
 
     private let source: PocketSource
     private let validationSource: PocketSource
     private let validationCount: Int
     private let classes: [PocketClass]
-    private let easyCount: Int
     private let crops = Mutex<[Int: Crop]>([:])
     private let validationCrops = Mutex<[Crop]>([])
 
@@ -29,9 +28,7 @@ final class DrawnBatches: BatchSource {
     ///   - seed: Of all draws; what is judged by has another.
     ///   - classes: In the order of the net's output.
     ///   - validationCount: Pictures to judge by.
-    ///   - easyCount: Among so many at the beginning some are easy.
-    init(seed: UInt64, classes: [PocketClass], validationCount: Int, easyCount: Int) {
-        self.easyCount = easyCount
+    init(seed: UInt64, classes: [PocketClass], validationCount: Int) {
         source = PocketSource(seed: seed)
         validationSource = PocketSource(seed: ~seed)
         self.validationCount = validationCount
@@ -89,16 +86,9 @@ final class DrawnBatches: BatchSource {
 
     private func crop(_ index: Int) -> Crop {
         if let crop = crops.withLock({ $0[index] }) { return crop }
-        let crop = Crop(source.picture(index, isEasy: isEasy(index)).image)
+        let crop = Crop(source.picture(index).image)
         crops.withLock { $0[index] = crop }
         return crop
-    }
-
-    /// At first all pictures are easy, and fewer and fewer; later none.
-    private func isEasy(_ index: Int) -> Bool {
-        guard index < easyCount else { return false }
-        var random = SplitMix(seed: source.seed, number: UInt64(index))
-        return random.nextUnit() > Double(index) / Double(easyCount)
     }
 
     static func empty(_ size: Int) -> TrainingBatch {

@@ -68,6 +68,27 @@ public struct PocketModel: Sendable {
         self.facts = facts
     }
 
+    /// Weights of a new model of so many classes: the trunk's out of the backbone at `path`.
+    static func parameters(
+        backbone path: String,
+        classes: Int,
+        seed: UInt64
+    ) throws(VisionModelError) -> [Float] {
+        let cure = "give the backbone that ships with the product"
+        let model: Model
+        do {
+            model = try ModelFile.read(path)
+        } catch {
+            throw VisionModelError(path: path, reason: "\(error)", cure: cure)
+        }
+        let net = PocketNet.net(classes: classes)
+        let (values, missing) = NetModel.parameters(model, for: net, seed: seed)
+        if let layer = missing.first(where: { $0 == "conv_stem" || $0.hasPrefix("blocks.") }) {
+            throw VisionModelError(path: path, reason: "has no layer \(layer) that fits", cure: cure)
+        }
+        return values
+    }
+
     /// Weights to begin with for a net of `classes`: the head is new unless they are the same.
     func parameters(for classes: [String], seed: UInt64) -> [Float] {
         let net = PocketNet.net(classes: classes.count)

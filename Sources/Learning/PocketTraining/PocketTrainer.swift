@@ -4,6 +4,7 @@ internal import Foundation
 internal import Layers
 internal import PocketPictures
 public import Training
+internal import VisionModels
 
 /// Trains pocket classifiers: on drawn crops without end, or on labelled ones from a folder.
 public struct PocketTrainer {
@@ -17,6 +18,8 @@ public struct PocketTrainer {
     public var minutes: Double?
     /// Model to go on from.
     public var base: PocketModel?
+    /// File of the backbone whose weights a new model begins with; random ones where nil.
+    public var backbone: String?
     /// File to go on from after an interruption.
     public var checkpoint: String?
     /// Threads that share the work.
@@ -47,8 +50,7 @@ public struct PocketTrainer {
         let source = DrawnBatches(
             seed: seed,
             classes: classes,
-            validationCount: 1_050,
-            easyCount: base == nil ? 20_000 : 0
+            validationCount: 1_050
         )
         let facts = [
             "data": "crops drawn by blisterctl simulate --crops, kinds held out excepted",
@@ -58,7 +60,7 @@ public struct PocketTrainer {
             source,
             classes: classes.map(\.rawValue),
             steps: steps ?? 20_000,
-            peak: base == nil ? 3e-3 : 1.5e-3,
+            peak: base == nil ? 6e-4 : 3e-4,
             facts: facts,
             report
         )
@@ -136,7 +138,11 @@ public struct PocketTrainer {
     ) throws -> Outcome {
         let net = PocketNet.net(classes: classes.count)
         let objective = Objective(PocketNet.output, .crossEntropy(smoothing: 0.01))
-        let first = base?.parameters(for: classes, seed: seed)
+        let first =
+            try base?.parameters(for: classes, seed: seed)
+            ?? backbone.map { path throws(VisionModelError) in
+                try PocketModel.parameters(backbone: path, classes: classes.count, seed: seed)
+            }
         // With a checkpoint the steps stay as they are: the minutes end the sitting, not the training.
         let isSitting = checkpoint != nil
         let affordable = isSitting ? steps : try affordableSteps(net, objective, source, steps)
