@@ -62,6 +62,8 @@ struct Hollow {
     var centre: Vector
     var radius: Float
     var slope: Float
+    /// How much darker it is within.
+    var shade: Float
     /// A part of the upper layer is gone: rough ground within a ragged edge.
     var isCapped: Bool
 }
@@ -166,7 +168,7 @@ struct Piece {
             own *= 1 - 0.3 * max(0, 1 - abs(radial - 0.97) / 0.1)
         } else {
             slope -= out * (hollow.slope * radial * smooth((1.1 - radial) / 0.2))
-            own *= 1 - 0.18 * smooth((1 - radial) / 0.6)
+            own *= 1 - hollow.shade * smooth((1 - radial) / 0.6)
         }
     }
 }

@@ -25,8 +25,15 @@ public enum ProductKind: String, CaseIterable, Sendable {
     case capsuleBanded = "capsule-banded"
     case pentagon
 
-    /// Whether marks are printed on it.
-    var isPrinted: Bool { [.roundPrinted, .oblongPrinted, .capsulePrinted].contains(self) }
+    /// How often it is drawn among others: forms that pharmacies know more often than others.
+    var frequency: Int {
+        switch self {
+        case .triangle, .hexagon, .square, .rectangle, .diamond, .pentagon: 1
+        case .roundPrinted, .oblongPrinted, .capsulePrinted: 2
+        case .capsule: 6
+        default: 4
+        }
+    }
 
     /// Kept out of training, to measure by.
     public static let heldOut: Set<ProductKind> = [

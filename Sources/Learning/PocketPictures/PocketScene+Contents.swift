@@ -142,11 +142,12 @@ extension PocketScene {
         let half = tablet.half
         let short = min(half.x, half.y)
         let isCapped = chance.happens(0.5)
-        let radius = short * (isCapped ? chance.between(0.4, 0.85) : chance.between(0.3, 0.6))
+        let radius = short * (isCapped ? chance.between(0.4, 0.85) : chance.between(0.25, 0.65))
         pieces[0].hollow = Hollow(
             centre: chance.place() * (half - radius) * 0.9,
             radius: radius,
-            slope: chance.between(0.7, 1.4),
+            slope: isCapped ? chance.between(0.7, 1.4) : chance.between(0.3, 1.4),
+            shade: chance.between(0, 0.18),
             isCapped: isCapped
         )
     }

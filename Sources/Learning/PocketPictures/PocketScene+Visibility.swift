@@ -19,7 +19,7 @@ extension PocketScene {
             if label == .good { other.pieces = [] }
             return Float(whole(other, above: 0.1)) >= 0.55 * Float(covered(good))
         case .broken: return whole(other, above: 0.16) >= 9
-        case .dented: return whole(other, above: 0.125) >= 22
+        case .dented: return whole(other, above: 0.08) >= 22
         case .double: return Float(whole(other, above: 0.125)) >= 0.12 * Float(covered(good))
         }
     }

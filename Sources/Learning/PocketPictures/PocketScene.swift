@@ -59,9 +59,7 @@ struct PocketScene {
         self.weights = weights
         self.label = label
         let kinds = heldOut.kinds(.products, ProductKind.heldOut)
-        let first = chance.pick(kinds)
-        // Marks of all sorts look like matter that does not belong; fewer of them.
-        kind = first.isPrinted && chance.happens(0.5) ? chance.pick(kinds) : first
+        kind = chance.pick(kinds.flatMap { Array(repeating: $0, count: $0.frequency) })
         view = Self.view(label, &chance)
         lamps = Lamps(chance.pick(heldOut.kinds(.lamps, LampKind.heldOut)), &chance)
         var tablet = Tablet(kind, &chance)
