@@ -177,8 +177,8 @@ let station: [Target] = [
         "Teaching",
         in: ".",
         uses: [
-            "Blister", "Capture", "Correction", "Documents", "Imaging", "Inspection", "Judging",
-            "Registration",
+            "Anomalies", "Blister", "Capture", "Correction", "Documents", "Imaging", "Inspection",
+            "Judging", "PocketVision", "Registration", "VisionModels",
         ]
     ),
     module(
@@ -186,8 +186,8 @@ let station: [Target] = [
         in: ".",
         uses: [
             "Blister", "Capture", "Correction", "Documents", "Engine", "Graphs", "Imaging",
-            "Inspection", "Judging", "Linux", "ONNXFiles", "Records", "Registration", "Rejection",
-            "SelfTests", logging,
+            "Inspection", "Judging", "Linux", "ONNXFiles", "PocketVision", "Records",
+            "Registration", "Rejection", "SelfTests", "VisionModels", logging,
         ]
     ),
 ]
@@ -216,6 +216,15 @@ let learning: [Target] = [
             "VisionModels",
         ]
     ),
+    // The networks of the line: answers Inspection's protocol, so that no stage knows of networks.
+    module(
+        "PocketVision",
+        in: "Learning",
+        uses: [
+            "Blister", "Digests", "Engine", "Graphs", "Imaging", "Inspection", "ONNXFiles",
+            "Tensors", "VisionModels",
+        ]
+    ),
 ]
 
 let simulation: [Target] = [
@@ -236,9 +245,9 @@ let programs: [Target] = [
         uses: [
             "Anomalies", "Blister", "Capture", "Correction", "Datasets", "Digests", "Documents",
             "Engine", "Graphs", "Imaging", "Inspection", "Judging", "Linux", "Measures",
-            "ONNXFiles", "PocketPictures", "PocketTraining", "Records", "Registration",
-            "Rejection", "SelfTests", "Simulation", "Station", "Teaching", "Tensors", "Training",
-            "TrainingReports", "VisionModels", argumentParser,
+            "ONNXFiles", "PocketPictures", "PocketTraining", "PocketVision", "Records",
+            "Registration", "Rejection", "SelfTests", "Simulation", "Station", "Teaching",
+            "Tensors", "Training", "TrainingReports", "VisionModels", argumentParser,
         ]
     ),
 ]
@@ -294,6 +303,14 @@ let checks: [Target] = [
         uses: ["DamagedModels", "Graphs", "ONNXFiles", "ONNXMessages", "Tensors", protobuf]
     ),
     tests("OperatorsTests", uses: ["Graphs", "Operators", "Tensors"]),
+    tests(
+        "PocketVisionTests",
+        uses: [
+            "Anomalies", "Blister", "Graphs", "Imaging", "Inspection", "Judging", "ONNXFiles",
+            "PaintedBlisters", "PocketVision", "Registration", "Teaching", "Tensors",
+            "VisionModels",
+        ]
+    ),
     tests("RecordsTests", uses: ["Blister", "Imaging", "Linux", "Records", grdb]),
     tests("RegistrationTests", uses: ["Blister", "Imaging", "Registration"]),
     tests("RejectionTests", uses: ["Blister", "Linux", "Rejection"]),
@@ -325,8 +342,9 @@ let checks: [Target] = [
     tests(
         "StationTests",
         uses: [
-            "Blister", "Capture", "Imaging", "Inspection", "Linux", "Records", "Registration",
-            "Rejection", "Simulation", "Station", "Teaching", logging,
+            "Blister", "Capture", "Graphs", "Imaging", "Inspection", "Linux", "ONNXFiles",
+            "PocketVision", "Records", "Registration", "Rejection", "Simulation", "Station",
+            "Teaching", "Tensors", "VisionModels", logging,
         ]
     ),
 ]
@@ -349,9 +367,9 @@ let benchmarks: [Target] = [
         name: "blisterbench",
         dependencies: [
             "Blister", "CMeters", "Capture", "Correction", "Engine", "Gradients", "Graphs",
-            "Imaging", "Inspection", "Layers", "Linux", "Measures", "Records", "Registration",
-            "Rejection", "Simulation", "Station", "Teaching", "Tensors", "Training",
-            argumentParser,
+            "Imaging", "Inspection", "Layers", "Linux", "Measures", "PocketVision", "Records",
+            "Registration", "Rejection", "Simulation", "Station", "Teaching", "Tensors",
+            "Training", "VisionModels", argumentParser,
         ],
         path: "Benchmarks/blisterbench",
         swiftSettings: strict

@@ -7,7 +7,7 @@ import Simulation
 @main
 struct BlisterBench: ParsableCommand {
     enum Benchmark: String, CaseIterable, ExpressibleByArgument {
-        case render, replay, latency, quality, memory, training, all
+        case render, replay, latency, networks, quality, memory, training, all
     }
 
     static let configuration = CommandConfiguration(
@@ -19,19 +19,27 @@ struct BlisterBench: ParsableCommand {
     @Flag(help: "Runs as long as the targets say; about an hour.") var full = false
     @Option(help: "Seed of every rendered web.") var seed: UInt64 = 20_260_101
     @Flag(help: "One JSON object a figure.") var json = false
+    @Option(help: "Folder with the pocket classifier; the shipped one by default.")
+    var models: String?
+    @Flag(help: "Quality with the product model and the classifier.") var withNetworks = false
     @Option(help: "Products of the quality figures, comma-separated; five by default.")
     var products: String?
 
     func run() throws {
         FreedMemory.keep()
         let ledger = Ledger(isJSON: json)
-        let settings = RunSettings(seed: seed, isFull: full, folder: try RunSettings.makeFolder())
+        var settings = RunSettings(seed: seed, isFull: full, folder: try RunSettings.makeFolder())
+        settings.modelsFolder = models
         defer { try? FileManager.default.removeItem(at: settings.folder) }
         ledger.say("seed \(seed), \(full ? "full" : "short") run, \(Self.machine)")
         func wants(_ one: Benchmark) -> Bool { benchmark == one || benchmark == .all }
         if wants(.render) { try RenderBenchmark(settings: settings).run(ledger) }
         if wants(.replay) { try ReplayBenchmark(settings: settings).run(ledger) }
         if wants(.latency) { try LatencyBenchmark(settings: settings).run(ledger) }
+        if wants(.networks) {
+            try ReplayBenchmark(settings: settings, hasNetworks: true).run(ledger)
+            try LatencyBenchmark(settings: settings, hasNetworks: true).run(ledger)
+        }
         if wants(.memory) {
             try NetworkAllocations().run(ledger)
             try AllocationBenchmark(settings: settings).run(ledger)
@@ -39,7 +47,11 @@ struct BlisterBench: ParsableCommand {
         }
         if wants(.training) { try TrainingBenchmark(settings: settings).run(ledger) }
         if wants(.quality) {
-            try QualityBenchmark(settings: settings, presets: try presets()).run(ledger)
+            try QualityBenchmark(
+                settings: settings,
+                presets: try presets(),
+                hasNetworks: withNetworks
+            ).run(ledger)
         }
         if ledger.missCount > 0 {
             ledger.say("\(ledger.missCount) figures miss their target")

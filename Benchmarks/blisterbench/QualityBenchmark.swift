@@ -25,10 +25,11 @@ struct QualityBenchmark {
 
     let settings: RunSettings
     let presets: [TwinProduct]
+    let hasNetworks: Bool
 
     func run(_ ledger: Ledger) throws {
         let products = presets.flatMap { preset in
-            [1, 3].map { Product(preset: preset, channels: $0) }
+            [1, 3].map { Product(preset: preset, channels: $0, hasNetworks: hasNetworks) }
         }
         var total = QualityAccount()
         // One product a core, since rendering is the slow part and has one thread; figures are told
@@ -80,7 +81,11 @@ struct QualityBenchmark {
         let web = try TwinWeb(scenario)
         let camera = SimulatedCamera(web: web, pace: .asFastAsPossible)
         let kept = VerdictLog()
-        try Rehearsal(recipePath: recipe, workers: 1).run(
+        try Rehearsal(
+            recipePath: recipe,
+            workers: 1,
+            modelsFolder: settings.modelsFolder
+        ).run(
             camera,
             supply: Rehearsal.Supply(scenario, cycleRows: camera.cycleRows, isPaced: false)
         ) { kept.add($0) }

@@ -7,18 +7,23 @@ import Station
 /// Blisters a minute through the whole pipeline, as fast as it takes them.
 struct ReplayBenchmark {
     let settings: RunSettings
+    var hasNetworks = false
     static let rowsPerChunk = 256
+
+    /// Blisters a minute that it must reach.
+    private var target: Double { hasNetworks ? 3000 : 6000 }
 
     func run(_ ledger: Ledger) throws {
         for channels in [1, 3] {
-            let product = Product(preset: TwinProduct.presets[0], channels: channels)
+            var product = Product(preset: TwinProduct.presets[0], channels: channels)
+            product.hasNetworks = hasNetworks
             try run(product, ledger)
         }
     }
 
     private func run(_ product: Product, _ ledger: Ledger) throws {
         let recipe = try product.teach(settings)
-        let kind = product.channels == 1 ? "mono" : "colour"
+        let kind = product.kind
         let cycles = 20
         let scenario = product.scenario(seed: settings.seed + 1, cycles: cycles)
         let web = try TwinWeb(scenario)
@@ -27,7 +32,11 @@ struct ReplayBenchmark {
             cycles: cycles,
             rowsPerChunkMax: Self.rowsPerChunk
         )
-        let rehearsal = try Rehearsal(recipePath: recipe, workers: settings.workers)
+        let rehearsal = try Rehearsal(
+            recipePath: recipe,
+            workers: settings.workers,
+            modelsFolder: settings.modelsFolder
+        )
         let source = MemorySource(
             stretch,
             times: settings.isFull ? 50 : 15,
@@ -41,6 +50,7 @@ struct ReplayBenchmark {
             expected: source.cycleRows.count * Product.lanes,
             ledger
         )
+        guard !hasNetworks else { return }
         let disk = LoopedReplaySet(stretch: stretch, scenario: scenario)
         let folder = settings.path("replay-\(product.channels)")
         try disk.write(to: folder, times: settings.isFull ? 25 : 8)
@@ -92,7 +102,7 @@ struct ReplayBenchmark {
                 name: name,
                 value: Double(timing.blisters) / timing.seconds * 60,
                 unit: "blisters/min",
-                target: .atLeast(6000),
+                target: .atLeast(target),
                 note: "\(settings.workers) workers, got \(Figure.plain(cores)) cores; "
                     + "\(timing.blisters) of \(expected), \(timing.accepted) accepted"
             )
@@ -103,7 +113,7 @@ struct ReplayBenchmark {
                 name: "\(name), by CPU time",
                 value: 2 / costSeconds * 60,
                 unit: "blisters/min",
-                target: .atLeast(6000),
+                target: .atLeast(target),
                 note: "two cores without other work, at \(Figure.plain(costSeconds * 1000)) ms each"
             )
         )

@@ -8,6 +8,8 @@ struct RunSettings {
     var isFull: Bool
     /// Folder for recipes and replay sets; emptied by the one who made it.
     var folder: URL
+    /// Folder with the pocket classifier; nil: the shipped one.
+    var modelsFolder: String?
     /// Inspecting threads.
     var workers = 2
 

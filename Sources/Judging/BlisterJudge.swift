@@ -8,11 +8,18 @@ public struct JudgedBlister: Sendable {
     public var result: InspectionResult
     /// The registered blister; nil when it was not wholly seen or could not be aligned.
     public var registered: RegisteredBlister?
+    /// Why a network could not be asked about it; nil where all went well.
+    public var networkFault: String?
 
     /// Makes a judged blister.
-    public init(result: InspectionResult, registered: RegisteredBlister?) {
+    public init(
+        result: InspectionResult,
+        registered: RegisteredBlister?,
+        networkFault: String? = nil
+    ) {
         self.result = result
         self.registered = registered
+        self.networkFault = networkFault
     }
 }
 
@@ -34,10 +41,16 @@ public struct BlisterJudge: Sendable {
     }
 
     /// Judges one cut; what cannot be aligned is undecided, what was not wholly seen is unseen.
-    public func judge(_ cut: BlisterCut) -> JudgedBlister {
+    ///
+    /// `examiner` asks the networks that the recipe has limits for, on the calling thread.
+    public func judge(
+        _ cut: BlisterCut,
+        examiner: (any PocketExaminer)? = nil
+    ) -> JudgedBlister {
         guard let registered = aligner.align(cut) else {
             return JudgedBlister(result: inspector.unaligned(cut), registered: nil)
         }
-        return JudgedBlister(result: inspector.inspect(registered), registered: registered)
+        let (result, fault) = inspector.inspect(registered, examiner: examiner)
+        return JudgedBlister(result: result, registered: registered, networkFault: fault)
     }
 }

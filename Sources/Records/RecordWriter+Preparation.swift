@@ -9,6 +9,7 @@ extension RecordWriter {
     ) {
         let time = blister.decided.text
         let picture = storePicture(blister, time: time, lose)
+        let map = picture == nil ? nil : storeMap(blister, lose)
         let result =
             blister.record?.result
             ?? InspectionResult(
@@ -22,7 +23,8 @@ extension RecordWriter {
             result: result,
             blisterID: blister.blisterID,
             time: time,
-            evidence: picture
+            evidence: picture,
+            map: map
         )
         if let line { heldLines.append((blister.batch, line.text)) }
         let json = blister.record.map { record in
@@ -81,13 +83,31 @@ extension RecordWriter {
             layout: blister.context.layout
         )
         guard let marked = picture.marked() else { return nil }
+        return store(blister, suffix: ".jpg", lose) { quality throws in
+            try marked.jpegData(quality: quality)
+        }
+    }
+
+    /// The score maps beside the picture; nil where no network rejected a pocket.
+    private func storeMap(_ blister: FiledBlister, _ lose: Loss) -> String? {
+        guard blister.verdict != .accept, let record = blister.record,
+            let map = MapPicture(record: record).drawn()
+        else { return nil }
+        return store(blister, suffix: "-map.png", lose) { _ throws in try map.pngData() }
+    }
+
+    private func store(
+        _ blister: FiledBlister,
+        suffix: String,
+        _ lose: Loss,
+        bytes: (Int) throws -> [UInt8]
+    ) -> String? {
         do {
             let names = blister.decided.fileNames
-            let bytes = try marked.jpegData(quality: settings.jpegQuality)
             let path = try evidence.store(
-                bytes,
+                try bytes(settings.jpegQuality),
                 day: names.day,
-                name: "\(names.time)-\(blister.blisterID).jpg"
+                name: "\(names.time)-\(blister.blisterID)\(suffix)"
             )
             health.evidenceFault = nil
             return path

@@ -24,13 +24,19 @@ public struct RejectLine: Sendable, Equatable {
     public var evidence: String?
     /// The other reasons.
     public var also: [RejectReason]
+    /// What a network rejected the pocket for, in words; nil where none did.
+    public var finding: String?
+    /// Score maps of the pockets that networks reject, relative to the evidence folder; nil where
+    /// there are none.
+    public var map: String?
 
     /// The line of a rejected blister; nil for an accepted one.
     public init?(
         result: InspectionResult,
         blisterID: String,
         time: String,
-        evidence: String?
+        evidence: String?,
+        map: String? = nil
     ) {
         guard let reason = result.verdict.reasons.first else { return nil }
         let cause = result.cause(of: reason)
@@ -45,6 +51,8 @@ public struct RejectLine: Sendable, Equatable {
         unit = cause.check?.unit
         self.evidence = evidence
         also = Array(result.verdict.reasons.dropFirst())
+        finding = result.pockets.first { $0.index == cause.pocket }?.sentence
+        self.map = map
     }
 
     /// The line without its line end.
@@ -61,6 +69,8 @@ public struct RejectLine: Sendable, Equatable {
             "unit=\(field(unit))", "check=\(field(check))", "evidence=\(field(evidence))",
         ]
         if !also.isEmpty { fields.append("also=" + also.map(\.rawValue).joined(separator: ",")) }
+        if let finding { fields.append("sentence=\(field(finding))") }
+        if let map { fields.append("map=\(field(map))") }
         return fields.joined(separator: " ")
     }
 
@@ -76,6 +86,7 @@ public struct RejectLine: Sendable, Equatable {
             words.append(measured)
         }
         if !also.isEmpty { words.append("also " + also.map(\.rawValue).joined(separator: ", ")) }
+        if let finding { words.append(finding) }
         if let evidence { words.append(evidence) }
         return words.joined(separator: "  ")
     }
@@ -97,6 +108,8 @@ public struct RejectLine: Sendable, Equatable {
             json.array("also") { json in
                 for reason in also { json.value(reason.rawValue) }
             }
+            if let finding { json.value(finding, "sentence") }
+            if let map { json.value(map, "map") }
         }
         return json.text
     }
@@ -126,6 +139,8 @@ public struct RejectLine: Sendable, Equatable {
         also = (field("also") ?? "").split(separator: ",").compactMap {
             RejectReason(rawValue: String($0))
         }
+        finding = field("sentence").map { String($0.map { $0 == "_" ? " " : $0 }) }
+        map = field("map")
     }
 
     /// At most four digits behind the point, as short as possible.

@@ -4,6 +4,7 @@ internal import Foundation
 internal import Inspection
 internal import Linux
 public import Logging
+internal import PocketVision
 internal import Records
 internal import Rejection
 internal import Synchronization
@@ -27,6 +28,8 @@ public final class Station: Sendable {
     let actuation: ActuationLoop
     let pipeline: Pipeline
     let isWired: Bool
+    /// The networks in force; nil where the recipe has no limits for any.
+    let networks: ModelSlot?
 
     /// Reads recipe and calibration, opens pins, store and source; nothing runs yet.
     ///
@@ -40,6 +43,11 @@ public final class Station: Sendable {
         self.log = log
         if let refusal = StationModels.refusal { throw StationFault.networks(reason: refusal) }
         product = try TaughtProduct(recipePath: configuration.recipePath)
+        networks = try PocketNetworks(
+            product,
+            recipePath: configuration.recipePath,
+            modelsFolder: configuration.modelsPath
+        ).map { try ModelSlot($0, workers: configuration.workers) }
         let lanes = product.recipe.layout.lanes
         let feed = try StationFeed(
             configuration: configuration,
@@ -74,9 +82,11 @@ public final class Station: Sendable {
             isWired: isWired,
             distance: settings.distance
         )
+        var parts = try feed.parts(history: desk.cycleHistory)
+        parts.networks = networks
         pipeline = try Pipeline(
             source: feed.source,
-            parts: try feed.parts(history: desk.cycleHistory),
+            parts: parts,
             plan: Pipeline.ThreadingPlan(
                 capture: configuration.realTime.threadPlan(
                     name: "capture",

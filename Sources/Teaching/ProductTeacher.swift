@@ -27,6 +27,10 @@ struct ProductTeacher {
         var report: TaughtReport
         /// Mean distance of the products from their drawn pockets: across, along.
         var offset: Point
+        /// The blisters that were learnt from, for networks to learn from as well.
+        var good: [RegisteredBlister]
+        /// See ``ProductLearner/Outcome/tail``.
+        var tail: Double
     }
 
     /// The mean picture of `cuts`, which are mostly good blisters.
@@ -106,7 +110,9 @@ struct ProductTeacher {
                     recipe: recipe
                 ).lines()
             ),
-            offset: Self.offset(learnt.model, layout: layout, millimetresPerPixel)
+            offset: Self.offset(learnt.model, layout: layout, millimetresPerPixel),
+            good: learnt.used.map { registered[$0] },
+            tail: learnt.tail
         )
     }
 

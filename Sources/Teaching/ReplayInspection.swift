@@ -3,7 +3,9 @@ public import Inspection
 internal import Capture
 internal import Imaging
 public import Judging
+public import PocketVision
 internal import Registration
+public import VisionModels
 
 /// Inspects blisters of a replay set or of still pictures with a taught product.
 ///
@@ -15,11 +17,18 @@ public struct ReplayInspection: Sendable {
     /// Judges blisters.
     public let judge: BlisterJudge
     private let product: TaughtProduct
+    private let examiners: ExaminerPool?
 
-    /// Prepares the inspection of `product`.
-    public init(_ product: TaughtProduct) {
+    /// Prepares the inspection of `product`; `networks` are those that its recipe has limits
+    /// for.
+    ///
+    /// - Throws: where the networks need more memory than there is.
+    public init(_ product: TaughtProduct, networks: PocketNetworks? = nil) throws(VisionModelError) {
         self.product = product
         judge = BlisterJudge(product)
+        var pool: ExaminerPool?
+        if let networks { pool = try ExaminerPool(networks) }
+        examiners = pool
     }
 
     var recipe: Recipe { product.recipe }
@@ -55,7 +64,12 @@ public struct ReplayInspection: Sendable {
     }
 
     func emitJudged(_ cuts: [BlisterCut], _ emit: (JudgedBlister) throws -> Void) throws {
-        for judged in ParallelMap.map(count: cuts.count, { judge.judge(cuts[$0]) }) {
+        let judge = judge
+        let all = ParallelMap.map(count: cuts.count) { index in
+            guard let examiners else { return judge.judge(cuts[index]) }
+            return examiners.withExaminer { judge.judge(cuts[index], examiner: $0) }
+        }
+        for judged in all {
             try emit(judged)
         }
     }

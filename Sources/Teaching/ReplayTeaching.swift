@@ -19,6 +19,8 @@ public struct ReplayTeaching {
     public var falseRejectTarget: Double
     /// Pixel of the registered blister; nil: the web's own, not under 0.1.
     public var millimetresPerPixel: Double?
+    /// Networks that are taught as well; nil: none.
+    public var networks: NetworkTeaching?
 
     /// Makes a task.
     public init(
@@ -26,13 +28,15 @@ public struct ReplayTeaching {
         layout: Layout?,
         name: String,
         falseRejectTarget: Double,
-        millimetresPerPixel: Double?
+        millimetresPerPixel: Double?,
+        networks: NetworkTeaching? = nil
     ) {
         self.folder = folder
         self.layout = layout
         self.name = name
         self.falseRejectTarget = falseRejectTarget
         self.millimetresPerPixel = millimetresPerPixel
+        self.networks = networks
     }
 
     /// Reads the set several times: to find the blisters, then to cut them out; learns from the cuts.
@@ -56,6 +60,7 @@ public struct ReplayTeaching {
                 outcome = try teach(replay, found, bad)
             }
             outcome.report.lines.insert(contentsOf: lines(found), at: 0)
+            try networks?.teach(&outcome)
             return outcome.report
         } catch let fault as RegistrationError {
             throw TeachingError.notFound(fault)

@@ -16,6 +16,8 @@ public struct StillTeaching {
     public var falseRejectTarget: Double
     /// Pixel of the pictures; nil: 0.1.
     public var millimetresPerPixel: Double?
+    /// Networks that are taught as well; nil: none.
+    public var networks: NetworkTeaching?
 
     /// Makes a task.
     public init(
@@ -23,13 +25,15 @@ public struct StillTeaching {
         layout: Layout?,
         name: String,
         falseRejectTarget: Double,
-        millimetresPerPixel: Double?
+        millimetresPerPixel: Double?,
+        networks: NetworkTeaching? = nil
     ) {
         self.folder = folder
         self.layout = layout
         self.name = name
         self.falseRejectTarget = falseRejectTarget
         self.millimetresPerPixel = millimetresPerPixel
+        self.networks = networks
     }
 
     /// Reads the pictures, finds the blister in them and learns from them.
@@ -67,6 +71,7 @@ public struct StillTeaching {
                 outcome = try teach(images, found, pixel)
             }
             outcome.report.lines.insert(contentsOf: lines(found), at: 0)
+            try networks?.teach(&outcome)
             return outcome.report
         } catch let fault as RegistrationError {
             throw TeachingError.notFound(fault)

@@ -15,7 +15,7 @@ struct TeachingSummary {
 
     func lines() -> [String] {
         var lines = [
-            "blisters: \(given) given, \(aligned) aligned, \(learnt.usedCount) used, "
+            "blisters: \(given) given, \(aligned) aligned, \(learnt.used.count) used, "
                 + "\(learnt.leftOut.count) left out as not good"
         ]
         for out in learnt.leftOut {

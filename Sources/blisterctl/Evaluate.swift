@@ -7,6 +7,7 @@ import Inspection
 import Judging
 import Linux
 import Measures
+import PocketVision
 import Teaching
 import VisionModels
 
@@ -25,6 +26,8 @@ struct EvaluateCommand: ParsableCommand {
     @Option(help: "Folder of labelled pictures.") var data: String
     @Option(help: "Model to judge by.") var model: String?
     @Option(help: "Recipe to judge by; the pictures show one blister each.") var recipe: String?
+    @Option(help: "With --recipe: folder with the classifier; the shipped one when absent.")
+    var models: String?
     @Flag(help: "One JSON object.") var json = false
     @Option(help: "Picture to write: escapes and false rejects against the threshold.")
     var curve: String?
@@ -32,6 +35,9 @@ struct EvaluateCommand: ParsableCommand {
     func validate() throws {
         guard (model == nil) != (recipe == nil) else {
             throw ValidationError("give either --model or --recipe")
+        }
+        guard models == nil || recipe != nil else {
+            throw ValidationError("--models goes with --recipe")
         }
     }
 
@@ -48,7 +54,9 @@ struct EvaluateCommand: ParsableCommand {
         if let model {
             try judge(pictures, VisionModel(path: model), model, &evaluation)
         } else if let recipe {
-            try judge(pictures, TaughtProduct(recipePath: recipe), &evaluation)
+            let product = try TaughtProduct(recipePath: recipe)
+            let networks = try PocketNetworks(product, recipePath: recipe, modelsFolder: models)
+            try judge(pictures, product, networks, &evaluation)
         }
         let report = evaluation.report
         if let curve {
@@ -102,9 +110,10 @@ struct EvaluateCommand: ParsableCommand {
     private func judge(
         _ pictures: [LabelledPicture],
         _ product: TaughtProduct,
+        _ networks: PocketNetworks?,
         _ evaluation: inout Evaluation
     ) throws {
-        let inspection = ReplayInspection(product)
+        let inspection = try ReplayInspection(product, networks: networks)
         for picture in pictures {
             let start = MonotonicClock.nowNanoseconds
             try inspection.inspect(stills: [picture.path]) { judged in

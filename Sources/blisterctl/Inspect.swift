@@ -3,6 +3,7 @@ import Blister
 import Foundation
 import Inspection
 import Judging
+import PocketVision
 import Station
 import Teaching
 
@@ -18,6 +19,7 @@ struct InspectCommand: ParsableCommand {
     @Flag(help: "One JSON object per blister.") var json = false
     @Option(help: "Folder for pictures of the rejected blisters with their faults marked.")
     var overlay: String?
+    @Option(help: "Folder with the classifier; the shipped one when absent.") var models: String?
     @Option(help: "Replay set to judge.") var replay: String?
     @Argument(help: "Pictures, one blister each.") var images: [String] = []
 
@@ -29,12 +31,17 @@ struct InspectCommand: ParsableCommand {
 
     func run() throws {
         let product = try TaughtProduct(recipePath: recipe)
-        let inspection = ReplayInspection(product)
+        let networks = try PocketNetworks(product, recipePath: recipe, modelsFolder: models)
+        let inspection = try ReplayInspection(product, networks: networks)
+        var faults: Set<String> = []
         var rejectedCount = 0
         var count = 0
         func emit(_ judged: JudgedBlister) throws {
             count += 1
             let result = judged.result
+            if let fault = judged.networkFault, faults.insert(fault).inserted {
+                FileHandle.standardError.write(Data("blisterctl: \(fault)\n".utf8))
+            }
             if result.verdict != .accept { rejectedCount += 1 }
             print(json ? line(result, product.recipe) : sentence(result))
             if let overlay { try OverlayPicture(judged, product.recipe)?.write(folder: overlay) }
@@ -72,6 +79,9 @@ struct InspectCommand: ParsableCommand {
         let pockets = result.pockets.filter { $0.classification != "good" }
             .map { pocket in
                 let failing = pocket.checks.filter { !$0.passes }.map(Self.text)
+                if let sentence = pocket.sentence {
+                    return sentence + " (" + failing.joined(separator: ", ") + ")"
+                }
                 return "pocket \(pocket.index) \(pocket.classification) ("
                     + failing.joined(separator: ", ") + ")"
             }

@@ -2,7 +2,9 @@ import ArgumentParser
 import Blister
 import Foundation
 import Inspection
+import PocketVision
 import Teaching
+import VisionModels
 
 /// `blisterctl teach`: learns a product from good blisters.
 struct TeachCommand: ParsableCommand {
@@ -12,7 +14,8 @@ struct TeachCommand: ParsableCommand {
         discussion: """
             Writes the recipe and, beside it, the folder NAME.product with what was learnt. Both \
             appear together or not at all. At least 20 good blisters are needed; those that differ \
-            from the rest are left out and named.
+            from the rest are left out and named. Networks are taught as well: a product model on the \
+            shipped backbone, and limits for the pocket classifier.
             """
     )
 
@@ -24,6 +27,11 @@ struct TeachCommand: ParsableCommand {
     @Option(help: "Millimetres of a pixel: of still pictures, or of the comparison grid.")
     var mmPerPixel: Double?
     @Option(help: "Name of the product; the recipe's file name when absent.") var product: String?
+    @Flag(inversion: .prefixedNo, help: "Teaches a product model, and limits for the classifier.")
+    var networks = true
+    @Option(help: "Folder with the classifier; the shipped one when absent.") var models: String?
+    @Option(help: "Side of the product model's crops in pixels, a multiple of 32.")
+    var cropSize = 64
 
     func validate() throws {
         guard (replay == nil) != (images == nil) else {
@@ -34,6 +42,12 @@ struct TeachCommand: ParsableCommand {
         }
         guard mmPerPixel.map({ (0.01...1).contains($0) }) ?? true else {
             throw ValidationError("--mm-per-pixel lies between 0.01 and 1")
+        }
+        guard cropSize.isMultiple(of: 32), (32...256).contains(cropSize) else {
+            throw ValidationError("--crop-size is a multiple of 32 from 32 to 256")
+        }
+        guard networks || models == nil else {
+            throw ValidationError("--models needs networks; leave out --no-networks")
         }
     }
 
@@ -79,14 +93,30 @@ struct TeachCommand: ParsableCommand {
         var description: String { "\(source): \(reason); \(cure)" }
     }
 
+    /// The networks to teach; without --models a checkout that ships no classifier does without.
+    private func networkTeaching() throws -> NetworkTeaching? {
+        guard networks else { return nil }
+        let classifier =
+            try models.map { try ClassifierFile.path(folder: $0) }
+            ?? (try? ClassifierFile.path(folder: nil))
+        var teaching = NetworkTeaching(
+            backbonePath: try ShippedModel.path("backbone", otherwise: "give --no-networks"),
+            classifierPath: classifier
+        )
+        teaching.size = cropSize
+        return teaching
+    }
+
     private func learn(_ drawn: Layout?, _ name: String) throws -> TaughtReport {
+        let networks = try networkTeaching()
         guard let replay else {
             return try StillTeaching(
                 folder: images ?? "",
                 layout: drawn,
                 name: name,
                 falseRejectTarget: falseRejectTarget,
-                millimetresPerPixel: mmPerPixel
+                millimetresPerPixel: mmPerPixel,
+                networks: networks
             ).teach()
         }
         return try ReplayTeaching(
@@ -94,7 +124,8 @@ struct TeachCommand: ParsableCommand {
             layout: drawn,
             name: name,
             falseRejectTarget: falseRejectTarget,
-            millimetresPerPixel: mmPerPixel
+            millimetresPerPixel: mmPerPixel,
+            networks: networks
         ).teach()
     }
 }

@@ -24,7 +24,7 @@ struct BadInput: Sendable, CustomTestStringConvertible {
     }
 
     static let all =
-        stations + recipes + recordings + devices + models + evaluations + others
+        stations + recipes + recordings + devices + models + networks + evaluations + others
         + training
 
     private static let daemon = ["run", "--config", "station.yaml"]

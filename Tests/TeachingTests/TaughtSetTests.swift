@@ -43,7 +43,7 @@ struct TaughtSetTests {
         let learnt = try set.learnt()
         #expect(learnt.leftOut.map(\.index) == set.bad)
         #expect(learnt.leftOut.allSatisfy { $0.pocket == PaintedSet.pocket })
-        #expect(learnt.usedCount == 21)
+        #expect(learnt.used.count == 21)
         #expect(set.verdict(learnt, isBad: true) != .accept)
         #expect(set.verdict(learnt, isBad: false) == .accept)
     }

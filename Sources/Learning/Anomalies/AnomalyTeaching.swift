@@ -28,6 +28,9 @@ public struct AnomalyTeaching: Sendable {
     public var seed: UInt64 = 1
     /// Threads.
     public var threads = 1
+    /// Which places of the map count, 1 or 0, row-major, for a map of so many places a side: nothing
+    /// is remembered of the others and their distance is 0. Nil: all.
+    public var mask: (@Sendable (Int) -> [Float])?
 
     /// Teaches on the backbone at `backbonePath`.
     public init(backbonePath: String) { self.backbonePath = backbonePath }
@@ -65,7 +68,7 @@ public struct AnomalyTeaching: Sendable {
         )
         let threshold = GoodScores(values: scores).threshold(falseRejectShare: falseRejectShare)
         let memory = PatchMemory(
-            features.pictures.flatMap { $0 },
+            features.remembered(Array(features.pictures.indices)),
             channels: channels,
             wanted: memoryCount,
             seed: seed
@@ -84,6 +87,7 @@ public struct AnomalyTeaching: Sendable {
             graph: DistanceHead.append(
                 to: features.graph,
                 memory,
+                mask: features.mask,
                 channels: channels,
                 side: side
             ),
@@ -146,6 +150,22 @@ public struct AnomalyTeaching: Sendable {
         var side: Int
         /// Per picture, its patches one after the other.
         var pictures: [[Float]]
+        /// 1 for patches that count, else 0; nil: all do.
+        var mask: [Float]?
+
+        /// The patches of `chosen` pictures that count, one after the other.
+        func remembered(_ chosen: [Int]) -> [Float] {
+            guard let mask else { return chosen.flatMap { pictures[$0] } }
+            let places = mask.indices.filter { mask[$0] > 0 }
+            var patches: [Float] = []
+            patches.reserveCapacity(chosen.count * places.count * channels)
+            for picture in chosen {
+                for place in places {
+                    patches += pictures[picture][place * channels..<(place + 1) * channels]
+                }
+            }
+            return patches
+        }
     }
 
     private func extracted(
@@ -177,7 +197,8 @@ public struct AnomalyTeaching: Sendable {
             graph: features.graph,
             channels: features.channels,
             side: features.side,
-            pictures: pictures
+            pictures: pictures,
+            mask: mask?(features.side)
         )
     }
 
@@ -196,14 +217,20 @@ public struct AnomalyTeaching: Sendable {
         for fold in Set(folds).sorted() {
             let seen = features.pictures.indices.filter { folds[$0] != fold }
             let memory = PatchMemory(
-                seen.flatMap { features.pictures[$0] },
+                features.remembered(seen),
                 channels: channels,
                 wanted: memoryCount,
                 seed: seed
             )
             let input = PatchFeatures.port(channels: channels, side: side)
             let empty = Graph(inputs: [input], outputs: [], constants: [:], nodes: [])
-            let head = DistanceHead.append(to: empty, memory, channels: channels, side: side)
+            let head = DistanceHead.append(
+                to: empty,
+                memory,
+                mask: features.mask,
+                channels: channels,
+                side: side
+            )
             let session = try Session(
                 try Plan(Model(graph: head, opsets: ["": GraphWriter.opset]), batch: 1),
                 pool: try ThreadPool(threadCount: threads)

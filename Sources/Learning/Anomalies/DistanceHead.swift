@@ -12,7 +12,14 @@ enum DistanceHead {
     /// outputs.
     ///
     /// Squared distances to all patches at once are products: |q|² - 2 q·m + |m|².
-    static func append(to graph: Graph, _ memory: PatchMemory, channels: Int, side: Int) -> Graph {
+    /// Places where `mask` is 0 have the distance 0, before the map is smoothed.
+    static func append(
+        to graph: Graph,
+        _ memory: PatchMemory,
+        mask: [Float]?,
+        channels: Int,
+        side: Int
+    ) -> Graph {
         var writer = GraphWriter(graph: graph)
         let features = PatchFeatures.name
         var weights = [Float](repeating: 0, count: memory.count * channels)
@@ -51,7 +58,11 @@ enum DistanceHead {
         )
         let total = writer.append("Add", [length, nearest], to: "squared_distance")
         let bounded = writer.append("Relu", [total], to: "bounded_distance")
-        let distance = writer.append("Sqrt", [bounded], to: "distance")
+        var distance = writer.append("Sqrt", [bounded], to: "distance")
+        if let mask {
+            let places = writer.constant("mask", Tensor(mask, shape: [1, 1, side, side]))
+            distance = writer.append("Mul", [distance, places], to: "masked_distance")
+        }
         let padded = writer.append(
             "Pad",
             [distance, writer.constant("margins", Tensor([Int64](smoothingMargins), shape: [8]))],

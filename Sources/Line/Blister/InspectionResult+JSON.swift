@@ -2,11 +2,12 @@ extension InspectionResult {
     /// The result as one line of JSON with the keys of the outside contract, without a newline.
     ///
     /// `inspect --json`, the store and the panel write these bytes. `print` and `braille` are
-    /// `null` when nothing was read. A check with two limits shows the one nearer to its value.
+    /// `null` when nothing was read. A check with two limits shows the one nearer to its value. A pocket
+    /// that a network rejects has a `sentence`.
     ///
     /// - Parameters:
     ///   - blisterID: name of the blister across batches, as it stands in the reject log.
-    ///   - model: name or digest of the model that judged; empty when none did.
+    ///   - model: name or digest of the product model; what networks judged follows after a blank.
     ///   - recipe: name or digest of the recipe.
     /// - Returns: one object, the same bytes for the same values.
     public func jsonLine(blisterID: String, model: String, recipe: String) -> String {
@@ -28,7 +29,7 @@ extension InspectionResult {
             json.null("print")
             json.null("braille")
             json.value(latencyMilliseconds, "latency_ms")
-            json.value(model, "model")
+            json.value([model, networks].filter { !$0.isEmpty }.joined(separator: " "), "model")
             json.value(recipe, "recipe")
         }
         return json.text
@@ -45,6 +46,7 @@ extension PocketResult {
             json.array("checks") { json in
                 for check in checks { check.write(to: &json) }
             }
+            if let sentence { json.value(sentence, "sentence") }
         }
     }
 }

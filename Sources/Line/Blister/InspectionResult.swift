@@ -10,6 +10,11 @@ public struct PocketResult: Sendable, Equatable {
     public var anomaly: Double
     /// Every check of this pocket.
     public var checks: [Check]
+    /// What a network rejected it for, in words; nil where none did.
+    public var sentence: String?
+    /// Where that network finds it unlike a good one; nil where none rejected it, or where it gives
+    /// no map.
+    public var map: ScoreMap?
 
     /// Makes a pocket result.
     public init(
@@ -17,13 +22,17 @@ public struct PocketResult: Sendable, Equatable {
         classification: String,
         confidence: Double,
         anomaly: Double,
-        checks: [Check]
+        checks: [Check],
+        sentence: String? = nil,
+        map: ScoreMap? = nil
     ) {
         self.index = index
         self.classification = classification
         self.confidence = confidence
         self.anomaly = anomaly
         self.checks = checks
+        self.sentence = sentence
+        self.map = map
     }
 }
 
@@ -63,6 +72,8 @@ public struct InspectionResult: Sendable, Equatable {
     public var checks: [Check]
     /// Last row captured to verdict, milliseconds; 0 for still images.
     public var latencyMilliseconds: Double
+    /// The networks that looked at it and the first digits of their digests; empty when none did.
+    public var networks: String
 
     /// Makes a result.
     public init(
@@ -70,13 +81,15 @@ public struct InspectionResult: Sendable, Equatable {
         verdict: Verdict,
         pockets: [PocketResult],
         checks: [Check],
-        latencyMilliseconds: Double
+        latencyMilliseconds: Double,
+        networks: String = ""
     ) {
         self.identity = identity
         self.verdict = verdict
         self.pockets = pockets
         self.checks = checks
         self.latencyMilliseconds = latencyMilliseconds
+        self.networks = networks
     }
 
     /// The result of a blister that nobody could judge.

@@ -58,6 +58,9 @@ extension PocketCheckName {
         case .beyondPocket: CheckTraits("mm2", toleranceMin: 1.5)
         case .productAnomaly, .pocketAnomaly, .jointStrain:
             CheckTraits("1", toleranceMin: 0.5, isHeavyTailed: true)
+        case .classifier: CheckTraits("logit", toleranceMin: 2, isHeavyTailed: true)
+        case .productModel:
+            CheckTraits("1", toleranceMin: 1, relativeToleranceMin: 0.3, isHeavyTailed: true)
         }
     }
 }

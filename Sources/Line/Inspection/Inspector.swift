@@ -12,6 +12,7 @@ public struct Inspector: Sendable {
     public let model: ProductModel
     /// The work grid of the recipe's layout.
     public let grid: WorkGrid
+    private let asksNetworks: Bool
 
     /// Prepares inspection; traps when `model` was not taught on the recipe's grid
     /// (``RecipeFile`` has checked that).
@@ -22,6 +23,7 @@ public struct Inspector: Sendable {
         precondition(model.gridWidth == grid.width && model.gridHeight == grid.height)
         precondition(model.channels == recipe.channels)
         precondition(recipe.pocketLimits.count == recipe.layout.pockets.count)
+        asksNetworks = PocketCheckName.networks.contains { recipe.wants($0) }
     }
 
     /// The result for a cut that could not be aligned, or was not wholly seen.
@@ -29,83 +31,56 @@ public struct Inspector: Sendable {
         .unjudged(cut.identity, reason: cut.isIncomplete ? .unseen : .undecided)
     }
 
-    /// Judges one blister.
+    /// Judges one blister by what is measured.
     public func inspect(_ blister: RegisteredBlister) -> InspectionResult {
+        inspect(blister, examiner: nil).result
+    }
+
+    /// Judges one blister; `examiner` asks the networks whose limits the recipe holds.
+    ///
+    /// A recipe with such limits rejects every pocket as undecided where no examiner is given.
+    ///
+    /// - Returns: the result, and why a network could not be asked; nil where all went well.
+    public func inspect(
+        _ blister: RegisteredBlister,
+        examiner: (any PocketExaminer)?
+    ) -> (result: InspectionResult, fault: String?) {
         guard blister.image.channels == recipe.channels,
             blister.image.width / grid.factor == grid.width,
             blister.image.height / grid.factor == grid.height
-        else { return .unjudged(blister.identity, reason: .undecided) }
+        else { return (.unjudged(blister.identity, reason: .undecided), nil) }
         let sums = BlockSums(blister.image, factor: grid.factor)
         let light = model.light.light(on: sums)
         let maps = FeatureMaps(sums, light: light)
         let checks = blisterChecks(blister, maps: maps, light: light)
-        let pockets = grid.windows.map { judge(window: $0, maps: maps) }
+        let opinions =
+            asksNetworks
+            ? examiner?.opinions(on: blister.image, light: light.channels.map(\.middle)) : nil
+        precondition(opinions.map { $0.pockets.count == grid.windows.count } ?? true)
+        let pockets = grid.windows.map { window in
+            var judgement = PocketJudgement(
+                recipe: recipe,
+                scene: PocketScene(
+                    maps: maps,
+                    window: window,
+                    model: model,
+                    millimetres: grid.millimetres
+                ),
+                opinion: opinions?.pockets[window.index]
+            )
+            return judgement.judge()
+        }
         var reasons = checks.filter { !$0.passes }.map(\.reason)
         reasons += pockets.compactMap(\.reason)
-        return InspectionResult(
+        let result = InspectionResult(
             identity: blister.identity,
             verdict: Verdict(reasons: reasons),
             pockets: pockets.map(\.result),
             checks: checks,
-            latencyMilliseconds: 0
+            latencyMilliseconds: 0,
+            networks: opinions?.networks ?? ""
         )
-    }
-
-    private func judge(
-        window: PocketWindow,
-        maps: FeatureMaps
-    ) -> (result: PocketResult, reason: RejectReason?) {
-        let scene = PocketScene(
-            maps: maps,
-            window: window,
-            model: model,
-            millimetres: grid.millimetres
-        )
-        let limits = recipe.pocketLimits[window.index]
-        var checks: [Check] = []
-        var failing: [PocketCheckName] = []
-        var readings: [PocketCheckName: Double] = [:]
-        var strains: [PocketCheckName: Double] = [:]
-        func add(_ name: PocketCheckName, _ reading: Reading, _ range: LimitRange) {
-            readings[name] = reading.value
-            strains[name] = range.strain(of: reading.value)
-            let answer = Check(
-                name: name.rawValue,
-                value: reading.value,
-                lowerLimit: range.lower,
-                upperLimit: range.upper,
-                unit: name.traits(channels: recipe.channels).unit,
-                reason: .anomaly,
-                place: reading.place
-            )
-            if !answer.passes { failing.append(name) }
-            checks.append(answer)
-        }
-        for check in PocketCheckName.checks {
-            guard let range = limits[check.name] else { continue }
-            add(check.name, check.read(scene), range)
-        }
-        if let range = limits[.jointStrain] {
-            add(.jointStrain, JointStrain.reading(strains), range)
-        }
-        var reason: RejectReason?
-        if !failing.isEmpty {
-            let named = PocketNaming.reason(
-                scene,
-                failing: failing,
-                readings: readings
-            )
-            for index in checks.indices where !checks[index].passes { checks[index].reason = named }
-            reason = named
-        }
-        let result = PocketResult(
-            index: window.index,
-            classification: reason?.rawValue ?? "good",
-            confidence: Self.confidence(strain: strains.values.max() ?? 0),
-            anomaly: max(strains[.productAnomaly] ?? 0, strains[.pocketAnomaly] ?? 0),
-            checks: checks
-        )
-        return (result, reason)
+        return (result, opinions?.fault)
     }
 
     /// 0.5 at the limit, 1 at the typical value and from twice the limit on.

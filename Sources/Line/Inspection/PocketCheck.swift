@@ -41,14 +41,22 @@ public enum PocketCheckName: String, Sendable, CaseIterable {
     case productAnomaly = "product_anomaly"
     case pocketAnomaly = "pocket_anomaly"
     case jointStrain = "joint_strain"
+    case classifier
+    case productModel = "product_model"
 
     /// Every check that measures the picture, in the order of ``allCases``; ``jointStrain`` follows
-    /// from them.
+    /// from them, ``networks`` look for themselves.
     public static let checks: [any PocketCheck] = [
         AreaCheck(), PositionCheck(), OutlineLackCheck(), OutlineExcessCheck(), AsymmetryCheck(),
         ColourCheck(), TextureCheck(), SpotCheck(), FragmentsCheck(), BeyondPocketCheck(),
         ProductAnomalyCheck(), PocketAnomalyCheck(),
     ]
+
+    /// The checks whose values come from networks; see ``PocketExaminer``.
+    public static let networks: [PocketCheckName] = [.classifier, .productModel]
+
+    /// Whether its value comes from a network.
+    public var isNetwork: Bool { Self.networks.contains(self) }
 
     /// Position in ``allCases``.
     public var order: Int { Self.allCases.firstIndex(of: self) ?? 0 }

@@ -237,6 +237,23 @@ public import Tensors
                 output: pointer(to),
                 part: part
             )
+        case .interpolate(let from, let to, let blocks, let shape):
+            unsafe kernels.interpolate(
+                blocks: blocks,
+                shape,
+                input: pointer(from),
+                output: pointer(to),
+                part: part
+            )
+        case .leastChannel(let from, let to, let extents):
+            unsafe kernels.leastChannel(
+                batch: extents.batch,
+                channels: extents.channels,
+                pixels: extents.pixels,
+                input: pointer(from),
+                output: pointer(to),
+                part: part
+            )
         case .add(let left, let right, let to, let count, let activation):
             unsafe kernels.add(
                 pointer(left),

@@ -47,6 +47,10 @@ enum KernelStep {
     case average(from: BufferView, to: BufferView, ValueExtents)
     /// Repeats pixels, in blocks.
     case enlarge(from: BufferView, to: BufferView, ValueExtents, scaleY: Int, scaleX: Int)
+    /// Puts pixels between those that are there, in blocks.
+    case interpolate(from: BufferView, to: BufferView, blocks: Int, InterpolationShape)
+    /// The least channel of each pixel, from blocks to planes of one channel.
+    case leastChannel(from: BufferView, to: BufferView, ValueExtents)
     /// Sum of two values in the same form, `count` floats in all.
     case add(BufferView, BufferView, to: BufferView, count: Int, Activation)
     /// See ``CombinationStep``.

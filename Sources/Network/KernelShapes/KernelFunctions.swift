@@ -39,6 +39,25 @@ public protocol KernelFunctions: SendableMetatype {
         part: Part
     )
 
+    /// See `Kernels.leastChannel`.
+    static func leastChannel(
+        batch: Int,
+        channels: Int,
+        pixels: Int,
+        input: UnsafePointer<Float>,
+        output: UnsafeMutablePointer<Float>,
+        part: Part
+    )
+
+    /// See `Kernels.interpolate`.
+    static func interpolate(
+        blocks: Int,
+        _ shape: InterpolationShape,
+        input: UnsafePointer<Float>,
+        output: UnsafeMutablePointer<Float>,
+        part: Part
+    )
+
     /// See `Kernels.add`.
     static func add(
         _ left: UnsafePointer<Float>,

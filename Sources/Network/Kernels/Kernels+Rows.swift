@@ -64,6 +64,37 @@ extension Kernels {
         )
     }
 
+    /// The least of `channels` channels of each of `pixels` pixels of `batch` pictures in blocks; the
+    /// output is in planes of one channel. A channel that is no number gives none.
+    public func leastChannel(
+        batch: Int,
+        channels: Int,
+        pixels: Int,
+        input: UnsafePointer<Float>,
+        output: UnsafeMutablePointer<Float>,
+        part: Part = .whole
+    ) {
+        unsafe set.leastChannel(
+            batch: batch,
+            channels: channels,
+            pixels: pixels,
+            input: input,
+            output: output,
+            part: part
+        )
+    }
+
+    /// Puts rows and columns between those of `blocks` blocks: bilinear resizing.
+    public func interpolate(
+        blocks: Int,
+        _ shape: InterpolationShape,
+        input: UnsafePointer<Float>,
+        output: UnsafeMutablePointer<Float>,
+        part: Part = .whole
+    ) {
+        unsafe set.interpolate(blocks: blocks, shape, input: input, output: output, part: part)
+    }
+
     /// Adds element by element, then applies the activation; `count` is a multiple of 16.
     ///
     /// `output` may be one of the operands.

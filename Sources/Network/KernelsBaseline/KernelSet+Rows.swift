@@ -113,6 +113,60 @@ extension KernelSet {
         }
     }
 
+    /// The least channel of each pixel of `part` of `batch` pictures, in planes of one channel.
+    public static func leastChannel(
+        batch: Int,
+        channels: Int,
+        pixels: Int,
+        input: UnsafePointer<Float>,
+        output: UnsafeMutablePointer<Float>,
+        part: Part
+    ) {
+        let blocks = (channels + 15) / 16
+        for image in part.range(of: batch) {
+            unsafe row_least(
+                input + image * blocks * pixels * 16,
+                blocks,
+                pixels * 16,
+                Int32(channels - (blocks - 1) * 16),
+                pixels,
+                output + image * pixels
+            )
+        }
+    }
+
+    /// Rows and columns of `part` of `blocks` blocks, as `shape` puts them between those that are there.
+    public static func interpolate(
+        blocks: Int,
+        _ shape: InterpolationShape,
+        input: UnsafePointer<Float>,
+        output: UnsafeMutablePointer<Float>,
+        part: Part
+    ) {
+        let (height, width) = (shape.rows.count, shape.columnShares.count / 2)
+        for place in part.range(of: blocks * height) {
+            let (block, row) = (place / height, shape.rows[place % height])
+            let from = unsafe input + block * shape.height * shape.width * 16
+            unsafe shape.columns.withUnsafeBufferPointer { columns in
+                unsafe shape.columnShares.withUnsafeBufferPointer { shares in
+                    guard let columns = columns.baseAddress, let shares = shares.baseAddress else {
+                        return
+                    }
+                    unsafe row_between(
+                        from + row.first * shape.width * 16,
+                        from + row.second * shape.width * 16,
+                        row.firstShare,
+                        row.secondShare,
+                        columns,
+                        shares,
+                        width,
+                        output + place * width * 16
+                    )
+                }
+            }
+        }
+    }
+
     /// Adds `part` of `count` elements, in multiples of 16.
     public static func add(
         _ left: UnsafePointer<Float>,

@@ -36,6 +36,8 @@ public enum Fault: Int, Sendable, Hashable, CaseIterable {
     case realTimeRefused
     /// A model, or the kernels under it, does not compute what it must.
     case modelRefused
+    /// A network failed on a blister, or gave what is no number.
+    case networkFailed
 
     /// Words for log, status and panel.
     public var sentence: String {
@@ -56,6 +58,7 @@ public enum Fault: Int, Sendable, Hashable, CaseIterable {
         case .evidenceDropped: "evidence pictures were dropped"
         case .storeDamaged: "the store was damaged and has been moved aside"
         case .modelRefused: "a model fails its self-test; see the log"
+        case .networkFailed: "a network gave no answer about a pocket; check memory, and the model"
         case .realTimeRefused: "real-time scheduling is not permitted; see systemd unit"
         }
     }

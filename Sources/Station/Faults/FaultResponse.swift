@@ -44,6 +44,8 @@ public struct FaultResponse: Sendable, Equatable {
         case .modelRefused:
             // READY never comes: no blister is judged by such a model.
             self.init(rejectsAs: nil, dropsReady: true, notice: .alarm)
+        case .networkFailed:
+            self.init(rejectsAs: .undecided, dropsReady: false, notice: .warning)
         case .rejectUnconfirmed:
             self.init(rejectsAs: nil, dropsReady: true, notice: .alarm)
         case .rejectsRepeated:

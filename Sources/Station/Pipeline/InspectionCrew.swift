@@ -1,12 +1,14 @@
 internal import Blister
 internal import Judging
 internal import Linux
+internal import PocketVision
 internal import Records
 internal import Synchronization
 
 /// The inspecting threads: each takes one blister at a time from the queue.
 final class InspectionCrew: Sendable {
     private let judge: BlisterJudge
+    private let networks: ModelSlot?
     private let queue: BoundedQueue<InspectionJob>
     private let progress: Progress
     private let faults: FaultBoard
@@ -14,31 +16,41 @@ final class InspectionCrew: Sendable {
 
     init(
         judge: BlisterJudge,
+        networks: ModelSlot?,
         queue: BoundedQueue<InspectionJob>,
         progress: Progress,
         faults: FaultBoard,
         deliver: @escaping @Sendable (BlisterRecord) -> Void
     ) {
         self.judge = judge
+        self.networks = networks
         self.queue = queue
         self.progress = progress
         self.faults = faults
         self.deliver = deliver
     }
 
-    /// The body of every inspecting thread; returns when the queue is closed and empty.
-    func run() {
+    /// The body of inspecting thread `worker`, from 0; returns when the queue is closed and empty.
+    func run(worker: Int) {
+        var seat = networks?.seat(ofWorker: worker)
         while let job = queue.take() {
             switch job {
             case .probe: break
-            case .blister(let cut, let received): inspect(cut, receivedNanoseconds: received)
+            case .blister(let cut, let received): 
+                inspect(cut, seat?.newest(), receivedNanoseconds: received)
             }
             progress.inspected.add(1, ordering: .relaxed)
         }
     }
 
-    private func inspect(_ cut: BlisterCut, receivedNanoseconds: Int64) {
-        var judged = BlisterRecord(judge.judge(cut), of: cut)
+    private func inspect(
+        _ cut: BlisterCut,
+        _ examination: PocketExamination?,
+        receivedNanoseconds: Int64
+    ) {
+        let answer = judge.judge(cut, examiner: examination)
+        if answer.networkFault != nil { faults.count(.networkFailed) }
+        var judged = BlisterRecord(answer, of: cut)
         if judged.result.verdict.reasons == [.undecided], judged.result.pockets.isEmpty {
             faults.count(.notAligned)
         }

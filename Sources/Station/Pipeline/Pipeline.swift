@@ -119,6 +119,7 @@ final class Pipeline: Sendable {
         )
         crew = InspectionCrew(
             judge: parts.judge,
+            networks: parts.networks,
             queue: queue,
             progress: hooks.progress,
             faults: hooks.faults,
@@ -133,7 +134,9 @@ final class Pipeline: Sendable {
     /// - Returns: what the kernel refused of the wanted scheduling.
     func start() throws(SystemError) -> [SchedulingWarning] {
         let (capture, assembly, crew) = (capture, assembly, crew)
-        for inspector in plan.inspectors { try threads.start(inspector) { crew.run() } }
+        for (worker, inspector) in plan.inspectors.enumerated() {
+            try threads.start(inspector) { crew.run(worker: worker) }
+        }
         try threads.start(ThreadPlan(name: "cut")) { assembly.run() }
         return try threads.start(plan.capture) { capture.run() }
     }

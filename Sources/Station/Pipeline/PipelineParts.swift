@@ -1,6 +1,7 @@
 internal import Blister
 internal import Correction
 internal import Judging
+internal import PocketVision
 internal import Records
 internal import Registration
 internal import Rejection
@@ -14,6 +15,8 @@ struct PipelineParts: Sendable {
     var cyclePulses: CountHistory?
     var numbering: CycleNumbering
     var judge: BlisterJudge
+    /// The networks that the recipe has limits for, with a seat for each inspecting thread.
+    var networks: ModelSlot?
     var overflow: OverflowPolicy
     var timeoutNanoseconds: Int64
     var rowRateHertz: Double

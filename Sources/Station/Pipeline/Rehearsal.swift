@@ -1,6 +1,7 @@
 public import Capture
 internal import Inspection
 internal import Linux
+public import PocketVision
 public import Records
 internal import Registration
 internal import Synchronization
@@ -40,13 +41,21 @@ public struct Rehearsal: Sendable {
 
     private let product: TaughtProduct
     private let workers: Int
+    /// The networks in force; nil where the recipe has no limits for any.
+    public let networks: ModelSlot?
     /// Counts what went wrong on the way.
     public let faults = FaultBoard()
 
-    /// Prepares a rehearsal with `workers` inspecting threads.
-    public init(recipePath: String, workers: Int) throws {
+    /// Prepares a rehearsal with `workers` inspecting threads; `modelsFolder` holds the classifier, nil:
+    /// where models ship.
+    public init(recipePath: String, workers: Int, modelsFolder: String? = nil) throws {
         product = try TaughtProduct(recipePath: recipePath)
         self.workers = workers
+        networks = try PocketNetworks(
+            product,
+            recipePath: recipePath,
+            modelsFolder: modelsFolder
+        ).map { try ModelSlot($0, workers: workers) }
     }
 
     /// Runs `source` to its end; `deliver` is called on inspecting threads, in any order.
@@ -55,9 +64,10 @@ public struct Rehearsal: Sendable {
         supply: Supply,
         deliver: @escaping @Sendable (BlisterRecord) -> Void
     ) throws {
-        guard let parts = PipelineParts(product: product, supply: supply) else {
+        guard var parts = PipelineParts(product: product, supply: supply) else {
             throw RecipeMisfit.taughtFromStills
         }
+        parts.networks = networks
         let pipeline = try Pipeline(
             source: source,
             parts: parts,

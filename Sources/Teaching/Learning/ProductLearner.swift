@@ -23,7 +23,10 @@ struct ProductLearner {
         /// Indices of the blisters that were left out, with the check that said so.
         var leftOut: [(index: Int, check: String, pocket: Int?)]
         var separability: Double
-        var usedCount: Int
+        /// Indices of the blisters that were learnt from.
+        var used: [Int]
+        /// Share of good readings that each check may reject.
+        var tail: Double
     }
 
     /// What every taught blister read on every check.
@@ -83,7 +86,8 @@ struct ProductLearner {
                 blisterLimits: final.blister,
                 leftOut: leftOut.sorted { $0.index < $1.index },
                 separability: learnt.separability,
-                usedCount: kept.count
+                used: kept,
+                tail: tail
             )
         }
         throw .notGood(leftOut: leftOut.count, given: blisters.count)
@@ -115,17 +119,20 @@ struct ProductLearner {
         )
     }
 
+    /// The target shared out over everything that is measured, and both of its sides.
+    private var tail: Double {
+        let measured = PocketCheckName.allCases.filter { !$0.isNetwork }.count
+        let checkCount = layout.pockets.count * measured + BlisterCheckName.allCases.count
+        return falseRejectTarget / Double(checkCount) / 2
+    }
+
     private func limits(
         _ readings: [Readings],
         channels: Int,
         trustsFarthest: Bool
     ) -> (pockets: [PocketLimits], blister: BlisterLimits) {
         let pocketCount = layout.pockets.count
-        let checkCount = pocketCount * PocketCheckName.allCases.count
-        let learning = LimitLearning(
-            tail: falseRejectTarget / Double(checkCount + BlisterCheckName.allCases.count) / 2,
-            trustsFarthest: trustsFarthest
-        )
+        let learning = LimitLearning(tail: tail, trustsFarthest: trustsFarthest)
         var pockets = [PocketLimits](repeating: PocketLimits(), count: pocketCount)
         for check in PocketCheckName.checks.map(\.name) {
             let values = (0..<pocketCount).map { pocket in

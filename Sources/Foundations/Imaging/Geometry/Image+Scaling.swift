@@ -39,7 +39,7 @@ extension Image {
 }
 
 /// Which samples of a line make each sample of a scaled one, and with which weights.
-private struct ScalingTaps {
+struct ScalingTaps {
     private(set) var weights: [Float] = []
     private var sources: [Int] = []
     private var starts: [Int] = [0]

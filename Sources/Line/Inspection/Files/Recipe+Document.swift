@@ -25,7 +25,9 @@ extension Recipe {
             throw channelsNode.invalid("no camera has 2 channels", cure: "use 1 or 3")
         }
         falseRejectTarget = try top.required("false_reject_target").number(in: 1e-7...0.1)
-        let model = try top.required("model").mapping(allowed: ["folder", "sha256"])
+        let model = try top.required("model").mapping(allowed: [
+            "folder", "sha256", "network_sha256",
+        ])
         let folderNode = try model.required("folder")
         modelFolder = try folderNode.text()
         guard !modelFolder.contains("/"), !modelFolder.hasPrefix(".") else {
@@ -35,6 +37,7 @@ extension Recipe {
             )
         }
         modelDigest = try model.required("sha256").text()
+        networkDigest = try model.optional("network_sha256")?.text()
         layout = try Layout(document: try top.required("layout"))
         web = try top.optional("web").map { node throws(DocumentError) in try Web(document: node) }
         stills = try top.optional("stills").map { node throws(DocumentError) in
@@ -60,6 +63,12 @@ extension Recipe {
             )
         }
         pocketLimits = list
+        if networkDigest == nil, wants(.productModel) {
+            throw pockets.invalid(
+                "limits for product_model, but model names no network_sha256",
+                cure: "teach the recipe with networks, or remove the product_model lines"
+            )
+        }
     }
 }
 

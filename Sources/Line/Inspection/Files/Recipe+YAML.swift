@@ -17,6 +17,7 @@ extension LimitRange {
 extension Recipe {
     /// The recipe as YAML that a person can read and edit.
     public func yaml() -> String {
+        let network = networkDigest.map { ", network_sha256: \($0)" } ?? ""
         var lines = [
             "# blisterd recipe, written by teach. Limits may be edited; a check without a line is off.",
             "# typical: what good blisters read. min, max: what still passes.",
@@ -25,7 +26,7 @@ extension Recipe {
             "mm_per_pixel: \(Self.text(millimetresPerPixel))  # grid on which blisters are compared",
             "channels: \(channels)  # 1 mono, 3 colour",
             "false_reject_target: \(Self.text(falseRejectTarget))  # share of good blisters",
-            "model: {folder: \(Self.quoted(modelFolder)), sha256: \(modelDigest)}",
+            "model: {folder: \(Self.quoted(modelFolder)), sha256: \(modelDigest)\(network)}",
             "layout:",
         ]
         lines += layout.yaml(indent: 2).split(separator: "\n").map(String.init)

@@ -72,6 +72,8 @@ public struct Recipe: Sendable, Equatable {
     public var modelFolder: String
     /// SHA-256 of the product model's content, 64 hexadecimal digits.
     public var modelDigest: String
+    /// SHA-256 of the product model's network, 64 hexadecimal digits; nil without one.
+    public var networkDigest: String?
     /// Limits of the blister-wide checks.
     public var blisterLimits: BlisterLimits
     /// Limits per pocket.
@@ -88,6 +90,7 @@ public struct Recipe: Sendable, Equatable {
         falseRejectTarget: Double,
         modelFolder: String,
         modelDigest: String,
+        networkDigest: String? = nil,
         blisterLimits: BlisterLimits,
         pocketLimits: [PocketLimits]
     ) {
@@ -100,7 +103,13 @@ public struct Recipe: Sendable, Equatable {
         self.falseRejectTarget = falseRejectTarget
         self.modelFolder = modelFolder
         self.modelDigest = modelDigest
+        self.networkDigest = networkDigest
         self.blisterLimits = blisterLimits
         self.pocketLimits = pocketLimits
+    }
+
+    /// Whether any pocket has limits for `check`.
+    public func wants(_ check: PocketCheckName) -> Bool {
+        pocketLimits.contains { $0[check] != nil }
     }
 }

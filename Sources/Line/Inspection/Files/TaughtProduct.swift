@@ -6,12 +6,15 @@ public import Imaging
 /// A recipe with everything that was learnt for it: what `teach` writes and inspection loads.
 ///
 /// On disk: `NAME.yaml` and beside it a folder with the alignment template's two pictures and the
-/// product model. The recipe names the digest of the folder's content.
+/// product model, and its network where there is one. The recipe names the digests of the folder's
+/// content and of the network.
 public struct TaughtProduct: Sendable {
     /// The recipe.
     public var recipe: Recipe
     /// The product model.
     public var model: ProductModel
+    /// The file of the product model's network, which the recipe names by its digest; nil without.
+    public var network: [UInt8]?
     /// Mean picture of aligned good blisters.
     public var templateMean: Image
     /// Its standard deviation.
@@ -20,6 +23,8 @@ public struct TaughtProduct: Sendable {
     private static let meanName = "template-mean.png"
     private static let deviationName = "template-deviation.png"
     private static let modelName = "product.model"
+    /// Name of ``network`` in the product's folder.
+    public static let networkName = "product.onnx"
     private static let names = [meanName, deviationName, modelName]
 
     /// Makes a taught product.
@@ -27,10 +32,12 @@ public struct TaughtProduct: Sendable {
         recipe: Recipe,
         model: ProductModel,
         templateMean: Image,
-        templateDeviation: Image
+        templateDeviation: Image,
+        network: [UInt8]? = nil
     ) {
         self.recipe = recipe
         self.model = model
+        self.network = network
         self.templateMean = templateMean
         self.templateDeviation = templateDeviation
     }
@@ -64,6 +71,7 @@ public struct TaughtProduct: Sendable {
         } catch {
             throw TaughtProductError.damaged(file: file, offset: error.offset, recipe: path)
         }
+        network = try Self.network(of: recipe, path, folder: folder)
         templateMean = try Image.decode(contents[0], file: Self.meanName)
         templateDeviation = try Image.decode(contents[1], file: Self.deviationName)
         for image in [templateMean, templateDeviation]
@@ -73,6 +81,23 @@ public struct TaughtProduct: Sendable {
             throw TaughtProductError.damaged(file: folder.path(), offset: 0, recipe: path)
         }
         self.recipe = recipe
+    }
+
+    private static func network(
+        of recipe: Recipe,
+        _ path: String,
+        folder: URL
+    ) throws(TaughtProductError) -> [UInt8]? {
+        guard let expected = recipe.networkDigest else { return nil }
+        let file = folder.appending(path: networkName).path()
+        guard let data = FileManager.default.contents(atPath: file) else {
+            throw .absent(file: file)
+        }
+        let found = SHA256Digest(of: Array(data)).description
+        guard found == expected else {
+            throw .otherNetwork(recipe: path, file: file, expected: expected, actual: found)
+        }
+        return Array(data)
     }
 
     /// Writes recipe and folder so that either both are new and whole or both are as before.
@@ -87,6 +112,7 @@ public struct TaughtProduct: Sendable {
         ]
         recipe.modelFolder = name
         recipe.modelDigest = Self.digest(contents)
+        recipe.networkDigest = network.map { SHA256Digest(of: $0).description }
         // What is used from now on is what the file says: numbers are rounded in it.
         recipe = try Recipe(document: Document.parse(recipe.yaml(), file: path))
         let files = FileManager.default
@@ -95,6 +121,9 @@ public struct TaughtProduct: Sendable {
         try files.createDirectory(at: fresh, withIntermediateDirectories: true)
         for (file, bytes) in zip(Self.names, contents) {
             try Data(bytes).write(to: fresh.appending(path: file))
+        }
+        if let network {
+            try Data(network).write(to: fresh.appending(path: Self.networkName))
         }
         let folder = parent.appending(path: name)
         let former = parent.appending(path: ".\(name).old")
@@ -125,6 +154,8 @@ public enum TaughtProductError: Error, Equatable, Sendable, CustomStringConverti
     case absent(file: String)
     /// The folder's content is not what the recipe names.
     case otherModel(recipe: String, folder: String, expected: String, actual: String)
+    /// The network is not the one that the recipe names.
+    case otherNetwork(recipe: String, file: String, expected: String, actual: String)
     /// The content does not fit the recipe's layout, or is broken.
     case damaged(file: String, offset: Int, recipe: String)
 
@@ -136,8 +167,19 @@ public enum TaughtProductError: Error, Equatable, Sendable, CustomStringConverti
         case .otherModel(let recipe, let folder, let expected, let actual):
             "\(recipe): model.sha256: \(folder) holds \(actual.prefix(12))…, "
                 + "not \(expected.prefix(12))…; copy both from one teaching, or teach again"
+        case .otherNetwork(let recipe, let file, let expected, let actual):
+            "\(file): is \(actual.prefix(12))…, but \(recipe) names \(expected.prefix(12))… as "
+                + "model.network_sha256; copy both from one teaching, or teach again"
         case .damaged(let file, let offset, let recipe):
             "\(file): does not fit \(recipe) (byte \(offset)); teach again for this layout"
         }
+    }
+}
+
+extension TaughtProduct {
+    /// Where ``network`` lies, for the recipe at `recipePath`.
+    public func networkPath(recipePath: String) -> String {
+        URL(filePath: recipePath).deletingLastPathComponent()
+            .appending(path: recipe.modelFolder).appending(path: Self.networkName).path()
     }
 }

@@ -73,6 +73,56 @@ ROW_FUNCTION void row_repeat(const float *input, ptrdiff_t pixels, ptrdiff_t sca
     }
 }
 
+/// The least channel of each of `pixels` pixels in blocks that lie `block_stride` floats apart; the last
+/// block has `last` channels. What is no number stays none.
+ROW_FUNCTION void row_least(
+    const float *input,
+    ptrdiff_t blocks,
+    ptrdiff_t block_stride,
+    int last,
+    ptrdiff_t pixels,
+    float *output
+) {
+    for (ptrdiff_t pixel = 0; pixel < pixels; pixel++) {
+        const float *from = input + pixel * 16;
+        tile_lanes least = tile_load(from + (blocks - 1) * block_stride);
+        for (int lane = last; lane < 16; lane++) least[lane] = least[0];
+        for (ptrdiff_t block = 0; block < blocks - 1; block++) {
+            tile_lanes value = tile_load(from + block * block_stride);
+            least = ((least <= value) | (least != least)) ? least : value;
+        }
+        float result = least[0];
+        for (int lane = 1; lane < 16; lane++) {
+            result = result <= least[lane] || result != result ? result : least[lane];
+        }
+        output[pixel] = result;
+    }
+}
+
+/// One row of pixels between `above` and `below`, taken by their shares: each pixel between two of
+/// theirs, by `columns` and `shares`, both 2 a pixel.
+ROW_FUNCTION void row_between(
+    const float *above,
+    const float *below,
+    float above_share,
+    float below_share,
+    const int *columns,
+    const float *shares,
+    ptrdiff_t pixels,
+    float *output
+) {
+    const tile_lanes upper = tile_splat(above_share), lower = tile_splat(below_share);
+    for (ptrdiff_t pixel = 0; pixel < pixels; pixel++) {
+        ptrdiff_t left = columns[2 * pixel] * 16, right = columns[2 * pixel + 1] * 16;
+        tile_lanes first = tile_load(above + left) * upper + tile_load(below + left) * lower;
+        tile_lanes second = tile_load(above + right) * upper + tile_load(below + right) * lower;
+        tile_store(
+            output + pixel * 16,
+            first * tile_splat(shares[2 * pixel]) + second * tile_splat(shares[2 * pixel + 1])
+        );
+    }
+}
+
 /// Sums of two rows, then the activation; `count` in multiples of 16.
 ROW_FUNCTION void row_add(
     const float *left,

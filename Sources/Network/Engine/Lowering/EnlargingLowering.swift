@@ -34,7 +34,7 @@ enum EnlargingLowering: Lowering {
     }
 
     /// Whether the factors that are given are those between the extents; outputs are rounded down.
-    private static func isExact(
+    static func isExact(
         _ node: Node,
         _ builder: PlanBuilder,
         _ input: ValueExtents,

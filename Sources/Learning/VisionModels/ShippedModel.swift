@@ -1,11 +1,15 @@
-import Foundation
-import VisionModels
+internal import Foundation
 
 /// Where the models that ship with the product lie.
-enum ShippedModel {
+public enum ShippedModel {
     /// The file of the model `name`: below Models/ of a checkout that is the working folder or holds
     /// the running program, or as installed beside it.
-    static func path(_ name: String) throws -> String {
+    ///
+    /// - Parameter otherwise: what else a person can do where it is not there.
+    public static func path(
+        _ name: String,
+        otherwise: String = "name the file with --base"
+    ) throws(VisionModelError) -> String {
         let file = "\(name)/\(name).onnx"
         let program = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath()
         var places = [URL(filePath: "Models")]
@@ -22,7 +26,7 @@ enum ShippedModel {
         throw VisionModelError(
             path: "Models/\(file)",
             reason: "is not there",
-            cure: "run in the checkout, install the product, or name the file with --base"
+            cure: "run in the checkout, install the product, or \(otherwise)"
         )
     }
 }

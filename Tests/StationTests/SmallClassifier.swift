@@ -1,0 +1,1 @@
+../PocketVisionTests/SmallClassifier.swift
