@@ -29,6 +29,7 @@ struct AnomalyTraining {
         teaching.size = size
         teaching.falseRejectShare = falseRejectTarget
         teaching.seed = seed
+        teaching.turning = .whereUseful
         teaching.threads = min(8, max(1, ProcessInfo.processInfo.activeProcessorCount))
         var digests = ""
         for picture in good {
@@ -63,6 +64,9 @@ struct AnomalyTraining {
                     scores[scores.count - 1]
                 )
         )
+        if outcome.card.facts["turned_copies"] == "yes" {
+            print("the product lies any way: turned copies are remembered too")
+        }
         print(
             String(
                 format: "threshold %.3f for %.2f %% false rejects",

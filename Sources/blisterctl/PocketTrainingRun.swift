@@ -5,6 +5,7 @@ import Linux
 import PocketTraining
 import Training
 import TrainingReports
+import VisionModels
 
 /// `blisterctl train --task pocket`: a pocket classifier out of labelled or drawn crops.
 struct PocketTrainingRun {

@@ -74,6 +74,35 @@ struct AnomalyTests {
         #expect(abs(x - 64) < 28 && abs(y - 64) < 32, "found at \(x), \(y)")
     }
 
+    /// A bright bar through the middle, lying at `angle`.
+    private static func bar(_ angle: Double, seed: UInt64) -> Image {
+        var image = picture(seed: seed)
+        for y in 0..<128 {
+            for x in 0..<128 {
+                let (dx, dy) = (Double(x) - 64, Double(y) - 64)
+                let along = abs(dx * cos(angle) + dy * sin(angle))
+                let across = abs(dy * cos(angle) - dx * sin(angle))
+                let noise = Int(image.pixels[y * 128 + x]) % 13
+                image.pixels[y * 128 + x] = UInt8((along < 44 && across < 16 ? 180 : 60) + noise)
+            }
+        }
+        return image
+    }
+
+    @Test(arguments: [true, false])
+    func `turned copies are remembered where products lie any way, and only there`(
+        isAnyWay: Bool
+    ) throws {
+        var teaching = AnomalyTeaching(backbonePath: Self.backbone)
+        teaching.size = 64
+        teaching.memoryCount = 100
+        teaching.turning = .whereUseful
+        let outcome = try teaching.teach(groups: (0..<20).map { "\($0)" }, facts: [:]) { index in
+            Self.bar(isAnyWay ? 0.9 * Double(index) : 0.3, seed: UInt64(index))
+        }
+        #expect(outcome.card.facts["turned_copies"] == (isAnyWay ? "yes" : "no"))
+    }
+
     @Test func `the same pictures give the same bytes on any number of threads`() throws {
         #expect(try Self.taught(threads: 1).bytes == Self.taught(threads: 3).bytes)
     }

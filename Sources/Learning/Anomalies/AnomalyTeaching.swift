@@ -45,6 +45,19 @@ public struct AnomalyTeaching: Sendable {
         public let goodScores: [Double]
     }
 
+    /// Whether patches of turned copies are remembered too, so that products may lie any way.
+    public enum Turning: Sendable, Equatable {
+        /// All pictures show the product the same way, or the memory sees all ways by itself.
+        case never
+        /// Where it makes good pictures that a memory has not seen markedly more like the good.
+        case whereUseful
+    }
+
+    /// Whether turned copies are learnt from.
+    public var turning = Turning.never
+    /// A mean score of good pictures by so much smaller, as a share, is markedly so.
+    static let turningGain = 0.07
+
     /// Learns from good pictures, one for each of `groups`; `picture` gives each by its index, once.
     ///
     /// - Parameters:
@@ -62,17 +75,22 @@ public struct AnomalyTeaching: Sendable {
         let count = groups.count
         precondition(count >= Self.picturesMin && size % 32 == 0)
         let backbone = try read()
-        let features = try extracted(backbone, count: count, picture)
-        let (scores, channels, side) = (
-            try foldScores(features, Self.folds(groups)), features.channels, features.side
-        )
+        var features = try extracted(backbone, count: count, picture)
+        let (channels, side) = (features.channels, features.side)
+        let folds = Self.folds(groups)
+        var scores: [Double]
+        if turning == .whereUseful {
+            let turned = try foldScores(features, folds)
+            let copies = features.copies
+            features.copies = []
+            scores = try foldScores(features, folds)
+            let gain = 1 - Self.mean(turned) / Self.mean(scores)
+            if gain > Self.turningGain { (features.copies, scores) = (copies, turned) }
+        } else {
+            scores = try foldScores(features, folds)
+        }
         let threshold = GoodScores(values: scores).threshold(falseRejectShare: falseRejectShare)
-        let memory = PatchMemory(
-            features.remembered(Array(features.pictures.indices)),
-            channels: channels,
-            wanted: memoryCount,
-            seed: seed
-        )
+        let memory = memory(features, Array(features.pictures.indices))
         var card = backbone.card
         card.task = .anomaly
         (card.width, card.height) = (size, size)
@@ -81,6 +99,7 @@ public struct AnomalyTeaching: Sendable {
         card.facts["good_pictures"] = "\(count)"
         card.facts["memory_patches"] = "\(memory.count)"
         card.facts["false_reject_target"] = "\(falseRejectShare)"
+        card.facts["turned_copies"] = features.copies.isEmpty ? "no" : "yes"
         card.facts["seed"] = "\(seed)"
         card.facts["backbone"] = backbone.card.facts["name"] ?? ""
         let model = Model(
@@ -152,13 +171,16 @@ public struct AnomalyTeaching: Sendable {
         var pictures: [[Float]]
         /// 1 for patches that count, else 0; nil: all do.
         var mask: [Float]?
+        /// Per picture, some patches of its turned copies; empty where none are remembered.
+        var copies: [[Float]]
 
         /// The patches of `chosen` pictures that count, one after the other.
         func remembered(_ chosen: [Int]) -> [Float] {
-            guard let mask else { return chosen.flatMap { pictures[$0] } }
-            let places = mask.indices.filter { mask[$0] > 0 }
             var patches: [Float] = []
-            patches.reserveCapacity(chosen.count * places.count * channels)
+            for picture in chosen where !copies.isEmpty { patches += copies[picture] }
+            guard let mask else { return chosen.reduce(into: patches) { $0 += pictures[$1] } }
+            let places = mask.indices.filter { mask[$0] > 0 }
+            patches.reserveCapacity(patches.count + chosen.count * places.count * channels)
             for picture in chosen {
                 for place in places {
                     patches += pictures[picture][place * channels..<(place + 1) * channels]
@@ -187,20 +209,54 @@ public struct AnomalyTeaching: Sendable {
         var card = backbone.card
         (card.width, card.height) = (size, size)
         let places = features.side * features.side
-        var pictures: [[Float]] = []
-        for index in 0..<count {
-            let outputs = try session.run([card.tensor(of: [try picture(index)])])
+        func patches(_ image: Image) throws -> [Float] {
+            let outputs = try session.run([card.tensor(of: [image])])
             let planes = outputs[0].values(of: Float.self) ?? []
-            pictures.append(Self.transposed(planes, rows: features.channels, columns: places))
+            return Self.transposed(planes, rows: features.channels, columns: places)
+        }
+        let turned = turning == .never ? nil : TurnedCopies(pictures: count, side: features.side)
+        var (pictures, copies): ([[Float]], [[Float]]) = ([], [])
+        for index in 0..<count {
+            let image = try picture(index)
+            pictures.append(try patches(image))
+            guard let turned else { continue }
+            let fitted = image.scaled(width: size, height: size)
+            copies.append(
+                try turned.angles.reduce(into: []) { some, angle in
+                    some += turned.chosen(
+                        try patches(turned.copy(of: fitted, angle)),
+                        channels: features.channels,
+                        angle: angle,
+                        picture: index
+                    )
+                }
+            )
         }
         return Features(
             graph: features.graph,
             channels: features.channels,
             side: features.side,
             pictures: pictures,
-            mask: mask?(features.side)
+            mask: mask?(features.side),
+            copies: copies
         )
     }
+
+    private static func mean(_ values: [Double]) -> Double {
+        values.reduce(0, +) / Double(max(1, values.count))
+    }
+
+    /// The memory of `chosen` pictures: twice as large where they are turned too.
+    private func memory(_ features: Features, _ chosen: [Int]) -> PatchMemory {
+        PatchMemory(
+            features.remembered(chosen),
+            channels: features.channels,
+            wanted: features.copies.isEmpty ? memoryCount : memoryCount * Self.turnedFactor,
+            seed: seed
+        )
+    }
+
+    private static let turnedFactor = 2
 
     /// The fold of every picture: relatives share one, unless all are relatives.
     static func folds(_ groups: [String]) -> [Int] {
@@ -216,12 +272,7 @@ public struct AnomalyTeaching: Sendable {
         let (channels, side) = (features.channels, features.side)
         for fold in Set(folds).sorted() {
             let seen = features.pictures.indices.filter { folds[$0] != fold }
-            let memory = PatchMemory(
-                features.remembered(seen),
-                channels: channels,
-                wanted: memoryCount,
-                seed: seed
-            )
+            let memory = memory(features, seen)
             let input = PatchFeatures.port(channels: channels, side: side)
             let empty = Graph(inputs: [input], outputs: [], constants: [:], nodes: [])
             let head = DistanceHead.append(

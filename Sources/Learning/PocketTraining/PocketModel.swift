@@ -84,7 +84,8 @@ public struct PocketModel: Sendable {
         let net = PocketNet.net(classes: classes)
         let (values, missing) = NetModel.parameters(model, for: net, seed: seed)
         if let layer = missing.first(where: { $0 == "conv_stem" || $0.hasPrefix("blocks.") }) {
-            throw VisionModelError(path: path, reason: "has no layer \(layer) that fits", cure: cure)
+            let reason = "has no layer \(layer) that fits"
+            throw VisionModelError(path: path, reason: reason, cure: cure)
         }
         return values
     }
