@@ -3,7 +3,9 @@ import Blister
 import Foundation
 import Inspection
 import Judging
+import Imaging
 import PocketVision
+import Records
 import Station
 import Teaching
 
@@ -44,7 +46,7 @@ struct InspectCommand: ParsableCommand {
             }
             if result.verdict != .accept { rejectedCount += 1 }
             print(json ? line(result, product.recipe) : sentence(result))
-            if let overlay { try OverlayPicture(judged, product.recipe)?.write(folder: overlay) }
+            if let overlay { try draw(judged, product.recipe, overlay) }
         }
         if let replay {
             do {
@@ -57,6 +59,20 @@ struct InspectCommand: ParsableCommand {
         }
         if !json { print("\(count) blisters, \(rejectedCount) rejected") }
         if rejectedCount > 0 { throw ExitCode(1) }
+    }
+
+    /// The blister with its faults marked and, where a network rejects, its score maps beside it.
+    private func draw(_ judged: JudgedBlister, _ recipe: Recipe, _ folder: String) throws {
+        guard let picture = OverlayPicture(judged, recipe) else { return }
+        try picture.write(folder: folder)
+        let record = BlisterRecord(
+            result: judged.result,
+            picture: judged.registered?.image,
+            pixelsPerMillimetre: 1 / recipe.millimetresPerPixel
+        )
+        let name = picture.name.replacing(".png", with: "-map.png")
+        try MapPicture(record: record).drawn()?
+            .write(path: URL(filePath: folder).appending(path: name).path())
     }
 
     private func line(_ result: InspectionResult, _ recipe: Recipe) -> String {

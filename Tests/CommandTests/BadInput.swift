@@ -23,7 +23,8 @@ struct BadInput: Sendable, CustomTestStringConvertible {
         self.prepare = prepare
     }
 
-    static let all = stations + recipes + recordings + devices + models + networks
+    static let all =
+        stations + recipes + recordings + devices + models + networks
         + evaluations + others
 
     private static let daemon = ["run", "--config", "station.yaml"]
