@@ -1,10 +1,13 @@
 internal import Blister
-internal import Imaging
+public import Imaging
 
 /// The score maps of a rejected blister's pockets: each pocket as it was seen, and beside it the same
 /// with the places reddened that its network finds unlike a good one.
-struct MapPicture {
-    let record: BlisterRecord
+public struct MapPicture {
+    private let record: BlisterRecord
+
+    /// Prepares to draw the maps of `record`.
+    public init(record: BlisterRecord) { self.record = record }
 
     /// Most pockets that are shown.
     private static let pocketsMax = 12
@@ -17,7 +20,7 @@ struct MapPicture {
     private static let cover: Float = 0.7
 
     /// The picture; nil where no pocket has a map or the blister was not registered.
-    func drawn() -> Image? {
+    public func drawn() -> Image? {
         let pockets = record.result.pockets.filter { $0.map != nil }.prefix(Self.pocketsMax)
         guard let picture = record.picture, record.pixelsPerMillimetre > 0, !pockets.isEmpty else {
             return nil

@@ -9,7 +9,8 @@ public struct OverlayPicture {
     private static let mark: (UInt8, UInt8, UInt8) = (255, 40, 40)
 
     private var image: Image
-    private let name: String
+    /// Its file's name, without folder.
+    public let name: String
 
     /// Draws the faults of `judged`; nil when it was accepted or never aligned.
     public init?(_ judged: JudgedBlister, _ recipe: Recipe) {

@@ -23,7 +23,8 @@ public struct ReplayInspection: Sendable {
     /// for.
     ///
     /// - Throws: where the networks need more memory than there is.
-    public init(_ product: TaughtProduct, networks: PocketNetworks? = nil) throws(VisionModelError) {
+    public init(_ product: TaughtProduct, networks: PocketNetworks? = nil) throws(VisionModelError)
+    {
         self.product = product
         judge = BlisterJudge(product)
         var pool: ExaminerPool?

@@ -3,7 +3,9 @@ import Blister
 import Foundation
 import Inspection
 import Judging
+import Imaging
 import PocketVision
+import Records
 import Station
 import Teaching
 
@@ -19,6 +21,8 @@ struct InspectCommand: ParsableCommand {
     @Flag(help: "One JSON object per blister.") var json = false
     @Option(help: "Folder for pictures of the rejected blisters with their faults marked.")
     var overlay: String?
+    @Option(help: "Folder for pictures of single pockets, by what they are found to be.")
+    var crops: String?
     @Option(help: "Folder with the classifier; the shipped one when absent.") var models: String?
     @Option(help: "Replay set to judge.") var replay: String?
     @Argument(help: "Pictures, one blister each.") var images: [String] = []
@@ -33,6 +37,7 @@ struct InspectCommand: ParsableCommand {
         let product = try TaughtProduct(recipePath: recipe)
         let networks = try PocketNetworks(product, recipePath: recipe, modelsFolder: models)
         let inspection = try ReplayInspection(product, networks: networks)
+        let cropFolder = crops.map { PocketCropFolder($0, product.recipe) }
         var faults: Set<String> = []
         var rejectedCount = 0
         var count = 0
@@ -44,7 +49,8 @@ struct InspectCommand: ParsableCommand {
             }
             if result.verdict != .accept { rejectedCount += 1 }
             print(json ? line(result, product.recipe) : sentence(result))
-            if let overlay { try OverlayPicture(judged, product.recipe)?.write(folder: overlay) }
+            if let overlay { try draw(judged, product.recipe, overlay) }
+            try cropFolder?.write(judged, name: blisterName(result.identity))
         }
         if let replay {
             do {
@@ -57,6 +63,27 @@ struct InspectCommand: ParsableCommand {
         }
         if !json { print("\(count) blisters, \(rejectedCount) rejected") }
         if rejectedCount > 0 { throw ExitCode(1) }
+    }
+
+    /// A name for files: the set or the picture, and which blister of it.
+    private func blisterName(_ identity: BlisterIdentity) -> String {
+        let source = URL(filePath: replay ?? images[identity.cycle]).deletingPathExtension()
+        let name = source.lastPathComponent
+        return replay == nil ? name : "\(name)-\(identity.cycle)-\(identity.lane)"
+    }
+
+    /// The blister with its faults marked and, where a network rejects, its score maps beside it.
+    private func draw(_ judged: JudgedBlister, _ recipe: Recipe, _ folder: String) throws {
+        guard let picture = OverlayPicture(judged, recipe) else { return }
+        try picture.write(folder: folder)
+        let record = BlisterRecord(
+            result: judged.result,
+            picture: judged.registered?.image,
+            pixelsPerMillimetre: 1 / recipe.millimetresPerPixel
+        )
+        let name = picture.name.replacing(".png", with: "-map.png")
+        try MapPicture(record: record).drawn()?
+            .write(path: URL(filePath: folder).appending(path: name).path())
     }
 
     private func line(_ result: InspectionResult, _ recipe: Recipe) -> String {

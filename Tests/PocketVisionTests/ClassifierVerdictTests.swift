@@ -8,17 +8,18 @@ import Testing
 
 /// What a classifier's answers become.
 struct ClassifierVerdictTests {
-    /// Painted blisters judged by a classifier alone, taught with `classifier`.
+    /// Painted blisters judged by `classifier` alone.
     static func product(_ classifier: SmallClassifier) throws -> (TaughtProduct, models: String) {
         let models = try classifier.folder()
-        var product = try PaintedNetworks(
-            classifierPath: ClassifierFile.path(folder: models)
-        ).product
+        var product = try PaintedNetworks.shared.get().product
         product.recipe.blisterLimits = BlisterLimits()
         for pocket in product.recipe.pocketLimits.indices {
-            let range = product.recipe.pocketLimits[pocket][.classifier]
             product.recipe.pocketLimits[pocket] = PocketLimits()
-            product.recipe.pocketLimits[pocket][.classifier] = range
+            product.recipe.pocketLimits[pocket][.classifier] = LimitRange(
+                lower: nil,
+                upper: -2.2,
+                typical: -6
+            )
         }
         return (product, models)
     }
@@ -61,7 +62,9 @@ struct ClassifierVerdictTests {
         #expect(fault?.contains("no number") ?? false)
     }
 
-    @Test func `a classifier that finds good ones unlike good is left out, and that is said`() throws {
+    @Test func `a classifier that finds good ones unlike good is left out, and that is said`()
+        throws
+    {
         let inverted = try SmallClassifier(classes: ["missing", "good"]).folder()
         let taught = try PaintedNetworks(classifierPath: ClassifierFile.path(folder: inverted))
         #expect(!taught.product.recipe.wants(.classifier))

@@ -6,7 +6,7 @@ import Testing
 
 /// What networks add to a verdict.
 struct NetworkVerdictTests {
-    @Test(arguments: [Flaw.half, .missing, .blackSpot, .wrongColour])
+    @Test(arguments: [Flaw.half, .missing, .blackSpot])
     func `what only the product model sees is rejected with map and sentence`(
         flaw: Flaw
     ) throws {

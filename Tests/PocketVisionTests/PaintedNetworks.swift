@@ -63,8 +63,13 @@ struct PaintedNetworks: Sendable {
             good: blisters,
             tail: learnt.tail
         )
-        try NetworkTeaching(backbonePath: Self.backbone, classifierPath: classifierPath)
-            .teach(&outcome)
+        var teaching = NetworkTeaching(
+            backbonePath: Self.backbone,
+            classifierPath: classifierPath
+        )
+        // Few patches are enough for paint, and quick in a debug build.
+        teaching.memoryCount = 64
+        try teaching.teach(&outcome)
         self.product = outcome.report.product
         lines = outcome.report.lines
     }

@@ -8,7 +8,7 @@ import VisionModels
 struct SmallClassifier {
     var classes = ["good", "missing"]
     /// Mean sample, 0...1, at which both classes are as likely.
-    var middle: Float = 0.4
+    var middle: Float = 0.5
     /// How fast the odds change with the mean sample.
     var slope: Float = 80
     /// Pockets in one run; nil: as many as are given.
@@ -18,7 +18,7 @@ struct SmallClassifier {
 
     /// The model's file.
     func bytes() throws -> [UInt8] {
-        let first: Dimension = batch.map { .known($0) } ?? .named("batch")
+        let first = batch.map { Graphs.Dimension.known($0) } ?? .named("batch")
         func node(
             _ operation: String,
             _ inputs: [String],

@@ -51,7 +51,7 @@ struct NetworkSwapTests {
         let swapper = Thread {
             var count = 0
             while !seen.isOver.load(ordering: .acquiring) {
-                try? slot.replace(with: sets[count % 2])
+                _ = try? slot.replace(with: sets[count % 2])
                 count += 1
             }
         }
@@ -77,7 +77,8 @@ struct NetworkSwapTests {
         #expect(rehearsal.faults.total(of: .networkFailed) == 0)
     }
 
-    @Test func `a network that gives no number is a fault, and its blisters are undecided`() throws {
+    @Test func `a network that gives no number is a fault, and its blisters are undecided`() throws
+    {
         let web = try RecordedWeb.shared.get()
         let rehearsal = try Rehearsal(
             recipePath: Self.recipe(web),

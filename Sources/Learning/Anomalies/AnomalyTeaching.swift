@@ -28,8 +28,9 @@ public struct AnomalyTeaching: Sendable {
     public var seed: UInt64 = 1
     /// Threads.
     public var threads = 1
-    /// Which places of the map count, 1 or 0, row-major, for a map of so many places a side: nothing
-    /// is remembered of the others and their distance is 0. Nil: all.
+    /// Which places of the map count, 1 or 0, row-major, for a map of so many places a side; nil: all.
+    ///
+    /// Nothing is remembered of the others, and their distance is 0.
     public var mask: (@Sendable (Int) -> [Float])?
 
     /// Teaches on the backbone at `backbonePath`.

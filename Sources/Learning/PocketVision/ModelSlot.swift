@@ -109,8 +109,9 @@ public struct ModelSeat {
         self.worker = worker
     }
 
-    /// The networks for the next blister: the newest there are. Nil only where another seat of the
-    /// same thread took them.
+    /// The networks for the next blister: the newest there are.
+    ///
+    /// Nil only where another seat of the same thread took them.
     public mutating func newest() -> PocketExamination? {
         if let taken = slot.take(worker: worker, newerThan: generation) {
             (examination, generation) = taken

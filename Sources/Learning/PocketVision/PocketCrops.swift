@@ -52,7 +52,10 @@ public struct PocketCrops: Sendable {
 
     /// The windows of `image`, in the layout's order.
     ///
-    /// - Parameter light: Per channel, the light on the blister over the taught light, above 0.
+    /// - Parameters:
+    ///   - image: A registered blister.
+    ///   - light: Per channel, the light on the blister over the taught light, above 0.
+    /// - Returns: One picture for each pocket.
     public func crops(of image: Image, light: [Float]) -> [Image] {
         let gains = light.map { 1 / max(0.05, $0) }
         return windows.map { window in

@@ -82,7 +82,10 @@ public struct PocketNetwork: Sendable {
             throw flaw(error.description, "export it again, or take it from its library")
         }
         guard Self.answers(plan, card, batch: batch) else {
-            throw flaw("its outputs do not answer its task", "use a model that blisterctl train wrote")
+            throw flaw(
+                "its outputs do not answer its task",
+                "use a model that blisterctl train wrote"
+            )
         }
     }
 

@@ -5,7 +5,11 @@ public enum ShippedModel {
     /// The file of the model `name`: below Models/ of a checkout that is the working folder or holds
     /// the running program, or as installed beside it.
     ///
-    /// - Parameter otherwise: what else a person can do where it is not there.
+    /// - Parameters:
+    ///   - name: `backbone` or `pocket`.
+    ///   - otherwise: what else a person can do where it is not there.
+    /// - Returns: its path.
+    /// - Throws: where it is nowhere, with the cure.
     public static func path(
         _ name: String,
         otherwise: String = "name the file with --base"

@@ -37,7 +37,9 @@ struct PocketJudgement {
         addNetworks()
         let (reason, probability) = joined(measured)
         if let reason {
-            for index in checks.indices where !checks[index].passes { checks[index].reason = reason }
+            for place in checks.indices where !checks[place].passes {
+                checks[place].reason = reason
+            }
         }
         let anomalies: [PocketCheckName] = [.productAnomaly, .pocketAnomaly, .productModel]
         var result = PocketResult(
@@ -103,7 +105,8 @@ struct PocketJudgement {
     /// What was measured has the first word, unless it only says that something is unlike; then a
     /// class that the classifier is sure of. What no one can name is an anomaly where the product
     /// model fails, else undecided.
-    private func joined(_ measured: RejectReason?) -> (reason: RejectReason?, probability: Double?) {
+    private func joined(_ measured: RejectReason?) -> (reason: RejectReason?, probability: Double?)
+    {
         guard !failing.isEmpty else { return (nil, nil) }
         let sure = limits[.classifier] == nil ? nil : opinion?.classes?.sureDefect
         if let measured, measured != .anomaly {

@@ -64,8 +64,9 @@ extension Kernels {
         )
     }
 
-    /// The least of `channels` channels of each of `pixels` pixels of `batch` pictures in blocks; the
-    /// output is in planes of one channel. A channel that is no number gives none.
+    /// The least of `channels` channels of each of `pixels` pixels of `batch` pictures in blocks.
+    ///
+    /// The output is in planes of one channel. A channel that is no number gives none.
     public func leastChannel(
         batch: Int,
         channels: Int,

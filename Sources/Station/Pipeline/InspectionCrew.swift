@@ -36,7 +36,7 @@ final class InspectionCrew: Sendable {
         while let job = queue.take() {
             switch job {
             case .probe: break
-            case .blister(let cut, let received): 
+            case .blister(let cut, let received):
                 inspect(cut, seat?.newest(), receivedNanoseconds: received)
             }
             progress.inspected.add(1, ordering: .relaxed)

@@ -168,9 +168,9 @@ public struct NetworkTeaching: Sendable {
         guard farthest <= Self.classifierLimitMax else {
             let typical = Statistics.median(readings.flatMap { $0 })
             let likeness = 1 / (1 + exp(typical))
-            return "  WARNING: classifier: finds good pockets of this product unlike good (typically "
-                + String(format: "%.3f good, limit %.1f logit", likeness, farthest)
-                + "); its check is left out"
+            return "  WARNING: classifier: finds good pockets of this product unlike good "
+                + String(format: "(typically %.3f good, limit %.1f logit)", likeness, farthest)
+                + "; its check is left out"
         }
         for pocket in ranges.indices {
             product.recipe.pocketLimits[pocket][name] = ranges[pocket].asWritten

@@ -29,7 +29,12 @@ public struct WindowScaling: Sendable {
     /// The window of `image` whose first pixel lies at column `left` and row `top`; what lies outside
     /// is the nearest pixel inside.
     ///
-    /// - Parameter gains: Per channel, the factor on its samples; what exceeds 255 becomes 255.
+    /// - Parameters:
+    ///   - image: Of any size.
+    ///   - left: May lie outside, as `top` may.
+    ///   - top: See `left`.
+    ///   - gains: Per channel, the factor on its samples; what exceeds 255 becomes 255.
+    /// - Returns: ``width`` by ``height`` pixels with the picture's channels.
     public func cut(_ image: Image, left: Int, top: Int, gains: [Float]) -> Image {
         precondition(gains.count == image.channels)
         let channels = image.channels
@@ -43,18 +48,21 @@ public struct WindowScaling: Sendable {
             for tap in rows.range(y) {
                 let row = max(0, min(image.height - 1, top + rows.source(tap)))
                 let column = max(0, min(image.width - 1, left + first))
+                let end = max(column, min(image.width - 1, left + last))
                 Self.add(
                     image.pixels,
                     from: (row * image.width + column) * channels,
-                    count: (min(image.width - 1, left + last) - column + 1) * channels,
+                    count: (end - column + 1) * channels,
                     weight: rows.weights[tap],
                     to: &line,
                     at: first * channels
                 )
             }
             for channel in 0..<channels {
-                let (low, high) = (line[first * channels + channel], line[last * channels + channel])
-                for x in 0..<first { line[x * channels + channel] = low }
+                let high = line[last * channels + channel]
+                for x in 0..<first {
+                    line[x * channels + channel] = line[first * channels + channel]
+                }
                 for x in last + 1..<max(last + 1, windowWidth) {
                     line[x * channels + channel] = high
                 }
