@@ -65,13 +65,14 @@ let platform: [Target] = [
     shim("CLinux", links: ["v4l2", "v4lconvert"]),
     shim("CJPEG", links: ["jpeg"]),
     shim("CPNG", links: ["png"]),
-    // SHA-256 of recipes and product models.
+    // SHA-256 of recipes and models; signatures of models.
     shim("CSodium", links: ["sodium"]),
     // Matrix products of the networks; Debian's pthread build, see BLAS.refusal.
     shim("COpenBLAS", links: ["openblas"]),
     module("Linux", in: "Platform", uses: ["CLinux"]),
     module("BLAS", in: "Platform", uses: ["COpenBLAS"]),
     module("Digests", in: "Platform", uses: ["CSodium"]),
+    module("Signatures", in: "Platform", uses: ["CSodium"]),
 ]
 
 let foundations: [Target] = [
@@ -185,9 +186,9 @@ let station: [Target] = [
         "Station",
         in: ".",
         uses: [
-            "Blister", "Capture", "Correction", "Documents", "Engine", "Graphs", "Imaging",
-            "Inspection", "Judging", "Linux", "ONNXFiles", "Records", "Registration", "Rejection",
-            "SelfTests", logging,
+            "Blister", "Capture", "Correction", "Documents", "Engine", "Imaging", "Inspection",
+            "Judging", "Linux", "ModelLibraries", "Records", "Registration", "Rejection",
+            "SelfTests", "Signatures", logging,
         ]
     ),
 ]
@@ -205,6 +206,19 @@ let learning: [Target] = [
         "VisionModels",
         in: "Learning",
         uses: ["Engine", "Graphs", "Imaging", "ONNXFiles", "Tensors"]
+    ),
+    module(
+        "AcceptanceSets",
+        in: "Learning",
+        uses: ["Datasets", "Digests", "Documents", "Imaging", "Linux", "Measures", "VisionModels"]
+    ),
+    module(
+        "ModelLibraries",
+        in: "Learning",
+        uses: [
+            "AcceptanceSets", "Datasets", "Digests", "Engine", "Graphs", "Imaging", "Linux",
+            "Measures", "ONNXFiles", "SelfTests", "Signatures", "VisionModels",
+        ]
     ),
 ]
 
@@ -224,10 +238,10 @@ let programs: [Target] = [
     program(
         "blisterctl",
         uses: [
-            "Anomalies", "Blister", "Capture", "Correction", "Datasets", "Digests", "Documents",
-            "Engine", "Graphs", "Imaging", "Inspection", "Judging", "Linux", "Measures",
-            "ONNXFiles", "Records",
-            "Registration", "Rejection", "SelfTests",
+            "AcceptanceSets", "Anomalies", "Blister", "Capture", "Correction", "Datasets",
+            "Digests", "Documents", "Engine", "Graphs", "Imaging", "Inspection", "Judging",
+            "Linux", "Measures", "ModelLibraries", "ONNXFiles", "Records",
+            "Registration", "Rejection", "SelfTests", "Signatures",
             "Simulation", "Station", "Teaching", "Tensors", "VisionModels", argumentParser,
         ]
     ),
@@ -250,8 +264,17 @@ let checks: [Target] = [
     ),
     tests("BlisterTests", uses: ["Blister", "Documents", "Imaging"]),
     tests("CaptureTests", uses: ["Blister", "Capture", "Imaging", "Linux"]),
+    // Models of a few weights that are all a library asks for.
+    .target(
+        name: "SmallModels",
+        dependencies: [
+            "Engine", "Graphs", "ONNXFiles", "SelfTests", "Tensors", "VisionModels",
+        ],
+        path: "Tests/SmallModels",
+        swiftSettings: strict
+    ),
     // Runs the built programs as processes; imports none of them.
-    tests("CommandTests", uses: []),
+    tests("CommandTests", uses: ["SmallModels"]),
     tests("CorrectionTests", uses: ["Blister", "Correction", "Documents", "Imaging"]),
     tests("DocumentsTests", uses: ["Documents"]),
     tests(
@@ -275,6 +298,13 @@ let checks: [Target] = [
         uses: ["Anomalies", "Datasets", "Imaging", "Measures", "Tensors", "VisionModels"]
     ),
     tests("LinuxTests", uses: ["CLinux", "Linux"]),
+    tests(
+        "ModelLibrariesTests",
+        uses: [
+            "AcceptanceSets", "Datasets", "Digests", "Imaging", "Linux", "ModelLibraries",
+            "Signatures", "SmallModels", "VisionModels",
+        ]
+    ),
     tests(
         "ONNXFilesTests",
         uses: ["DamagedModels", "Graphs", "ONNXFiles", "ONNXMessages", "Tensors", protobuf]
@@ -311,8 +341,9 @@ let checks: [Target] = [
     tests(
         "StationTests",
         uses: [
-            "Blister", "Capture", "Imaging", "Inspection", "Linux", "Records", "Registration",
-            "Rejection", "Simulation", "Station", "Teaching", logging,
+            "Blister", "Capture", "Imaging", "Inspection", "Linux", "ModelLibraries", "Records",
+            "Registration", "Rejection", "Simulation", "SmallModels", "Station", "Teaching",
+            "VisionModels", logging,
         ]
     ),
 ]

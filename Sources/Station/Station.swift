@@ -1,11 +1,13 @@
 internal import Blister
 public import Capture
+internal import Engine
 internal import Foundation
 internal import Inspection
 internal import Linux
 public import Logging
 internal import Records
 internal import Rejection
+internal import SelfTests
 internal import Synchronization
 
 /// One station: a camera, its pipeline, the pins, the records, and what watches over them.
@@ -27,6 +29,7 @@ public final class Station: Sendable {
     let actuation: ActuationLoop
     let pipeline: Pipeline
     let isWired: Bool
+    let models: StationModels?
 
     /// Reads recipe and calibration, opens pins, store and source; nothing runs yet.
     ///
@@ -38,7 +41,7 @@ public final class Station: Sendable {
     ) throws {
         self.configuration = configuration
         self.log = log
-        if let refusal = StationModels.refusal { throw StationFault.networks(reason: refusal) }
+        if let refusal = Self.networkRefusal { throw StationFault.networks(reason: refusal) }
         product = try TaughtProduct(recipePath: configuration.recipePath)
         let lanes = product.recipe.layout.lanes
         let feed = try StationFeed(
@@ -73,6 +76,13 @@ public final class Station: Sendable {
             faults: faults,
             isWired: isWired,
             distance: settings.distance
+        )
+        models = try StationModels(
+            configuration: configuration,
+            recipe: product.recipe,
+            pitchNanoseconds: feed.pitchNanoseconds,
+            faults: faults,
+            log: log
         )
         pipeline = try Pipeline(
             source: feed.source,
@@ -130,6 +140,7 @@ public final class Station: Sendable {
             if isStopping || pipeline.hasEnded { break }
         }
         notifier?.stopping()
+        models?.stop()
         finish(accounting: &accounting)
         watch.close(faults: faults, log: log)
         if !hasFed { log.warning("\(configuration.name): no blister went all the way") }
@@ -137,21 +148,17 @@ public final class Station: Sendable {
 
     private static let stepNanoseconds: Int64 = 50_000_000
 
-    /// Proves every model before anything runs; one that fails keeps READY away.
-    private func proveModels() {
-        guard let folder = configuration.modelsPath else { return }
-        for trial in StationModels.trials(folder: folder) {
-            switch trial.outcome {
-            case .success(let proof): log.notice("\(trial.path): self-test holds, \(proof)")
-            case .failure(let refusal):
-                log.error("\(trial.path): \(refusal)")
-                faults.raise(.modelRefused)
-            }
+    /// Why no network runs on this machine, with the cure; nil where all is well.
+    private static var networkRefusal: String? {
+        do {
+            return KernelSelfTest.refusal(pool: try ThreadPool(threadCount: 1))
+        } catch {
+            return "\(error)"
         }
     }
 
     private func start() throws {
-        proveModels()
+        try models?.start()
         if configuration.realTime.locksMemory, let warning = MemoryLock.lockAll() {
             warn(warning)
         }
@@ -179,6 +186,7 @@ public final class Station: Sendable {
         faults.set(.recordLost, isActive: health.storeFault != nil || health.logFault != nil)
         if health.damagedStore != nil { faults.raise(.storeDamaged) }
         faults.set(.pinLost, isActive: desk.pinFault != nil)
+        models?.judge()
         let decision = supervision.step(
             Supervision.Observation(
                 inspectedCount: progress.inspected.load(ordering: .relaxed),

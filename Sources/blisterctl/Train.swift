@@ -1,4 +1,8 @@
+import AcceptanceSets
 import ArgumentParser
+import Datasets
+import Foundation
+import Station
 
 /// `blisterctl train`: makes a model from labelled pictures.
 struct TrainCommand: ParsableCommand {
@@ -7,7 +11,8 @@ struct TrainCommand: ParsableCommand {
         abstract: "Makes a model from a folder of labelled pictures.",
         discussion: """
             Task anomaly learns what good pictures look like, from at least 20 of them, in seconds. The \
-            data is a folder in the MVTec AD layout or one folder per class.
+            data is a folder in the MVTec AD layout or one folder per class. Pictures of an acceptance \
+            set, or nearly so, are refused: they are to judge what is learnt.
             """
     )
 
@@ -21,6 +26,10 @@ struct TrainCommand: ParsableCommand {
     var size = 256
     @Option(help: "Share of good pictures that may be rejected.") var falseRejectTarget = 0.01
     @Option(help: "Seed of every random draw.") var seed: UInt64 = 1
+    @Option(help: "Acceptance set whose pictures must not be learnt from; repeatable.")
+    var acceptance: [String] = []
+    @Option(help: "Station configuration that names an acceptance set; the installed one if absent.")
+    var config: String?
 
     func validate() throws {
         guard (64...1024).contains(size), size % 32 == 0 else {
@@ -32,6 +41,7 @@ struct TrainCommand: ParsableCommand {
     }
 
     func run() throws {
+        try refuseAcceptancePictures()
         switch task {
         case .anomaly:
             try AnomalyTraining(
@@ -43,5 +53,18 @@ struct TrainCommand: ParsableCommand {
                 seed: seed
             ).run()
         }
+    }
+
+    /// No model learns from what will judge it; before anything is read or written.
+    private func refuseAcceptancePictures() throws {
+        var folders = acceptance
+        if let path = config ?? DoctorCommand.installed,
+            let folder = try StationConfiguration(path: path).modelRules.acceptancePath
+        {
+            folders.append(folder)
+        }
+        guard !folders.isEmpty else { return }
+        let pictures = try PictureSet(folder: data).training.map(\.path)
+        for folder in folders { try AcceptanceGuard(folder: folder).check(pictures) }
     }
 }
