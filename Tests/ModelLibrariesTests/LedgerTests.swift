@@ -146,6 +146,6 @@ struct LedgerTests {
             if case .live = outcome { break }
             step += 1
         }
-        #expect(step >= 7 && wasNew >= 2, "\(step) steps, \(wasNew) of them after the ledger")
+        #expect(step >= 6 && wasNew >= 2, "\(step) steps, \(wasNew) of them after the ledger")
     }
 }
