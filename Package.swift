@@ -273,7 +273,7 @@ let checks: [Target] = [
         path: "Tests/SmallModels",
         swiftSettings: strict
     ),
-    // Runs the built programs as processes; imports none of them.
+    // Runs the built programs as processes; imports none of them, only models to give them.
     tests("CommandTests", uses: ["SmallModels"]),
     tests("CorrectionTests", uses: ["Blister", "Correction", "Documents", "Imaging"]),
     tests("DocumentsTests", uses: ["Documents"]),

@@ -45,15 +45,17 @@ final class LibraryDesk: Sendable {
 
     private func path(_ name: String) -> String { "\(library.folder.path)/\(name)" }
 
-    /// Before the station runs: nothing waits, so files are examined as they lie there.
+    /// Before the station runs: what is live is proved. Where nothing is, files are examined as they
+    /// lie there, without waiting; else they wait for the thread, so that the start does not.
     func open() {
         attempt { try library.recover() }
+        follow(isStart: true)
         let now = MonotonicClock.nowNanoseconds
         scan(now: now)
-        while let (name, facts) = state.withLock({ $0.queue.due(now: now, all: true) }) {
+        while !isServing, let (name, facts) = state.withLock({ $0.queue.due(now: now, all: true) })
+        {
             examine(name, facts)
         }
-        follow(isStart: true)
     }
 
     /// Takes names that the kernel told.

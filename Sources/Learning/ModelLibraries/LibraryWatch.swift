@@ -59,9 +59,13 @@ public final class LibraryWatch: Sendable {
         thread.withLock { $0 = started }
     }
 
-    /// Ends watching; an examination under way is finished first.
-    public func stop() {
+    /// Ends watching.
+    ///
+    /// - Parameter waits: whether an examination under way is finished first; the end of the process
+    ///   cuts it off without harm otherwise.
+    public func stop(waits: Bool = true) {
         isStopping.store(true, ordering: .relaxed)
+        guard waits else { return }
         thread.withLock { thread in
             thread?.join()
             thread = nil

@@ -59,8 +59,8 @@ final class StationModels: Sendable {
     /// Raises or ends the fault that keeps READY away.
     func judge() { faults.set(.modelRefused, isActive: !watch.isServing) }
 
-    /// Ends the thread.
-    func stop() { watch.stop() }
+    /// Ends the thread, soon; the station's end does not wait for an examination.
+    func stop() { watch.stop(waits: false) }
 
     private static func take(_ event: LibraryEvent, _ faults: FaultBoard, _ log: Logger) {
         switch event {
