@@ -5,7 +5,7 @@ internal import Synchronization
 /// Finds pictures that were made from others: brightened, compressed, shifted, cut, turned, scaled.
 ///
 /// Pockets of one product are alike, so how alike strangers are is measured on the judging pictures
-/// themselves, and only what is clearly more alike counts.
+/// themselves. Only what is clearly more alike counts, and more like one picture than like others.
 struct NearDuplicates {
     /// A judging picture and what shares its group, which are no strangers.
     struct Judge {
@@ -17,6 +17,10 @@ struct NearDuplicates {
     static let margin = 0.06
     /// The threshold lies between these, however alike strangers are.
     static let thresholds = 0.55...0.85
+    /// How much more a copy is like its original than like pictures of other groups ...
+    static let lead = 0.04
+    /// ... unless it is as like as this: then the set holds several of the same.
+    static let certainty = 0.9
     private static let strangerPairCountMax = 400
     private static let turnCount = 8
 
@@ -34,23 +38,47 @@ struct NearDuplicates {
             return (factor, PictureTrace(picture, factor: factor))
         }
         let threshold = try threshold()
-        let found = Mutex<[Int: Int]>([:])
+        let found = Mutex(paths.map { _ in Likest() })
         let failure = Mutex<AcceptanceError?>(nil)
         DispatchQueue.concurrentPerform(iterations: judges.count) { index in
             do throws(AcceptanceError) {
                 let judge = try Variants(Self.picture(judges[index].path))
                 for (place, (factor, trace)) in traces.enumerated() {
-                    guard let trace, judge.likeness(trace, factor: factor) >= threshold else {
-                        continue
-                    }
-                    found.withLock { $0[place] = min($0[place] ?? index, index) }
+                    guard let trace else { continue }
+                    let likeness = judge.likeness(trace, factor: factor)
+                    found.withLock { $0[place].take(likeness, index, judges) }
                 }
             } catch {
                 failure.withLock { $0 = error }
             }
         }
         if let failure = failure.withLock({ $0 }) { throw failure }
-        return found.withLock { $0 }
+        var copies: [Int: Int] = [:]
+        for (place, likest) in found.withLock({ $0 }).enumerated() {
+            let leads = likest.likeness - likest.otherLikeness >= Self.lead
+            if likest.likeness >= threshold, leads || likest.likeness >= Self.certainty {
+                copies[place] = likest.judge
+            }
+        }
+        return copies
+    }
+
+    /// The judge that a picture is most like, and the likeness of the best of other groups; the
+    /// same in whatever order they are taken.
+    private struct Likest {
+        var judge = -1
+        var likeness = 0.0
+        var otherLikeness = 0.0
+
+        mutating func take(_ new: Double, _ index: Int, _ judges: [Judge]) {
+            let isOther = judge < 0 || judges[index].group != judges[judge].group
+            if new > likeness || new == likeness && index < judge {
+                if isOther { otherLikeness = likeness }
+                (judge, likeness) = (index, new)
+            } else if isOther {
+                otherLikeness = max(otherLikeness, new)
+            }
+        }
     }
 
     /// Above the likeness of strangers in the set.
