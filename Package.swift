@@ -65,13 +65,14 @@ let platform: [Target] = [
     shim("CLinux", links: ["v4l2", "v4lconvert"]),
     shim("CJPEG", links: ["jpeg"]),
     shim("CPNG", links: ["png"]),
-    // SHA-256 of recipes and product models.
+    // SHA-256 of recipes and models; signatures of models.
     shim("CSodium", links: ["sodium"]),
     // Matrix products of the networks; Debian's pthread build, see BLAS.refusal.
     shim("COpenBLAS", links: ["openblas"]),
     module("Linux", in: "Platform", uses: ["CLinux"]),
     module("BLAS", in: "Platform", uses: ["COpenBLAS"]),
     module("Digests", in: "Platform", uses: ["CSodium"]),
+    module("Signatures", in: "Platform", uses: ["CSodium"]),
 ]
 
 let foundations: [Target] = [
@@ -185,9 +186,9 @@ let station: [Target] = [
         "Station",
         in: ".",
         uses: [
-            "Blister", "Capture", "Correction", "Documents", "Engine", "Graphs", "Imaging",
-            "Inspection", "Judging", "Linux", "ONNXFiles", "PocketVision", "Records",
-            "Registration", "Rejection", "SelfTests", "VisionModels", logging,
+            "Blister", "Capture", "Correction", "Documents", "Engine", "Imaging", "Inspection",
+            "Judging", "Linux", "ModelLibraries", "PocketVision", "Records", "Registration",
+            "Rejection", "SelfTests", "Signatures", "VisionModels", logging,
         ]
     ),
 ]
@@ -225,6 +226,19 @@ let learning: [Target] = [
             "Tensors", "VisionModels",
         ]
     ),
+    module(
+        "AcceptanceSets",
+        in: "Learning",
+        uses: ["Datasets", "Digests", "Documents", "Imaging", "Linux", "Measures", "VisionModels"]
+    ),
+    module(
+        "ModelLibraries",
+        in: "Learning",
+        uses: [
+            "AcceptanceSets", "Datasets", "Digests", "Engine", "Graphs", "Imaging", "Linux",
+            "Measures", "ONNXFiles", "SelfTests", "Signatures", "VisionModels",
+        ]
+    ),
 ]
 
 let simulation: [Target] = [
@@ -243,11 +257,12 @@ let programs: [Target] = [
     program(
         "blisterctl",
         uses: [
-            "Anomalies", "Blister", "Capture", "Correction", "Datasets", "Digests", "Documents",
-            "Engine", "Graphs", "Imaging", "Inspection", "Judging", "Linux", "Measures",
-            "ONNXFiles", "PocketPictures", "PocketTraining", "PocketVision", "Records",
-            "Registration", "Rejection", "SelfTests", "Simulation", "Station", "Teaching",
-            "Tensors", "Training", "TrainingReports", "VisionModels", argumentParser,
+            "AcceptanceSets", "Anomalies", "Blister", "Capture", "Correction", "Datasets",
+            "Digests", "Documents", "Engine", "Graphs", "Imaging", "Inspection", "Judging",
+            "Linux", "Measures", "ModelLibraries", "ONNXFiles", "PocketPictures",
+            "PocketTraining", "PocketVision", "Records", "Registration", "Rejection", "SelfTests",
+            "Signatures", "Simulation", "Station", "Teaching", "Tensors", "Training",
+            "TrainingReports", "VisionModels", argumentParser,
         ]
     ),
 ]
@@ -269,8 +284,17 @@ let checks: [Target] = [
     ),
     tests("BlisterTests", uses: ["Blister", "Documents", "Imaging"]),
     tests("CaptureTests", uses: ["Blister", "Capture", "Imaging", "Linux"]),
-    // Runs the built programs as processes; imports none of them.
-    tests("CommandTests", uses: []),
+    // Models of a few weights that are all a library asks for.
+    .target(
+        name: "SmallModels",
+        dependencies: [
+            "Engine", "Graphs", "ONNXFiles", "SelfTests", "Tensors", "VisionModels",
+        ],
+        path: "Tests/SmallModels",
+        swiftSettings: strict
+    ),
+    // Runs the built programs as processes; imports none of them, only models to give them.
+    tests("CommandTests", uses: ["SmallModels"]),
     tests("CorrectionTests", uses: ["Blister", "Correction", "Documents", "Imaging"]),
     tests("DocumentsTests", uses: ["Documents"]),
     tests(
@@ -298,6 +322,13 @@ let checks: [Target] = [
         ]
     ),
     tests("LinuxTests", uses: ["CLinux", "Linux"]),
+    tests(
+        "ModelLibrariesTests",
+        uses: [
+            "AcceptanceSets", "Datasets", "Digests", "Imaging", "Linux", "ModelLibraries",
+            "Signatures", "SmallModels", "VisionModels",
+        ]
+    ),
     tests(
         "ONNXFilesTests",
         uses: ["DamagedModels", "Graphs", "ONNXFiles", "ONNXMessages", "Tensors", protobuf]
@@ -342,9 +373,9 @@ let checks: [Target] = [
     tests(
         "StationTests",
         uses: [
-            "Blister", "Capture", "Graphs", "Imaging", "Inspection", "Linux", "ONNXFiles",
-            "PocketVision", "Records", "Registration", "Rejection", "Simulation", "Station",
-            "Teaching", "Tensors", "VisionModels", logging,
+            "Blister", "Capture", "Graphs", "Imaging", "Inspection", "Linux", "ModelLibraries",
+            "ONNXFiles", "PocketVision", "Records", "Registration", "Rejection", "Simulation",
+            "SmallModels", "Station", "Teaching", "Tensors", "VisionModels", logging,
         ]
     ),
 ]

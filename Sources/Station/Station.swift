@@ -1,5 +1,6 @@
 internal import Blister
 public import Capture
+internal import Engine
 internal import Foundation
 internal import Inspection
 internal import Linux
@@ -7,6 +8,7 @@ public import Logging
 internal import PocketVision
 internal import Records
 internal import Rejection
+internal import SelfTests
 internal import Synchronization
 
 /// One station: a camera, its pipeline, the pins, the records, and what watches over them.
@@ -30,6 +32,7 @@ public final class Station: Sendable {
     let isWired: Bool
     /// The networks in force; nil where the recipe has no limits for any.
     let networks: ModelSlot?
+    let models: StationModels?
 
     /// Reads recipe and calibration, opens pins, store and source; nothing runs yet.
     ///
@@ -41,13 +44,9 @@ public final class Station: Sendable {
     ) throws {
         self.configuration = configuration
         self.log = log
-        if let refusal = StationModels.refusal { throw StationFault.networks(reason: refusal) }
+        if let refusal = Self.networkRefusal { throw StationFault.networks(reason: refusal) }
         product = try TaughtProduct(recipePath: configuration.recipePath)
-        networks = try PocketNetworks(
-            product,
-            recipePath: configuration.recipePath,
-            modelsFolder: configuration.modelsPath
-        ).map { try ModelSlot($0, workers: configuration.workers) }
+        networks = try StationNetworks.slot(product, configuration)
         let lanes = product.recipe.layout.lanes
         let feed = try StationFeed(
             configuration: configuration,
@@ -81,6 +80,14 @@ public final class Station: Sendable {
             faults: faults,
             isWired: isWired,
             distance: settings.distance
+        )
+        models = try StationModels(
+            configuration: configuration,
+            recipe: product.recipe,
+            pitchNanoseconds: feed.pitchNanoseconds,
+            faults: faults,
+            log: log,
+            onLive: StationNetworks.handler(networks, product.recipe)
         )
         var parts = try feed.parts(history: desk.cycleHistory)
         parts.networks = networks
@@ -140,6 +147,7 @@ public final class Station: Sendable {
             if isStopping || pipeline.hasEnded { break }
         }
         notifier?.stopping()
+        models?.stop()
         finish(accounting: &accounting)
         watch.close(faults: faults, log: log)
         if !hasFed { log.warning("\(configuration.name): no blister went all the way") }
@@ -147,21 +155,17 @@ public final class Station: Sendable {
 
     private static let stepNanoseconds: Int64 = 50_000_000
 
-    /// Proves every model before anything runs; one that fails keeps READY away.
-    private func proveModels() {
-        guard let folder = configuration.modelsPath else { return }
-        for trial in StationModels.trials(folder: folder) {
-            switch trial.outcome {
-            case .success(let proof): log.notice("\(trial.path): self-test holds, \(proof)")
-            case .failure(let refusal):
-                log.error("\(trial.path): \(refusal)")
-                faults.raise(.modelRefused)
-            }
+    /// Why no network runs on this machine, with the cure; nil where all is well.
+    private static var networkRefusal: String? {
+        do {
+            return KernelSelfTest.refusal(pool: try ThreadPool(threadCount: 1))
+        } catch {
+            return "\(error)"
         }
     }
 
     private func start() throws {
-        proveModels()
+        try models?.start()
         if configuration.realTime.locksMemory, let warning = MemoryLock.lockAll() {
             warn(warning)
         }
@@ -189,6 +193,7 @@ public final class Station: Sendable {
         faults.set(.recordLost, isActive: health.storeFault != nil || health.logFault != nil)
         if health.damagedStore != nil { faults.raise(.storeDamaged) }
         faults.set(.pinLost, isActive: desk.pinFault != nil)
+        models?.judge()
         let decision = supervision.step(
             Supervision.Observation(
                 inspectedCount: progress.inspected.load(ordering: .relaxed),

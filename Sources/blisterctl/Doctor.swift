@@ -23,7 +23,7 @@ struct DoctorCommand: ParsableCommand {
 
     func run() throws {
         var findings = MachineExamination().findings()
-        if let path = config ?? installed {
+        if let path = config ?? Self.installed {
             findings += StationExamination.findings(path: path)
         } else {
             findings.append(
@@ -38,8 +38,9 @@ struct DoctorCommand: ParsableCommand {
         if findings.contains(where: { $0.grade == .fail }) { throw ExitCode(1) }
     }
 
-    private var installed: String? {
-        FileManager.default.fileExists(atPath: Self.installedConfiguration)
-            ? Self.installedConfiguration : nil
+    /// The installed station configuration; nil where there is none.
+    static var installed: String? {
+        FileManager.default.fileExists(atPath: installedConfiguration)
+            ? installedConfiguration : nil
     }
 }

@@ -55,7 +55,9 @@ struct EvaluateCommand: ParsableCommand {
             try judge(pictures, VisionModel(path: model), model, &evaluation)
         } else if let recipe {
             let product = try TaughtProduct(recipePath: recipe)
-            let networks = try PocketNetworks(product, recipePath: recipe, modelsFolder: models)
+            let networks = try PocketNetworks(product, recipePath: recipe) {
+            () throws(VisionModelError) in try ClassifierOption.path(models)
+        }
             try judge(pictures, product, networks, &evaluation)
         }
         let report = evaluation.report

@@ -8,6 +8,7 @@ import PocketVision
 import Records
 import Station
 import Teaching
+import VisionModels
 
 /// `blisterctl inspect`: judges still pictures or a replay set by a recipe.
 struct InspectCommand: ParsableCommand {
@@ -35,7 +36,9 @@ struct InspectCommand: ParsableCommand {
 
     func run() throws {
         let product = try TaughtProduct(recipePath: recipe)
-        let networks = try PocketNetworks(product, recipePath: recipe, modelsFolder: models)
+        let networks = try PocketNetworks(product, recipePath: recipe) {
+            () throws(VisionModelError) in try ClassifierOption.path(models)
+        }
         let inspection = try ReplayInspection(product, networks: networks)
         let cropFolder = crops.map { PocketCropFolder($0, product.recipe) }
         var faults: Set<String> = []

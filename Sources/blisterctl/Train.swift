@@ -1,4 +1,8 @@
+import AcceptanceSets
 import ArgumentParser
+import Datasets
+import Foundation
+import Station
 
 /// `blisterctl train`: makes a model from labelled pictures.
 struct TrainCommand: ParsableCommand {
@@ -12,7 +16,8 @@ struct TrainCommand: ParsableCommand {
             NAME-p3.png, NAME-p4.png are of one blister and stay together when some are set aside to \
             judge by. With --base it goes on from another model, which takes minutes; classes that \
             it does not know get a new last layer. With --drawn crops are drawn without end \
-            instead, as simulate --crops draws them. The losses lie as a picture beside the model.
+            instead, as simulate --crops draws them. The losses lie as a picture beside the model. \
+            Pictures of an acceptance set, or nearly so, are refused: they are to judge what is learnt.
             """
     )
 
@@ -35,6 +40,10 @@ struct TrainCommand: ParsableCommand {
     @Option(help: "Pocket: file to go on from after an interruption, by the same command.")
     var checkpoint: String?
     @Option(help: "Pocket: threads; the processor's count by default.") var threads: Int?
+    @Option(help: "Acceptance set whose pictures must not be learnt from; repeatable.")
+    var acceptance: [String] = []
+    @Option(help: "Station configuration that names an acceptance set; the installed one if absent.")
+    var config: String?
 
     func validate() throws {
         guard (64...1024).contains(size), size % 32 == 0 else {
@@ -52,6 +61,7 @@ struct TrainCommand: ParsableCommand {
     }
 
     func run() throws {
+        try refuseAcceptancePictures()
         switch task {
         case .anomaly:
             try AnomalyTraining(
@@ -76,5 +86,20 @@ struct TrainCommand: ParsableCommand {
         case .print:
             throw InputError("train: the task print cannot be trained yet; use anomaly or pocket")
         }
+    }
+
+    /// No model learns from what will judge it; before anything is read or written.
+    private func refuseAcceptancePictures() throws {
+        var folders = acceptance
+        if let path = config ?? DoctorCommand.installed,
+            let folder = try StationConfiguration(path: path).modelRules.acceptancePath
+        {
+            folders.append(folder)
+        }
+        guard let data, !folders.isEmpty else { return }
+        let set = try PictureSet(folder: data)
+        // What is wrong may lie among the test pictures only; a classifier learns from those.
+        let pictures = (task == .anomaly ? set.training : set.training + set.testing).map(\.path)
+        for folder in folders { try AcceptanceGuard(folder: folder).check(pictures) }
     }
 }

@@ -24,8 +24,8 @@ struct BadInput: Sendable, CustomTestStringConvertible {
     }
 
     static let all =
-        stations + recipes + recordings + devices + models + networks + evaluations + others
-        + training
+        stations + recipes + recordings + devices + models + networks + libraries + evaluations
+        + others + training
 
     private static let daemon = ["run", "--config", "station.yaml"]
     private static let inspect = ["inspect", "--recipe", "recipe.yaml", "--replay", "set"]

@@ -28,24 +28,20 @@ public struct PocketNetworks: Sendable {
     /// - Parameters:
     ///   - taught: recipe, and the product model's network.
     ///   - recipePath: the recipe's file, for errors.
-    ///   - modelsFolder: where the classifier is looked for, where one is wanted; nil: where models
-    ///     ship.
+    ///   - classifierPath: the classifier's file, asked for where one is wanted; nil: it comes later,
+    ///     and until then every pocket is undecided.
     /// - Throws: what is wrong, with file, reason and cure.
     public init?(
         _ taught: TaughtProduct,
         recipePath: String,
-        modelsFolder: String?
+        classifierPath: () throws(VisionModelError) -> String?
     ) throws(VisionModelError) {
         let recipe = taught.recipe
         let pocketCount = recipe.layout.pockets.count
         let product = recipe.wants(.productModel) ? taught.network : nil
         var (classifier, likeness): (PocketNetwork?, PocketNetwork?)
-        if recipe.wants(.classifier) {
-            classifier = try PocketNetwork(
-                path: ClassifierFile.path(folder: modelsFolder),
-                task: .pocket,
-                pocketCount: pocketCount
-            )
+        if recipe.wants(.classifier), let path = try classifierPath() {
+            classifier = try PocketNetwork(path: path, task: .pocket, pocketCount: pocketCount)
         }
         if let product {
             likeness = try PocketNetwork(
@@ -55,7 +51,7 @@ public struct PocketNetworks: Sendable {
                 pocketCount: pocketCount
             )
         }
-        guard classifier != nil || likeness != nil else { return nil }
+        guard recipe.wants(.classifier) || likeness != nil else { return nil }
         self.init(recipe, classifier: classifier, product: likeness)
     }
 

@@ -8,6 +8,8 @@
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <sys/inotify.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
@@ -37,6 +39,25 @@ const char *clinux_entry_name(const struct dirent *entry) { return entry->d_name
 
 int clinux_ioctl(int file, unsigned long request, void *argument) {
     return ioctl(file, request, argument);
+}
+
+int clinux_lock_file(int file) {
+    while (flock(file, LOCK_EX)) {
+        if (errno != EINTR) return errno;
+    }
+    return 0;
+}
+
+int clinux_watch_folder(const char *path) {
+    int file = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+    if (file < 0) return -errno;
+    uint32_t events = IN_CLOSE_WRITE | IN_MOVED_TO | IN_ONLYDIR;
+    if (inotify_add_watch(file, path, events) < 0) {
+        int code = errno;
+        close(file);
+        return -code;
+    }
+    return file;
 }
 
 int clinux_poll(struct pollfd *entries, unsigned long count, int64_t timeout_nanoseconds) {
@@ -83,6 +104,17 @@ int clinux_thread_set_processors(uint64_t mask) {
 int clinux_thread_set_fifo(int priority) {
     struct sched_param parameter = {.sched_priority = priority};
     return pthread_setschedparam(pthread_self(), SCHED_FIFO, &parameter);
+}
+
+int clinux_thread_set_background(void) {
+    // On Linux the weight belongs to the thread; 0 names the calling one.
+    return setpriority(PRIO_PROCESS, 0, 19) ? errno : 0;
+}
+
+int64_t clinux_thread_processor_nanoseconds(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
 // ONFAULT: without it every thread's whole stack and every reserved arena would become resident.

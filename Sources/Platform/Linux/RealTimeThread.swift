@@ -9,6 +9,8 @@ public struct ThreadPlan: Sendable, Equatable {
     public var fifoPriority: Int?
     /// Processors it may run on, each 0 to 63; empty for any.
     public var processors: [Int]
+    /// Whether it, and every thread that it starts, gives way to all others (nice 19).
+    public var isBackground: Bool
     /// Stack in bytes.
     public var stackByteCount: Int
 
@@ -17,6 +19,7 @@ public struct ThreadPlan: Sendable, Equatable {
         name: String,
         fifoPriority: Int? = nil,
         processors: [Int] = [],
+        isBackground: Bool = false,
         stackByteCount: Int = 1 << 20
     ) {
         precondition(fifoPriority.map { (1...99).contains($0) } ?? true)
@@ -24,6 +27,7 @@ public struct ThreadPlan: Sendable, Equatable {
         self.name = name
         self.fifoPriority = fifoPriority
         self.processors = processors
+        self.isBackground = isBackground
         self.stackByteCount = stackByteCount
     }
 }
@@ -119,6 +123,8 @@ private final class ThreadStart: @unchecked Sendable {
                 )
             }
         }
+        // Giving way needs no right, so that it is never refused.
+        if plan.isBackground { _ = clinux_thread_set_background() }
         if let priority = plan.fifoPriority {
             let code = clinux_thread_set_fifo(Int32(priority))
             if code != 0 {

@@ -67,6 +67,21 @@ enum SystemCall {
         _ = try checked("unlink", path) { unsafe Glibc.unlink(path) }
     }
 
+    static func lock(_ file: Int32, subject: String) throws(SystemError) {
+        let code = clinux_lock_file(file)
+        guard code == 0 else { throw SystemError(call: "flock", subject: subject, code: code) }
+    }
+
+    static func watchFolder(_ path: String) throws(SystemError) -> Int32 {
+        let file = unsafe clinux_watch_folder(path)
+        guard file >= 0 else { throw SystemError(call: "inotify", subject: path, code: -file) }
+        return file
+    }
+
+    static func mkdir(_ path: String, mode: UInt32) throws(SystemError) {
+        _ = try checked("mkdir", path) { unsafe Glibc.mkdir(path, mode) }
+    }
+
     static func chmod(_ path: String, mode: UInt32) throws(SystemError) {
         _ = try checked("chmod", path) { unsafe Glibc.chmod(path, mode) }
     }

@@ -13,8 +13,9 @@ extension StationConfiguration {
     init(document: DocumentNode, folder: String) throws(DocumentError) {
         let top = try document.mapping(
             allowed: [
-                "station", "recipe", "calibration", "models", "camera", "replay", "simulated",
-                "trigger", "reject", "alarms", "batch", "pins", "records", "workers",
+                "station", "recipe", "calibration", "models", "models_signed", "model_keys",
+                "model_latency_limit_ms", "acceptance", "camera", "replay", "simulated", "trigger",
+                "reject", "alarms", "batch", "pins", "records", "workers",
                 "real_time", "control_socket",
             ]
         )
@@ -29,6 +30,7 @@ extension StationConfiguration {
         modelsPath = try top.optional("models").map { node throws(DocumentError) in
             resolved(try node.text())
         }
+        modelRules = try ModelRules(document: top, resolved: resolved)
         source = try Self.source(of: top, resolved: resolved)
         let triggerNode = top.optional("trigger")
         trigger = try triggerNode?.choice(Trigger.self) ?? .rows

@@ -55,8 +55,10 @@ public struct StationConfiguration: Sendable, Equatable {
     public var recipePath: String
     /// Calibration file; nil inspects uncorrected rows.
     public var calibrationPath: String?
-    /// Folder of the models that the station uses; nil for none.
+    /// Folder of the model library; nil for none.
     public var modelsPath: String?
+    /// What the station asks of a model beside what the recipe asks.
+    public var modelRules: ModelRules
     /// Where rows come from.
     public var source: Source
     /// What starts a cycle.

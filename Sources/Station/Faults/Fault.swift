@@ -38,6 +38,8 @@ public enum Fault: Int, Sendable, Hashable, CaseIterable {
     case modelRefused
     /// A network failed on a blister, or gave what is no number.
     case networkFailed
+    /// A model that was copied into the library was refused; the one before stays live.
+    case newModelRefused
 
     /// Words for log, status and panel.
     public var sentence: String {
@@ -57,8 +59,9 @@ public enum Fault: Int, Sendable, Hashable, CaseIterable {
         case .recordLost: "records cannot be written; check the disk"
         case .evidenceDropped: "evidence pictures were dropped"
         case .storeDamaged: "the store was damaged and has been moved aside"
-        case .modelRefused: "a model fails its self-test; see the log"
+        case .modelRefused: "there is no sound model to judge by; see the log"
         case .networkFailed: "a network gave no answer about a pocket; check memory, and the model"
+        case .newModelRefused: "a new model was refused, the old one stays; see models/rejected"
         case .realTimeRefused: "real-time scheduling is not permitted; see systemd unit"
         }
     }

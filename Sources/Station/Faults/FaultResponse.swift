@@ -54,6 +54,9 @@ public struct FaultResponse: Sendable, Equatable {
             self.init(rejectsAs: nil, dropsReady: false, notice: .warning)
         case .evidenceDropped:
             self.init(rejectsAs: nil, dropsReady: false, notice: .logged)
+        case .newModelRefused:
+            // What judges is the model that was live before.
+            self.init(rejectsAs: nil, dropsReady: false, notice: .warning)
         case .storeDamaged, .realTimeRefused:
             self.init(rejectsAs: nil, dropsReady: false, notice: .warning)
         }

@@ -11,6 +11,8 @@ public enum StationFault: Error, Equatable, Sendable, CustomStringConvertible {
     case noTriggerRows(source: String)
     /// Networks cannot run on this machine.
     case networks(reason: String)
+    /// A public key of models cannot be read.
+    case modelKey(path: String)
 
     /// One line.
     public var description: String {
@@ -20,6 +22,8 @@ public enum StationFault: Error, Equatable, Sendable, CustomStringConvertible {
         case .noTriggerRows(let source):
             "\(source): no cycle_rows; set trigger to image, or add them to replay.yaml"
         case .networks(let reason): reason
+        case .modelKey(let path):
+            "\(path): is no readable public Ed25519 key; write one with blisterctl model key"
         }
     }
 }

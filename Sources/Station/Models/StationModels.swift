@@ -1,64 +1,87 @@
-internal import Engine
-internal import Foundation
-internal import Graphs
-internal import ONNXFiles
-internal import SelfTests
+internal import Blister
+internal import Inspection
+internal import Linux
+internal import Logging
+internal import ModelLibraries
 
-/// The models of a station, and whether each computes what it must.
+/// The model library of a station, joined to its log and faults.
 ///
-/// Control plane, at start; before a model goes live it passes here.
-enum StationModels {
-    /// Why a model must not be used, in one line with the cure.
-    struct Refusal: Error, CustomStringConvertible {
-        let description: String
-    }
+/// Started once before anything runs; then a thread of its own, on the control plane.
+final class StationModels: Sendable {
+    private let watch: LibraryWatch
+    private let faults: FaultBoard
 
-    /// What became of one model.
-    struct Trial {
-        let path: String
-        let outcome: Result<ModelSelfTest.Proof, Refusal>
-    }
-
-    /// Why no network runs on this machine, with the cure; nil where all is well.
-    static var refusal: String? {
-        do {
-            return KernelSelfTest.refusal(pool: try ThreadPool(threadCount: 1))
-        } catch {
-            return "\(error)"
-        }
-    }
-
-    private static let cure = "put models there, or leave models out"
-
-    /// Reads, plans and tests every `.onnx` file of `folder`, in the order of their names.
+    /// The library that `configuration` names; nil where it names none.
     ///
-    /// A folder that cannot be read, or holds none, is a failure of its own.
-    static func trials(folder: String) -> [Trial] {
-        let names: [String]
+    /// - Parameters:
+    ///   - configuration: names folder and rules.
+    ///   - recipe: product, channels and pockets.
+    ///   - pitchNanoseconds: time from one cycle to the next at rated speed.
+    ///   - faults: gets what must be seen.
+    ///   - log: gets all.
+    ///   - onLive: puts a model into use.
+    /// - Throws: ``StationFault`` for a key that cannot be read.
+    init?(
+        configuration: StationConfiguration,
+        recipe: Recipe,
+        pitchNanoseconds: Int64,
+        faults: FaultBoard,
+        log: Logger,
+        onLive: @escaping LiveModelHandler = { _ in }
+    ) throws {
+        guard let folder = configuration.modelsPath else { return nil }
+        let demands = try configuration.modelDemands(
+            product: recipe.product,
+            channels: recipe.channels,
+            pocketCount: recipe.layout.pockets.count,
+            blisterNanoseconds: pitchNanoseconds / Int64(max(1, recipe.layout.lanes))
+        )
+        self.faults = faults
+        let library: ModelLibrary
         do {
-            names = try FileManager.default.contentsOfDirectory(atPath: folder)
-                .filter { $0.hasSuffix(".onnx") }
+            library = try ModelLibrary(folder: folder, demands: demands)
         } catch {
-            return [failure(folder, "there is no such folder; \(cure)")]
+            log.error("\(error)")
+            faults.raise(.modelRefused)
+            return nil
         }
-        guard !names.isEmpty else { return [failure(folder, "there is no .onnx file; \(cure)")] }
-        return names.sorted().map { trial("\(folder)/\($0)") }
+        watch = LibraryWatch(library, onLive: onLive) { event in
+            Self.take(event, faults, log)
+        }
     }
 
-    /// Reads, plans and tests the model at `path`.
-    static func trial(_ path: String) -> Trial {
-        do {
-            let model = try ModelFile.read(path)
-            let test = try ModelSelfTest(model)
-            let plan = try Plan(model)
-            let proof = try test.run(plan, pool: try ThreadPool(threadCount: 1))
-            return Trial(path: path, outcome: .success(proof))
-        } catch {
-            return failure(path, "\(error)")
-        }
+    /// Examines and proves what is there; without a sound model the station does not become ready.
+    func start() throws {
+        try watch.start()
+        judge()
     }
 
-    private static func failure(_ path: String, _ reason: String) -> Trial {
-        Trial(path: path, outcome: .failure(Refusal(description: reason)))
+    /// Raises or ends the fault that keeps READY away.
+    func judge() { faults.set(.modelRefused, isActive: !watch.isServing) }
+
+    /// Ends the thread, soon; the station's end does not wait for an examination.
+    func stop() { watch.stop(waits: false) }
+
+    private static func take(_ event: LibraryEvent, _ faults: FaultBoard, _ log: Logger) {
+        switch event {
+        case .live(let change):
+            let model = change.model
+            let old = change.oldDigest.map { ", before: \($0.prefix(12))" } ?? ""
+            log.notice("model \(model.role): \(model.digest.prefix(12)) is live\(old)")
+            faults.clear(.newModelRefused)
+        case .alreadyLive(let name): log.notice("models/\(name): is live already; removed")
+        case .refused(let examination):
+            let reason = examination.failure?.description ?? ""
+            log.error("models/\(examination.name): refused: \(reason)")
+            faults.raise(.newModelRefused)
+        case .rejected(let examination, let place):
+            log.error("models/\(examination.name): moved to \(place); the reason lies beside it")
+        case .noneRejected: faults.clear(.newModelRefused)
+        case .broken(let role, let reason): log.error("model \(role): cannot be used: \(reason)")
+        case .withdrawn(let role, let reason):
+            log.error("model \(role): the new one was withdrawn: \(reason)")
+            faults.raise(.newModelRefused)
+        case .unusable(let reason): log.error("model library: \(reason)")
+        }
     }
 }

@@ -25,6 +25,10 @@ int clinux_statvfs(const char *path, struct statvfs *facts);
 // The name is longer than its field in the header says, or shorter than the field.
 const char *clinux_entry_name(const struct dirent *entry);
 int clinux_ioctl(int file, unsigned long request, void *argument);
+// Waits until no other holder is left; held until the file is closed. 0 or errno.
+int clinux_lock_file(int file);
+// A file that tells of files written and moved into a folder: inotify(7). The file, or -errno.
+int clinux_watch_folder(const char *path);
 
 // ppoll that goes on when it is interrupted; -1 waits for ever. The count, or -errno.
 int clinux_poll(struct pollfd *entries, unsigned long count, int64_t timeout_nanoseconds);
@@ -48,6 +52,10 @@ static inline void clinux_pause(void) {
 int clinux_thread_set_processors(uint64_t mask);
 // SCHED_FIFO with `priority` for the calling thread.
 int clinux_thread_set_fifo(int priority);
+// The lowest weight (nice 19) for the calling thread and those it starts.
+int clinux_thread_set_background(void);
+// Time that the calling thread has spent on a processor.
+int64_t clinux_thread_processor_nanoseconds(void);
 int clinux_lock_memory(void);
 int clinux_allowed_processors(uint64_t *mask);
 

@@ -1,0 +1,159 @@
+internal import Dispatch
+internal import Imaging
+internal import Synchronization
+
+/// Finds pictures that were made from others: brightened, compressed, shifted, cut, turned, scaled.
+///
+/// Pockets of one product are alike, so how alike strangers are is measured on the judging pictures
+/// themselves. Only what is clearly more alike counts, and more like one picture than like others.
+struct NearDuplicates {
+    /// A judging picture and what shares its group, which are no strangers.
+    struct Judge {
+        let path: String
+        let group: String
+    }
+
+    /// Correlation above that of strangers from which on a picture counts as a copy.
+    static let margin = 0.06
+    /// The threshold lies between these, however alike strangers are.
+    static let thresholds = 0.55...0.85
+    /// How much more a copy is like its original than like pictures of other groups ...
+    static let lead = 0.04
+    /// ... unless it is as like as this: then the set holds several of the same.
+    static let certainty = 0.9
+    private static let strangerPairCountMax = 400
+    private static let turnCount = 8
+
+    private let judges: [Judge]
+
+    init(_ judges: [Judge]) { self.judges = judges }
+
+    /// For each of `paths` the judging picture that it was made from, as indices.
+    ///
+    /// - Throws: ``AcceptanceError`` for a picture that cannot be read.
+    func copies(among paths: [String]) throws(AcceptanceError) -> [Int: Int] {
+        let seen = try paths.map { path throws(AcceptanceError) in try Self.picture(path) }
+        let traces = seen.map { picture in
+            let factor = PictureTrace.factor(width: picture.width, height: picture.height)
+            return (factor, PictureTrace(picture, factor: factor))
+        }
+        let threshold = try threshold()
+        let found = Mutex(paths.map { _ in Likest() })
+        let failure = Mutex<AcceptanceError?>(nil)
+        DispatchQueue.concurrentPerform(iterations: judges.count) { index in
+            do throws(AcceptanceError) {
+                let judge = try Variants(Self.picture(judges[index].path))
+                for (place, (factor, trace)) in traces.enumerated() {
+                    guard let trace else { continue }
+                    let likeness = judge.likeness(trace, factor: factor)
+                    found.withLock { $0[place].take(likeness, index, judges) }
+                }
+            } catch {
+                failure.withLock { $0 = error }
+            }
+        }
+        if let failure = failure.withLock({ $0 }) { throw failure }
+        var copies: [Int: Int] = [:]
+        for (place, likest) in found.withLock({ $0 }).enumerated() {
+            let leads = likest.likeness - likest.otherLikeness >= Self.lead
+            if likest.likeness >= threshold, leads || likest.likeness >= Self.certainty {
+                copies[place] = likest.judge
+            }
+        }
+        return copies
+    }
+
+    /// The judge that a picture is most like, and the likeness of the best of other groups; the
+    /// same in whatever order they are taken.
+    private struct Likest {
+        var judge = -1
+        var likeness = 0.0
+        var otherLikeness = 0.0
+
+        mutating func take(_ new: Double, _ index: Int, _ judges: [Judge]) {
+            let isOther = judge < 0 || judges[index].group != judges[judge].group
+            if new > likeness || new == likeness && index < judge {
+                if isOther { otherLikeness = likeness }
+                (judge, likeness) = (index, new)
+            } else if isOther {
+                otherLikeness = max(otherLikeness, new)
+            }
+        }
+    }
+
+    /// Above the likeness of strangers in the set.
+    func threshold() throws(AcceptanceError) -> Double {
+        guard judges.count > 1 else { return Self.thresholds.upperBound }
+        var highest = 0.0
+        var pairCount = 0
+        // Every judge once with one far off, then with one less far, and so on.
+        for distance in stride(from: judges.count / 2, to: 0, by: -1) {
+            for index in stride(from: 0, to: judges.count, by: max(1, judges.count / 40)) {
+                let other = (index + distance) % judges.count
+                guard judges[index].group != judges[other].group else { continue }
+                let variants = try Variants(Self.picture(judges[index].path))
+                let picture = try Self.picture(judges[other].path)
+                let factor = PictureTrace.factor(width: picture.width, height: picture.height)
+                guard let trace = PictureTrace(picture, factor: factor) else { continue }
+                highest = max(highest, variants.likeness(trace, factor: factor))
+                pairCount += 1
+                if pairCount >= Self.strangerPairCountMax { return Self.threshold(above: highest) }
+            }
+        }
+        return Self.threshold(above: highest)
+    }
+
+    private static func threshold(above likeness: Double) -> Double {
+        min(thresholds.upperBound, max(thresholds.lowerBound, likeness + margin))
+    }
+
+    private static func picture(_ path: String) throws(AcceptanceError) -> Image {
+        do {
+            return try Image(path: path).converted(toChannels: 1)
+        } catch {
+            throw AcceptanceError(
+                path: path,
+                reason: "is no readable picture",
+                cure: "take it out, or copy it again"
+            )
+        }
+    }
+
+    /// A judging picture in every way that a copy may show it.
+    private struct Variants {
+        private let picture: Image
+        private let factor: Int
+        private var traces: [Int: [PictureTrace]] = [:]
+
+        init(_ picture: Image) {
+            self.picture = picture
+            factor = PictureTrace.factor(width: picture.width, height: picture.height)
+            // A copy that was cut has fewer, and so smaller, blocks; one that was scaled as many.
+            for factor in max(1, factor * 3 / 4)...factor { traces[factor] = traces(factor) }
+        }
+
+        private func traces(_ factor: Int) -> [PictureTrace] {
+            // Blocks of a shifted copy begin between those of the picture.
+            let starts = factor > 1 ? [0, factor / 2] : [0]
+            let bases = starts.flatMap { top in
+                starts.compactMap { left in
+                    PictureTrace(picture, factor: factor, left: left, top: top)
+                }
+            }
+            return bases.flatMap { base in
+                (0..<NearDuplicates.turnCount).map { base.turned($0) }
+            }
+        }
+
+        /// The highest correlation with `seen`, whose blocks have `factor` pixels.
+        func likeness(_ seen: PictureTrace, factor other: Int) -> Double {
+            var highest = 0.0
+            for factor in Set([factor, other]) {
+                for trace in traces[factor] ?? [] {
+                    highest = max(highest, PictureLikeness.correlation(seen, trace) ?? 0)
+                }
+            }
+            return highest
+        }
+    }
+}
