@@ -56,8 +56,8 @@ struct EvaluateCommand: ParsableCommand {
         } else if let recipe {
             let product = try TaughtProduct(recipePath: recipe)
             let networks = try PocketNetworks(product, recipePath: recipe) {
-            () throws(VisionModelError) in try ClassifierOption.path(models)
-        }
+                () throws(VisionModelError) in try ClassifierOption.path(models)
+            }
             try judge(pictures, product, networks, &evaluation)
         }
         let report = evaluation.report

@@ -55,6 +55,18 @@ public struct PocketNetworks: Sendable {
         self.init(recipe, classifier: classifier, product: likeness)
     }
 
+    /// The networks that the recipe of `taught` has limits for, the classifier out of
+    /// `modelsFolder`; nil: where models ship.
+    public init?(
+        _ taught: TaughtProduct,
+        recipePath: String,
+        modelsFolder: String?
+    ) throws(VisionModelError) {
+        try self.init(taught, recipePath: recipePath) { () throws(VisionModelError) in
+            try ClassifierFile.path(folder: modelsFolder)
+        }
+    }
+
     /// The same with another classifier.
     public func replacing(classifier: PocketNetwork) -> PocketNetworks {
         PocketNetworks(self, classifier: classifier, product: product)

@@ -5,7 +5,6 @@ public import PocketVision
 public import Records
 internal import Registration
 internal import Synchronization
-internal import VisionModels
 
 /// Runs a source through the way of a blister without pins or records.
 ///
@@ -52,10 +51,11 @@ public struct Rehearsal: Sendable {
     public init(recipePath: String, workers: Int, modelsFolder: String? = nil) throws {
         product = try TaughtProduct(recipePath: recipePath)
         self.workers = workers
-        networks = try PocketNetworks(product, recipePath: recipePath) {
-            () throws(VisionModelError) in try ClassifierFile.path(folder: modelsFolder)
-        }
-        .map { try ModelSlot($0, workers: workers) }
+        networks = try PocketNetworks(
+            product,
+            recipePath: recipePath,
+            modelsFolder: modelsFolder
+        ).map { try ModelSlot($0, workers: workers) }
     }
 
     /// Runs `source` to its end; `deliver` is called on inspecting threads, in any order.
