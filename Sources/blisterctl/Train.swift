@@ -28,7 +28,7 @@ struct TrainCommand: ParsableCommand {
     @Option(help: "Seed of every random draw.") var seed: UInt64 = 1
     @Option(help: "Acceptance set whose pictures must not be learnt from; repeatable.")
     var acceptance: [String] = []
-    @Option(help: "Station configuration that names an acceptance set; the installed one if absent.")
+    @Option(help: "Station configuration that may name an acceptance set; else the installed one.")
     var config: String?
 
     func validate() throws {

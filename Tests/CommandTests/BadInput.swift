@@ -23,7 +23,8 @@ struct BadInput: Sendable, CustomTestStringConvertible {
         self.prepare = prepare
     }
 
-    static let all = stations + recipes + recordings + devices + models + libraries + evaluations + others
+    static let all =
+        stations + recipes + recordings + devices + models + libraries + evaluations + others
 
     private static let daemon = ["run", "--config", "station.yaml"]
     private static let inspect = ["inspect", "--recipe", "recipe.yaml", "--replay", "set"]

@@ -14,12 +14,12 @@ struct NearDuplicates {
     }
 
     /// Correlation above that of strangers from which on a picture counts as a copy.
-    static let margin = 0.06
+    static let margin = 0.13
     /// The threshold lies between these, however alike strangers are.
-    static let thresholds = 0.55...0.85
-    /// How much more a copy is like its original than like pictures of other groups ...
+    static let thresholds = 0.55...0.88
+    /// How much more a copy is like its original than like pictures of other groups.
     static let lead = 0.04
-    /// ... unless it is as like as this: then the set holds several of the same.
+    /// What is as like as this needs no lead: the set holds several of the same.
     static let certainty = 0.9
     private static let strangerPairCountMax = 400
     private static let turnCount = 8
