@@ -42,7 +42,7 @@ struct TrainCommand: ParsableCommand {
     @Option(help: "Pocket: threads; the processor's count by default.") var threads: Int?
     @Option(help: "Acceptance set whose pictures must not be learnt from; repeatable.")
     var acceptance: [String] = []
-    @Option(help: "Station configuration that names an acceptance set; the installed one if absent.")
+    @Option(help: "Station configuration that may name an acceptance set; else the installed one.")
     var config: String?
 
     func validate() throws {

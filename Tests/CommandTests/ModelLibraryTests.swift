@@ -74,7 +74,10 @@ struct ModelLibraryTests {
         try Self.run(["model", "sign", "one.onnx", "--key", "key"], ground)
         try Self.run(["model", "install", "one.onnx"] + station, ground)
         // A signature is not that of another file.
-        try FileManager.default.copyItem(at: ground.url("one.onnx.sig"), to: ground.url("two.onnx.sig"))
+        try FileManager.default.copyItem(
+            at: ground.url("one.onnx.sig"),
+            to: ground.url("two.onnx.sig")
+        )
         let other = try Self.run(["model", "install", "two.onnx"] + station, ground, status: 1)
         #expect(other.contains("FAILED  signature"), "\(other)")
     }

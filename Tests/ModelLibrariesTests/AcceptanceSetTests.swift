@@ -5,9 +5,9 @@ import Testing
 
 /// A sealed set is whole or refused.
 struct AcceptanceSetTests {
-    private static func sealed(_ limits: AcceptanceLimits = AcceptanceLimits()) throws -> (
-        Bench, String
-    ) {
+    private static func sealed(
+        _ limits: AcceptanceLimits = AcceptanceLimits()
+    ) throws -> (bench: Bench, folder: String) {
         let bench = try Bench()
         let folder = try bench.writeAcceptanceSet()
         _ = try AcceptanceSet.seal(folder: folder, limits: limits, task: "pocket", by: "\"me\"")
@@ -20,7 +20,8 @@ struct AcceptanceSetTests {
             escapeShareMax: 0.02,
             escapeShareMaxByKind: ["missing": 0]
         )
-        let (_, folder) = try Self.sealed(limits)
+        let (bench, folder) = try Self.sealed(limits)
+        defer { withExtendedLifetime(bench) {} }
         let set = try AcceptanceSet(folder: folder)
         #expect(set.limits == limits && set.task == "pocket" && set.digests.count == 12)
         #expect(set.sealedBy.hasSuffix("by \"me\""))

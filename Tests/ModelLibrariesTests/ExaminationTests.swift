@@ -72,7 +72,9 @@ struct ExaminationTests {
         #expect(unsealed?.check == "self-test" && unsealed?.cure?.contains("seal") == true)
         let bench = try Bench()
         var data = Data(try SmallModel().bytes())
-        let weight = Data((0..<4).map { UInt8(truncatingIfNeeded: Float(20.0 / 64).bitPattern >> (8 * $0)) })
+        let weight = Data(
+            (0..<4).map { UInt8(truncatingIfNeeded: Float(20.0 / 64).bitPattern >> (8 * $0)) }
+        )
         let place = try #require(data.range(of: weight))
         data[place.lowerBound] ^= 1
         try bench.write([UInt8](data), to: "new.onnx")

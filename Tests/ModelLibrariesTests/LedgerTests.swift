@@ -27,6 +27,8 @@ struct LedgerTests {
         #expect(Set(digests).count == 3)
         let entry = try library.rollBack(Self.role, by: "test")
         #expect(entry.oldDigest == digests[2] && entry.newDigest == digests[1])
+        let format = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+        #expect(try abs(format.parse(entry.time).timeIntervalSinceNow) < 60)
         _ = try library.rollBack(Self.role, by: "test")
         #expect(try bench.live() == digests[0])
         #expect(throws: LibraryError.self) { try library.rollBack(Self.role, by: "test") }

@@ -1,4 +1,4 @@
-/// What a model may do wrong on an acceptance set. Shares are 0...1.
+/// What a model may do wrong on an acceptance set, in shares 0...1.
 public struct AcceptanceLimits: Sendable, Equatable {
     /// Most of the good pictures that it may reject.
     public var falseRejectShareMax: Double

@@ -1,5 +1,6 @@
 internal import Datasets
 internal import Imaging
+internal import Linux
 public import Measures
 public import VisionModels
 
@@ -17,16 +18,18 @@ public struct AcceptanceTrial: Sendable {
     public init(_ set: AcceptanceSet, model: VisionModel) throws {
         var evaluation = Evaluation()
         for picture in try set.pictures() {
+            let start = MonotonicClock.nowNanoseconds
             let image = try Image(path: picture.path)
             guard let finding = try model.findings(on: [image]).first else { continue }
             let opinion = Opinion(finding, model.card)
+            let time = MonotonicClock.nowNanoseconds - start
             evaluation.add(
                 Evaluation.Sample(
                     label: picture.label,
                     score: opinion.score,
                     isRejected: opinion.isRejected,
                     answer: opinion.answer,
-                    milliseconds: 0
+                    milliseconds: Double(time) / 1e6
                 )
             )
         }

@@ -14,14 +14,16 @@ struct NearDuplicates {
     }
 
     /// Correlation above that of strangers from which on a picture counts as a copy.
-    static let margin = 0.06
+    static let margin = 0.13
     /// The threshold lies between these, however alike strangers are.
-    static let thresholds = 0.55...0.85
-    /// How much more a copy is like its original than like pictures of other groups ...
+    static let thresholds = 0.55...0.88
+    /// How much more a copy is like its original than like pictures of other groups.
     static let lead = 0.04
-    /// ... unless it is as like as this: then the set holds several of the same.
+    /// What is as like as this needs no lead: the set holds several of the same.
     static let certainty = 0.9
-    private static let strangerPairCountMax = 400
+    private static let strangersOfOne = 10
+    /// Correlation from which on it is worth looking between the blocks.
+    private static let closeLikeness = 0.4
     private static let turnCount = 8
 
     private let judges: [Judge]
@@ -85,19 +87,16 @@ struct NearDuplicates {
     func threshold() throws(AcceptanceError) -> Double {
         guard judges.count > 1 else { return Self.thresholds.upperBound }
         var highest = 0.0
-        var pairCount = 0
-        // Every judge once with one far off, then with one less far, and so on.
-        for distance in stride(from: judges.count / 2, to: 0, by: -1) {
-            for index in stride(from: 0, to: judges.count, by: max(1, judges.count / 40)) {
-                let other = (index + distance) % judges.count
+        for index in stride(from: 0, to: judges.count, by: max(1, judges.count / 40)) {
+            let variants = try Variants(Self.picture(judges[index].path))
+            // Others from all over the set.
+            for part in 1...Self.strangersOfOne {
+                let other = (index + part * judges.count / (Self.strangersOfOne + 1)) % judges.count
                 guard judges[index].group != judges[other].group else { continue }
-                let variants = try Variants(Self.picture(judges[index].path))
                 let picture = try Self.picture(judges[other].path)
                 let factor = PictureTrace.factor(width: picture.width, height: picture.height)
                 guard let trace = PictureTrace(picture, factor: factor) else { continue }
                 highest = max(highest, variants.likeness(trace, factor: factor))
-                pairCount += 1
-                if pairCount >= Self.strangerPairCountMax { return Self.threshold(above: highest) }
             }
         }
         return Self.threshold(above: highest)
@@ -123,7 +122,8 @@ struct NearDuplicates {
     private struct Variants {
         private let picture: Image
         private let factor: Int
-        private var traces: [Int: [PictureTrace]] = [:]
+        /// By factor, then by turn: the trace, and those whose blocks begin between its own.
+        private var traces: [Int: [[PictureTrace]]] = [:]
 
         init(_ picture: Image) {
             self.picture = picture
@@ -132,25 +132,35 @@ struct NearDuplicates {
             for factor in max(1, factor * 3 / 4)...factor { traces[factor] = traces(factor) }
         }
 
-        private func traces(_ factor: Int) -> [PictureTrace] {
-            // Blocks of a shifted copy begin between those of the picture.
+        private func traces(_ factor: Int) -> [[PictureTrace]] {
             let starts = factor > 1 ? [0, factor / 2] : [0]
             let bases = starts.flatMap { top in
                 starts.compactMap { left in
                     PictureTrace(picture, factor: factor, left: left, top: top)
                 }
             }
-            return bases.flatMap { base in
-                (0..<NearDuplicates.turnCount).map { base.turned($0) }
-            }
+            return (0..<NearDuplicates.turnCount).map { turn in bases.map { $0.turned(turn) } }
         }
 
         /// The highest correlation with `seen`, whose blocks have `factor` pixels.
         func likeness(_ seen: PictureTrace, factor other: Int) -> Double {
             var highest = 0.0
             for factor in Set([factor, other]) {
-                for trace in traces[factor] ?? [] {
-                    highest = max(highest, PictureLikeness.correlation(seen, trace) ?? 0)
+                for turned in traces[factor] ?? [] {
+                    guard let base = turned.first,
+                        let place = PictureLikeness.place(seen, in: base)
+                    else { continue }
+                    let likeness = PictureLikeness.correlation(seen, base, at: place)
+                    highest = max(highest, likeness)
+                    guard likeness >= NearDuplicates.closeLikeness else { continue }
+                    for between in turned.dropFirst() {
+                        guard let near = PictureLikeness.place(seen, in: between, near: place)
+                        else { continue }
+                        highest = max(
+                            highest,
+                            PictureLikeness.correlation(seen, between, at: near)
+                        )
+                    }
                 }
             }
             return highest

@@ -12,26 +12,47 @@ enum PictureLikeness {
     /// Share of blocks that must have grain in both.
     private static let factShareMin = 0.15
 
-    /// The correlation, -1...1, of the middle of `seen` with the best place of `judge`; nil where
-    /// they differ plainly, or have too little grain.
-    static func correlation(_ seen: PictureTrace, _ judge: PictureTrace) -> Double? {
+    /// Where in a judge the middle of a picture lies, and the share of equal signs there.
+    struct Place {
+        var left: Int
+        var top: Int
+        var share: Double
+    }
+
+    /// Side of the middle of `seen` that is looked for in `judge`; nil where one is too small.
+    private static func side(_ seen: PictureTrace, _ judge: PictureTrace) -> Int? {
         let side = min(seen.width, seen.height, judge.width, judge.height) - 2 * shiftMax
-        guard side >= sideMin - 2 * shiftMax else { return nil }
+        return side >= sideMin - 2 * shiftMax ? side : nil
+    }
+
+    /// The best place, at most ``shiftMax`` from the middle of `judge`, or 1 from `known`; nil where
+    /// the two differ plainly, or have too little grain.
+    static func place(
+        _ seen: PictureTrace,
+        in judge: PictureTrace,
+        near known: Place? = nil
+    ) -> Place? {
+        guard let side = side(seen, judge) else { return nil }
         let mask = ~UInt64(0) >> UInt64(64 - side)
         let (left, top) = ((seen.width - side) / 2, (seen.height - side) / 2)
         // Rows apart from each other tell most first.
         let rows = (0..<8).flatMap { stride(from: $0, to: side, by: 8) }
         let signs = rows.map { seen.signs[top + $0] >> UInt64(left) & mask }
         let facts = rows.map { seen.facts[top + $0] >> UInt64(left) & mask }
-        var best = (share: signShareMin, x: 0, y: 0, isThere: false)
-        for y in (judge.height - side) / 2 - shiftMax...(judge.height - side) / 2 + shiftMax {
-            for x in (judge.width - side) / 2 - shiftMax...(judge.width - side) / 2 + shiftMax {
+        func range(_ middle: Int?, _ extent: Int) -> ClosedRange<Int> {
+            let room = extent - side
+            guard let middle else { return room / 2 - shiftMax...room / 2 + shiftMax }
+            return max(0, min(room, middle - 1))...max(0, min(room, middle + 1))
+        }
+        var best: Place?
+        for y in range(known?.top, judge.height) {
+            for x in range(known?.left, judge.width) {
                 var (equal, count) = (0, 0)
                 for (index, row) in rows.enumerated() {
                     let fact = facts[index] & (judge.facts[y + row] >> UInt64(x))
-                    let differing = (signs[index] ^ (judge.signs[y + row] >> UInt64(x))) & fact
+                    let same = ~(signs[index] ^ (judge.signs[y + row] >> UInt64(x))) & fact
                     count += fact.nonzeroBitCount
-                    equal += fact.nonzeroBitCount - differing.nonzeroBitCount
+                    equal += same.nonzeroBitCount
                     if index == firstRowCount,
                         Double(equal) < firstSignShareMin * Double(count)
                     {
@@ -40,11 +61,23 @@ enum PictureLikeness {
                 }
                 guard Double(count) >= factShareMin * Double(side * side) else { continue }
                 let share = Double(equal) / Double(count)
-                if share > best.share { best = (share, x, y, true) }
+                if share > best?.share ?? signShareMin {
+                    best = Place(left: x, top: y, share: share)
+                }
             }
         }
-        guard best.isThere else { return nil }
-        return correlation(seen, (left, top), judge, (best.x, best.y), side: side)
+        return best
+    }
+
+    /// The correlation, -1...1, of the middle of `seen` with `place` in `judge`.
+    static func correlation(
+        _ seen: PictureTrace,
+        _ judge: PictureTrace,
+        at place: Place
+    ) -> Double {
+        guard let side = side(seen, judge) else { return 0 }
+        let middle = ((seen.width - side) / 2, (seen.height - side) / 2)
+        return correlation(seen, middle, judge, (place.left, place.top), side: side)
     }
 
     private static func correlation(

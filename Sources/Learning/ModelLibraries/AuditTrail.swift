@@ -41,7 +41,8 @@ struct AuditTrail {
     /// Adds the entries of `ledger` that are not there yet.
     func complete(from ledger: ModelLedger) throws(LibraryError) {
         let contents = FileManager.default.contents(atPath: folder.auditPath) ?? Data()
-        let last = contents.split(separator: UInt8(ascii: "\n"))
+        let last =
+            contents.split(separator: UInt8(ascii: "\n"))
             .compactMap { try? JSONDecoder().decode(Numbered.self, from: $0).number }
             .max() ?? 0
         for entry in ledger.entries where entry.number > last { try append(entry) }
@@ -60,5 +61,7 @@ struct AuditTrail {
 /// Times in ledger and audit trail.
 enum LibraryClock {
     /// Now, ISO 8601 with milliseconds, UTC.
-    static var now: String { Date.now.formatted(.iso8601.time(includingFractionalSeconds: true)) }
+    static var now: String {
+        Date.now.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+    }
 }

@@ -11,11 +11,12 @@ final class LibraryDesk: Sendable {
         var running: [ModelRole: String] = [:]
         var roles: [ModelRole] = []
         var hasRejected = false
-        var complaint = ""
+        var complaints: Set<String> = []
         /// Models that could not be used, by role, and when to try them again.
         var broken: [ModelRole: (digest: String, retryAt: Int64)] = [:]
     }
 
+    private static let complaintCountMax = 100
     private static let retryNanoseconds: Int64 = 30_000_000_000
 
     private let library: ModelLibrary
@@ -45,8 +46,10 @@ final class LibraryDesk: Sendable {
 
     private func path(_ name: String) -> String { "\(library.folder.path)/\(name)" }
 
-    /// Before the station runs: what is live is proved. Where nothing is, files are examined as they
-    /// lie there, without waiting; else they wait for the thread, so that the start does not.
+    /// Proves what is live, before the station runs.
+    ///
+    /// Where nothing is, files are examined as they lie there, without waiting; else they wait for
+    /// the thread, so that the start does not.
     func open() {
         attempt { try library.recover() }
         follow(isStart: true)
@@ -248,8 +251,8 @@ final class LibraryDesk: Sendable {
     /// Reports a failure once, however often it is met.
     private func complain(_ sentence: String, _ event: LibraryEvent) {
         let isNew = state.withLock { state in
-            defer { state.complaint = sentence }
-            return state.complaint != sentence
+            if state.complaints.count >= Self.complaintCountMax { state.complaints = [] }
+            return state.complaints.insert(sentence).inserted
         }
         if isNew { report(event) }
     }

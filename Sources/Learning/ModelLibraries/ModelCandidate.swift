@@ -26,7 +26,7 @@ struct ModelCandidate {
     var card: ModelCard?
     /// Set by ``SignatureCheck``: the key that signed it.
     var signedBy: String?
-    /// Set by ``AcceptanceCheck``: digest of the set that it passed.
+    /// Set by ``AcceptanceCheck``: digest of the set that it passed, or that does not judge it.
     var acceptance: String?
 
     /// Reads the file at `path`, and its signature beside it or at `signaturePath`.
@@ -48,7 +48,11 @@ struct ModelCandidate {
         do {
             facts = try FileFacts(path: path)
         } catch {
-            throw LibraryError(path: path, "cannot be read: \(error.reason)", cure: "check the path")
+            throw LibraryError(
+                path: path,
+                "cannot be read: \(error.reason)",
+                cure: "check the path"
+            )
         }
         guard facts.isRegular, facts.byteCount < byteCountMax else {
             throw LibraryError(

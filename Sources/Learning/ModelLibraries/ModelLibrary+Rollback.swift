@@ -14,7 +14,8 @@ extension ModelLibrary {
                 throw LibraryError(
                     path: folder.path,
                     digests.isEmpty
-                        ? "has no live model for \(role)" : "has no model for \(role) before this one",
+                        ? "has no live model for \(role)"
+                        : "has no model for \(role) before this one",
                     cure: "see blisterctl model list"
                 )
             }

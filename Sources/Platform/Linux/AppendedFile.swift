@@ -40,7 +40,11 @@ public enum AppendedFile {
         _ = lseek(file.number, -1, SEEK_END)
         var last = [UInt8](repeating: 0, count: 1)
         _ = try unsafe last.withUnsafeMutableBufferPointer { buffer throws(SystemError) in
-            try unsafe SystemCall.read(file.number, into: UnsafeMutableRawBufferPointer(buffer), subject: path)
+            try unsafe SystemCall.read(
+                file.number,
+                into: UnsafeMutableRawBufferPointer(buffer),
+                subject: path
+            )
         }
         return last[0] == UInt8(ascii: "\n")
     }

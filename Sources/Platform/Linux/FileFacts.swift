@@ -1,7 +1,9 @@
 internal import CLinux
 internal import Glibc
 
-/// What the file system says of a file; links are followed. A value: equal facts, unchanged file.
+/// What the file system says of a file; links are followed.
+///
+/// A value: equal facts, unchanged file.
 public struct FileFacts: Sendable, Equatable {
     /// Bytes.
     public let byteCount: Int

@@ -27,7 +27,11 @@ public final class FolderWatch: Sendable {
         guard events != 0 else { return [] }
         var bytes = [UInt8](repeating: 0, count: 1 << 14)
         let count = try unsafe bytes.withUnsafeMutableBufferPointer { buffer throws(SystemError) in
-            try unsafe SystemCall.read(file.number, into: UnsafeMutableRawBufferPointer(buffer), subject: path)
+            try unsafe SystemCall.read(
+                file.number,
+                into: UnsafeMutableRawBufferPointer(buffer),
+                subject: path
+            )
         }
         return Self.names(bytes.prefix(count))
     }

@@ -1,6 +1,6 @@
 internal import CSodium
 
-/// A private Ed25519 key (RFC 8032). Any thread.
+/// A private Ed25519 key (RFC 8032), for any thread.
 public struct SigningKey: Sendable {
     /// DER of PKCS #8 up to the seed (RFC 8410, section 7).
     static let prefix: [UInt8] = [

@@ -1,7 +1,7 @@
 internal import CSodium
 internal import Foundation
 
-/// A public Ed25519 key (RFC 8032). Any thread.
+/// A public Ed25519 key (RFC 8032), for any thread.
 public struct VerifyingKey: Sendable, Hashable, CustomStringConvertible {
     /// Bytes of a signature.
     public static let signatureByteCount = 64

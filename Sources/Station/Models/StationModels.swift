@@ -72,10 +72,11 @@ final class StationModels: Sendable {
         case .alreadyLive(let name): log.notice("models/\(name): is live already; removed")
         case .refused(let examination):
             let reason = examination.failure?.description ?? ""
-            log.error("models/\(examination.name): refused: \(reason)")
-            faults.raise(.newModelRefused)
+            // It may be under way still.
+            log.warning("models/\(examination.name): does not pass: \(reason)")
         case .rejected(let examination, let place):
             log.error("models/\(examination.name): moved to \(place); the reason lies beside it")
+            faults.raise(.newModelRefused)
         case .noneRejected: faults.clear(.newModelRefused)
         case .broken(let role, let reason): log.error("model \(role): cannot be used: \(reason)")
         case .withdrawn(let role, let reason):

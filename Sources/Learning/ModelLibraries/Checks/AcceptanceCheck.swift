@@ -19,6 +19,7 @@ enum AcceptanceCheck: ModelCheck {
             guard card.task == .pocket || card.task == .anomaly,
                 set.task.map({ $0 == card.task.rawValue }) ?? true
             else {
+                candidate.acceptance = set.digest
                 return passed("the set does not judge the task \(card.task.rawValue)", limit: limit)
             }
             let trial = try AcceptanceTrial(set, model: VisionModel(path: candidate.path))

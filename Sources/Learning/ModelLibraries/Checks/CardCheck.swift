@@ -42,7 +42,8 @@ enum CardCheck: ModelCheck {
             return failed("\(error)")
         }
         candidate.card = card
-        let classes = card.classes.isEmpty ? "" : ", classes \(card.classes.joined(separator: ", "))"
+        let classes =
+            card.classes.isEmpty ? "" : ", classes \(card.classes.joined(separator: ", "))"
         return passed(
             "task \(card.task.rawValue), \(card.width)x\(card.height)x\(card.channels)\(classes)",
             limit: limit

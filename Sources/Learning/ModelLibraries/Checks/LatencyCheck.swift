@@ -9,9 +9,9 @@ internal import VisionModels
 /// inspecting meanwhile and has precedence, so that time by the clock would measure the station.
 enum LatencyCheck: ModelCheck {
     static let name = "latency"
-    /// As many runs as a 99.9th percentile needs ...
+    /// As many runs as a 99.9th percentile needs.
     private static let runCountMax = 1000
-    /// ... unless they take longer than this by the clock.
+    /// By the clock; fewer runs where they take longer.
     private static let nanosecondsMax: Int64 = 8_000_000_000
     private static let runCountMin = 20
 

@@ -28,6 +28,9 @@ enum RecipeCheck: ModelCheck {
             )
         }
         let product = card.facts["product"].map { "for product \($0)" } ?? "for any product"
-        return passed(product, limit: demands.product.map { "the recipe's product \($0)" } ?? "none")
+        return passed(
+            product,
+            limit: demands.product.map { "the recipe's product \($0)" } ?? "none"
+        )
     }
 }
