@@ -2,7 +2,7 @@ internal import Blister
 public import Imaging
 
 /// The score maps of a rejected blister's pockets: each pocket as it was seen, and beside it the same
-/// with the places reddened that its network finds unlike a good one.
+/// with the places reddened that stand out in its map.
 public struct MapPicture {
     private let record: BlisterRecord
 
@@ -14,9 +14,7 @@ public struct MapPicture {
     private static let scale = 1
     private static let captionHeight = 14
     private static let gap = 4
-    /// Share of the limit from which on a place begins to redden; one and a half limits are full red.
-    private static let paleShare: Float = 0.5
-    /// Share of red where it is fullest.
+    /// Share of red at the strongest place.
     private static let cover: Float = 0.7
 
     /// The picture; nil where no pocket has a map or the blister was not registered.
@@ -26,7 +24,7 @@ public struct MapPicture {
             return nil
         }
         let panels = pockets.compactMap { pocket in
-            pocket.map.map { panel(pocket, $0, picture.converted(toChannels: 3)) }
+            pocket.map.map { panel($0, picture.converted(toChannels: 3)) }
         }
         let captions = pockets.map { $0.sentence ?? "pocket \($0.index)" }
         let text = (captions.map(\.utf8.count).max() ?? 0) * 6 * Self.scale + 2 * Self.gap
@@ -51,15 +49,13 @@ public struct MapPicture {
     }
 
     /// Both views of one pocket, side by side.
-    private func panel(_ pocket: PocketResult, _ map: ScoreMap, _ picture: Image) -> Image {
+    private func panel(_ map: ScoreMap, _ picture: Image) -> Image {
         let scale = record.pixelsPerMillimetre
         func pixels(_ millimetres: Double) -> Int { Int((millimetres * scale).rounded()) }
         let (columns, rows) = (max(1, pixels(map.extent.x)), max(1, pixels(map.extent.y)))
         let (left, top) = (pixels(map.origin.x), pixels(map.origin.y))
-        let check = pocket.checks.first { !$0.passes && $0.place != nil && $0.upperLimit != nil }
-        let strongest = map.values.max() ?? 0
-        // What is strongest always shows, even where another network rejects.
-        let limit = max(1e-6, min(Float(check?.upperLimit ?? .infinity), strongest))
+        let strongest = max(1e-6, map.values.max() ?? 0)
+        let least = strongest * ScoreMap.standingOutShare
         var image = Image(
             width: 2 * columns + Self.gap,
             height: rows,
@@ -76,7 +72,7 @@ public struct MapPicture {
                     x: (Float(x) + 0.5) / Float(columns) * Float(map.width) - 0.5,
                     y: (Float(y) + 0.5) / Float(rows) * Float(map.height) - 0.5
                 )
-                let share = max(0, min(1, value / limit - Self.paleShare)) * Self.cover
+                let share = max(0, (value - least) / (strongest - least)) * Self.cover
                 for channel in 0..<3 {
                     let seen = picture[column, row, channel]
                     image[x, y, channel] = seen

@@ -23,6 +23,27 @@ public struct ScoreMap: Sendable, Equatable {
         self.extent = extent
     }
 
+    /// Share of the highest score from which on a place stands out.
+    public static let standingOutShare: Float = 0.6
+
+    /// The middle of what stands out, each place by how far it does, in millimetres from the blister's
+    /// first corner; nil when every score is 0 or none is a number.
+    public var middle: Point? {
+        let least = (values.max() ?? 0) * Self.standingOutShare
+        var (across, along, weight) = (0.0, 0.0, 0.0)
+        for (place, value) in values.enumerated() where value > least {
+            let excess = Double(value - least)
+            across += excess * (Double(place % width) + 0.5)
+            along += excess * (Double(place / width) + 0.5)
+            weight += excess
+        }
+        guard weight > 0 else { return nil }
+        return Point(
+            x: origin.x + across / weight * extent.x / Double(width),
+            y: origin.y + along / weight * extent.y / Double(height)
+        )
+    }
+
     /// The middle of the place with the highest score, in millimetres from the blister's first
     /// corner; the first of several, nil when every score is 0 or none is a number.
     public var strongest: Point? {

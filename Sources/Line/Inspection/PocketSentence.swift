@@ -4,9 +4,7 @@ internal import Foundation
 /// Says in words what a network rejects a pocket for, and where.
 struct PocketSentence {
     /// Share of the way from the pocket's middle to its edge up to which a place is in the middle.
-    static let middleShare = 0.35
-    /// The same from which on it is at the edge.
-    static let edgeShare = 0.7
+    static let middleShare = 0.25
 
     let pocket: Pocket
     let index: Int
@@ -50,14 +48,14 @@ struct PocketSentence {
     /// What is where, as far as a map tells.
     private var finding: String? {
         if reason == .missing { return "nothing in the pocket" }
-        guard let place = opinion.product?.map?.strongest else { return nil }
+        guard let place = opinion.product?.map?.middle else { return nil }
         let across = (place.x - pocket.centre.x) / max(1e-6, pocket.halfExtent.x)
         let along = (place.y - pocket.centre.y) / max(1e-6, pocket.halfExtent.y)
         let distance = (across * across + along * along).squareRoot()
         let side = Self.side(across, along, distance)
         return switch reason {
         case .broken:
-            distance >= Self.edgeShare ? "edge missing \(side)" : "crack or hole \(side)"
+            distance > Self.middleShare ? "edge missing \(side)" : "crack or hole \(side)"
         case .dented: "dent \(side)"
         case .double: "something over or beside the product \(side)"
         case .foreign, .blackSpot, .hair: "foreign matter \(side)"
