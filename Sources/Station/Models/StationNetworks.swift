@@ -1,3 +1,4 @@
+internal import Blister
 internal import Inspection
 internal import ModelLibraries
 internal import PocketVision
