@@ -73,7 +73,8 @@ public struct ModelLibrary: Sendable {
                     try folder.remove("\(folder.installedPath)/\(name)")
                 }
             }
-            for name in FolderFiles.names(in: folder.examiningPath) {
+            for name in FolderFiles.names(in: folder.examiningPath)
+            where !Self.isUnderWay(copy: name) {
                 try folder.remove("\(folder.examiningPath)/\(name)")
             }
             for name in FolderFiles.names(in: folder.path)
@@ -81,6 +82,16 @@ public struct ModelLibrary: Sendable {
                 try folder.remove("\(folder.path)/\(name)")
             }
         }
+    }
+
+    /// Whether another process that lives is examining the copy of that name, which begins with its
+    /// number.
+    private static func isUnderWay(copy name: String) -> Bool {
+        guard let number = name.split(separator: "-").first.flatMap({ Int32($0) }) else {
+            return false
+        }
+        return number != ProcessInfo.processInfo.processIdentifier
+            && FileManager.default.fileExists(atPath: "/proc/\(number)")
     }
 
     /// Proves the live model of `role` anew: the file is the one of the ledger, whole, signed and

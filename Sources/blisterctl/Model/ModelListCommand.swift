@@ -30,9 +30,10 @@ struct ModelListCommand: ParsableCommand {
         var lines: [Line] = []
         for role in ledger.roles {
             let live = ledger.live(role)
-            // Those that a rollback would come to first, the live one before all.
+            // Those that a rollback would come to first, the live one before all; each once.
+            var shown: Set<String> = []
             for digest in ledger.digests(of: role).reversed() {
-                guard
+                guard shown.insert(digest).inserted,
                     let entry = ledger.entries.last(where: {
                         $0.role == role && $0.newDigest == digest
                     })
