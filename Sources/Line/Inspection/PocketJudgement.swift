@@ -58,10 +58,22 @@ struct PocketJudgement {
                     reason: reason,
                     probability: probability,
                     opinion: opinion,
-                    limit: limits[.productModel]?.upper
+                    limit: limits[.productModel]?.upper,
+                    place: measuredPlace
                 ).text
         }
         return (result, reason)
+    }
+
+    /// Where a measured check failed that says where the fault is, not only where the product lies.
+    private var measuredPlace: Point? {
+        let pointing: [PocketCheckName] = [
+            .outlineLack, .spot, .fragments, .outlineExcess, .productAnomaly, .pocketAnomaly,
+        ]
+        let found = pointing.lazy.compactMap { name in
+            checks.first { $0.name == name.rawValue && !$0.passes }?.place
+        }
+        return found.first
     }
 
     /// What is not known is not sure at all.

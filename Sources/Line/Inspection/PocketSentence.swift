@@ -4,7 +4,7 @@ internal import Foundation
 /// Says in words what a network rejects a pocket for, and where.
 struct PocketSentence {
     /// Share of the way from the pocket's middle to its edge up to which a place is in the middle.
-    static let middleShare = 0.25
+    static let middleShare = 0.2
 
     let pocket: Pocket
     let index: Int
@@ -14,6 +14,8 @@ struct PocketSentence {
     let opinion: PocketOpinion
     /// The product model's limit.
     let limit: Double?
+    /// Where a measured check failed, which is finer than a map; nil where none says so.
+    let place: Point?
 
     /// For example `pocket 7: broken, 0.993; edge missing lower left`.
     var text: String {
@@ -48,7 +50,7 @@ struct PocketSentence {
     /// What is where, as far as a map tells.
     private var finding: String? {
         if reason == .missing { return "nothing in the pocket" }
-        guard let place = opinion.product?.map?.middle else { return nil }
+        guard let place = place ?? opinion.product?.map?.middle else { return nil }
         let across = (place.x - pocket.centre.x) / max(1e-6, pocket.halfExtent.x)
         let along = (place.y - pocket.centre.y) / max(1e-6, pocket.halfExtent.y)
         let distance = (across * across + along * along).squareRoot()
