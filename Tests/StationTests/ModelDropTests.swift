@@ -1,7 +1,9 @@
 import Blister
 import Capture
 import Foundation
+import Inspection
 import ModelLibraries
+import PocketVision
 import Records
 import SmallModels
 import Station
@@ -68,11 +70,18 @@ struct ModelDropTests {
         func drop(_ model: SmallModel, _ name: String) throws {
             try Data(try model.bytes()).write(to: models.appending(path: name))
         }
+        let recipePath = try NetworkSwapTests.recipe(web)
+        let rehearsal = try Rehearsal(
+            recipePath: recipePath,
+            workers: 2,
+            modelsFolder: SmallClassifier().folder()
+        )
+        let slot = try #require(rehearsal.networks)
         let told = Mutex<(live: [String], rejected: [String])>(([], []))
         let watch = LibraryWatch(
             try ModelLibrary(folder: models.path()),
             quietSeconds: 0.5,
-            onLive: { _ in },
+            onLive: StationNetworks.handler(slot, try TaughtProduct(recipePath: recipePath).recipe),
             report: { event in
                 told.withLock { told in
                     switch event {
@@ -88,7 +97,6 @@ struct ModelDropTests {
         try drop(SmallModel().with { $0.gain = 21 }, "second.onnx")
         try drop(SmallModel().with { $0.isSealed = false }, "bad.onnx")
 
-        let rehearsal = try Rehearsal(recipePath: web.recipePath, workers: 2)
         var supply = web.supply
         let triggers = supply.cycleRows ?? []
         supply.cycleRows = (0..<Self.loopCountMax).flatMap { loop in
@@ -106,6 +114,7 @@ struct ModelDropTests {
 
         let (live, rejected) = told.withLock { $0 }
         #expect(live.count == 2 && rejected == ["bad.onnx"])
+        #expect(slot.generation == 2 && slot.networks.classifier?.digest == live.last)
         let role = ModelRole(task: "pocket", product: nil)
         let ledger = try ModelLibrary(folder: models.path()).ledger()
         #expect(ledger.live(role) == live.last && watch.running[role] == live.last)
@@ -115,6 +124,9 @@ struct ModelDropTests {
         // Cycles that were announced and not played any more are unseen, as they must be.
         let played = source.loops * RecordedWeb.cycles
         let seen = records.withLock { $0.filter { $0.key.cycle < played } }
+        let names = Set(seen.values.flatMap { $0.map(\.networks) }.filter { !$0.isEmpty })
+        #expect(names.contains { $0.contains(live[1].prefix(16)) })
+        #expect(names.count <= 3)
         #expect(seen.count == played * RecordedWeb.lanes)
         for (identity, results) in seen {
             let known = reference[

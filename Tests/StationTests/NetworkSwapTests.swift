@@ -16,7 +16,7 @@ struct NetworkSwapTests {
     }
 
     /// The recorded web's recipe with a limit for a classifier that every pocket keeps.
-    private static func recipe(_ web: RecordedWeb) throws -> String {
+    static func recipe(_ web: RecordedWeb) throws -> String {
         var product = try TaughtProduct(recipePath: web.recipePath)
         for pocket in product.recipe.pocketLimits.indices {
             product.recipe.pocketLimits[pocket][.classifier] = LimitRange(

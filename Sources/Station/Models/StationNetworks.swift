@@ -1,12 +1,12 @@
 internal import Blister
-internal import Inspection
-internal import ModelLibraries
-internal import PocketVision
+public import Inspection
+public import ModelLibraries
+public import PocketVision
 internal import VisionModels
 
 /// Which networks a station's pipeline judges by: the product model of its recipe, and a classifier,
 /// which is the shipped one or the live one of its model library.
-enum StationNetworks {
+public enum StationNetworks {
     /// The slot that the pipeline reads; nil where the recipe has no limits for any network.
     ///
     /// With a model library the classifier comes from there before the first blister; until then
@@ -23,8 +23,13 @@ enum StationNetworks {
         .map { try ModelSlot($0, workers: configuration.workers) }
     }
 
-    /// Puts what becomes live into `slot`, between two blisters.
-    static func handler(_ slot: ModelSlot?, _ recipe: Recipe) -> LiveModelHandler {
+    /// Puts what becomes live into `slot`, between two blisters; called on the library's thread.
+    ///
+    /// - Parameters:
+    ///   - slot: Nil where the recipe has no limits for networks; then nothing is done.
+    ///   - recipe: Of the product that runs.
+    /// - Returns: What throws for a model that is no classifier: product models come with recipes.
+    public static func handler(_ slot: ModelSlot?, _ recipe: Recipe) -> LiveModelHandler {
         { change in
             let (card, path) = (change.model.card, change.model.path)
             guard card.task == .pocket else {
