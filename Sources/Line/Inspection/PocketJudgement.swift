@@ -59,7 +59,8 @@ struct PocketJudgement {
                     probability: probability,
                     opinion: opinion,
                     limit: limits[.productModel]?.upper,
-                    place: measuredPlace
+                    place: measuredPlace,
+                    lacksEdge: failing.contains(.outlineLack)
                 ).text
         }
         return (result, reason)

@@ -16,6 +16,8 @@ struct PocketSentence {
     let limit: Double?
     /// Where a measured check failed, which is finer than a map; nil where none says so.
     let place: Point?
+    /// Whether the outline was measured to lack something there.
+    let lacksEdge: Bool
 
     /// For example `pocket 7: broken, 0.993; edge missing lower left`.
     var text: String {
@@ -54,10 +56,12 @@ struct PocketSentence {
         let across = (place.x - pocket.centre.x) / max(1e-6, pocket.halfExtent.x)
         let along = (place.y - pocket.centre.y) / max(1e-6, pocket.halfExtent.y)
         let distance = (across * across + along * along).squareRoot()
-        let side = Self.side(across, along, distance)
+        // A deep break reaches the middle from one side.
+        let side = Self.side(across, along, lacksEdge ? .infinity : distance)
         return switch reason {
         case .broken:
-            distance > Self.middleShare ? "edge missing \(side)" : "crack or hole \(side)"
+            lacksEdge || distance > Self.middleShare
+                ? "edge missing \(side)" : "crack or hole \(side)"
         case .dented: "dent \(side)"
         case .double: "something over or beside the product \(side)"
         case .foreign, .blackSpot, .hair: "foreign matter \(side)"
