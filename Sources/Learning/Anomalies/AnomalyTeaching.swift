@@ -56,6 +56,8 @@ public struct AnomalyTeaching: Sendable {
 
     /// Whether turned copies are learnt from.
     public var turning = Turning.never
+    /// Patches of turned copies that are looked at, at most.
+    var copiedPatchesMax = 60_000
     /// A mean score of good pictures by so much smaller, as a share, is markedly so.
     static let turningGain = 0.07
 
@@ -215,7 +217,14 @@ public struct AnomalyTeaching: Sendable {
             let planes = outputs[0].values(of: Float.self) ?? []
             return Self.transposed(planes, rows: features.channels, columns: places)
         }
-        let turned = turning == .never ? nil : TurnedCopies(pictures: count, side: features.side)
+        let turned =
+            turning == .never
+            ? nil
+            : TurnedCopies(
+                pictures: count,
+                side: features.side,
+                patchesMax: copiedPatchesMax
+            )
         var (pictures, copies): ([[Float]], [[Float]]) = ([], [])
         for index in 0..<count {
             let image = try picture(index)

@@ -5,8 +5,6 @@ internal import Imaging
 ///
 /// The same pictures give the same patches.
 struct TurnedCopies {
-    /// Patches of all copies that are kept, at most.
-    static let patchesMax = 60_000
     private static let count = 12
 
     /// Patches along a side.
@@ -14,10 +12,10 @@ struct TurnedCopies {
     /// Of one copy, keep one patch of so many.
     private let every: Int
 
-    /// Prepares for so many pictures of `side` by `side` patches.
-    init(pictures: Int, side: Int) {
+    /// Prepares for so many pictures of `side` by `side` patches, to keep about `patchesMax` of all.
+    init(pictures: Int, side: Int, patchesMax: Int) {
         self.side = side
-        every = max(1, pictures * (Self.count - 1) * side * side / Self.patchesMax)
+        every = max(1, pictures * (Self.count - 1) * side * side / patchesMax)
     }
 
     /// Steps of the turn, whole ones.
