@@ -9,9 +9,12 @@ import VisionModels
 
 /// `blisterctl train --task pocket`: a pocket classifier out of labelled or drawn crops.
 struct PocketTrainingRun {
-    /// Folder of crops; nil: drawn ones.
+    /// Folder of crops; nil: drawn ones alone.
     let data: String?
+    /// Whether crops are drawn, too.
+    let isDrawn: Bool
     let out: String
+    /// Model to go on from; nil: the shipped one, or the backbone alone where crops are drawn.
     let base: String?
     let seed: UInt64
     let minutes: Double?
@@ -27,7 +30,7 @@ struct PocketTrainingRun {
         let count = threads ?? max(1, ProcessInfo.processInfo.activeProcessorCount)
         var trainer = PocketTrainer(seed: seed, pool: try ThreadPool(threadCount: count))
         (trainer.steps, trainer.minutes, trainer.checkpoint) = (steps, minutes, checkpoint)
-        if let base {
+        if let base = try base ?? (isDrawn ? nil : ShippedModel.path("pocket")) {
             trainer.base = try PocketModel(path: base)
         } else {
             trainer.backbone = try ShippedModel.path("backbone")
@@ -35,7 +38,9 @@ struct PocketTrainingRun {
         let reporter = TrainingReporter()
         let outcome: PocketTrainer.Outcome
         do {
-            if let data {
+            if let data, isDrawn {
+                outcome = try trainer.mixed(data) { reporter.report($0) }
+            } else if let data {
                 outcome = try trainer.folder(data) { reporter.report($0) }
             } else {
                 outcome = try trainer.drawn { reporter.report($0) }

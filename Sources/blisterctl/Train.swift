@@ -14,10 +14,11 @@ struct TrainCommand: ParsableCommand {
             what good pictures look like, from at least 20 of them, in seconds. Task pocket learns to \
             name what crops of single pockets show: good, and any kinds of defects; pictures named \
             NAME-p3.png, NAME-p4.png are of one blister and stay together when some are set aside to \
-            judge by. With --base it goes on from another model, which takes minutes; classes that \
-            it does not know get a new last layer. With --drawn crops are drawn without end \
-            instead, as simulate --crops draws them. The losses lie as a picture beside the model. \
-            Pictures of an acceptance set, or nearly so, are refused: they are to judge what is learnt.
+            judge by. It goes on from the shipped classifier or from --base, which takes minutes; \
+            classes that the base does not know get a new last layer. With --drawn crops are drawn without end, as \
+            simulate --crops draws them: instead of the data, or half and half with it. The losses lie as \
+            a picture beside the model. Pictures of an acceptance set, or nearly so, are refused: they \
+            are to judge what is learnt.
             """
     )
 
@@ -26,13 +27,14 @@ struct TrainCommand: ParsableCommand {
     @Option(help: "Folder of labelled pictures.") var data: String?
     @Option(help: "What the model is for.") var task: Task
     @Option(help: "Model file to write.") var out: String
-    @Option(help: "Model to start from; anomaly: the shipped one when absent.") var base: String?
+    @Option(help: "Model to start from; the shipped one when absent.") var base: String?
     @Option(help: "Anomaly: side in pixels that pictures are scaled to, a multiple of 32.")
     var size = 256
     @Option(help: "Anomaly: share of good pictures that may be rejected.")
     var falseRejectTarget = 0.01
     @Option(help: "Seed of every random draw.") var seed: UInt64 = 1
-    @Flag(help: "Pocket: draws the pictures instead of reading them.") var drawn = false
+    @Flag(help: "Pocket: draws pictures, alone or as many as it takes from the data.")
+    var drawn = false
     @Option(help: "Pocket: minutes that it may take; with --checkpoint, until the next sitting.")
     var minutes: Double?
     @Option(help: "Pocket: batches of 64 to learn from, instead of as many as suit the data.")
@@ -52,8 +54,8 @@ struct TrainCommand: ParsableCommand {
         guard falseRejectTarget > 0, falseRejectTarget <= 0.2 else {
             throw ValidationError("--false-reject-target lies between 0 and 0.2")
         }
-        guard !drawn || task == .pocket, (data != nil) != drawn else {
-            throw ValidationError("give --data, or for the task pocket --drawn instead")
+        guard data != nil || drawn, !drawn || task == .pocket else {
+            throw ValidationError("give --data; for the task pocket --drawn instead, or both")
         }
         guard steps ?? 1 > 0, minutes ?? 1 > 0, (1...256).contains(threads ?? 1) else {
             throw ValidationError("--steps, --minutes and --threads are above 0")
@@ -75,6 +77,7 @@ struct TrainCommand: ParsableCommand {
         case .pocket:
             try PocketTrainingRun(
                 data: data,
+                isDrawn: drawn,
                 out: out,
                 base: base,
                 seed: seed,

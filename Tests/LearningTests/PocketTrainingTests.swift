@@ -172,6 +172,31 @@ struct PocketTrainingTests {
         #expect(held.count == 1 && rest == nil)
     }
 
+    @Test func `mixed batches are half drawn and half from the folder`() throws {
+        let base = try folder(["good", "missing"])
+        defer { try? FileManager.default.removeItem(at: base) }
+        let classes = PocketClass.allCases
+        let pictures = try PictureSet(folder: base.path()).training
+        let labelled = try FolderBatches(pictures, classes: classes.map(\.rawValue), seed: 3)
+        let drawn = DrawnBatches(seed: 3, classes: classes, validationCount: 2)
+        let mixed = MixedBatches(drawn, labelled)
+        let batch = try mixed.batch(step: 5, seed: 9, size: 4)
+        let (own, other) = (
+            try drawn.batch(step: 5, seed: 9, size: 2),
+            try labelled.batch(step: 5, seed: 9, size: 2)
+        )
+        #expect(batch.inputs == own.inputs + other.inputs && batch.count == 4)
+        var counts: [Int] = []
+        while let part = try mixed.validation(counts.count, size: 2) { counts.append(part.count) }
+        #expect(counts.reduce(0, +) == 2 + labelled.validationCount)
+        let stranger = try folder(["good", "strange"])
+        defer { try? FileManager.default.removeItem(at: stranger) }
+        let error = #expect(throws: PictureSetError.self) {
+            try trainer(steps: 1).mixed(stranger.path()) { _ in }
+        }
+        #expect(error?.reason == "holds a folder strange, which is no class that is drawn")
+    }
+
     @Test func `the shipped model passes its self-test`() throws {
         let model = try ModelFile.read(Self.shipped)
         let test = try ModelSelfTest(model)

@@ -66,6 +66,42 @@ public struct PocketTrainer {
         )
     }
 
+    /// Learns from drawn crops and from labelled ones in `folder`, as many of each; the folder's
+    /// classes are among those that are drawn.
+    public func mixed(
+        _ folder: String,
+        report: (Trainer.Progress) throws -> Void
+    ) throws -> Outcome {
+        let classes = PocketClass.allCases.map(\.rawValue)
+        let pictures = try PictureSet(folder: folder).training
+        if let other = pictures.first(where: { !classes.contains($0.label) }) {
+            throw PictureSetError(
+                path: folder,
+                reason: "holds a folder \(other.label), which is no class that is drawn",
+                cure: "move it away, or leave --drawn out"
+            )
+        }
+        let labelled = try FolderBatches(pictures, classes: classes, seed: seed)
+        let drawn = DrawnBatches(
+            seed: seed,
+            classes: PocketClass.allCases,
+            validationCount: 1_050
+        )
+        let facts = [
+            "data": "crops drawn by blisterctl simulate --crops, kinds held out excepted, and "
+                + "\(pictures.count) labelled crops",
+            "seed": "\(seed)",
+        ]
+        return try train(
+            MixedBatches(drawn, labelled),
+            classes: classes,
+            steps: steps ?? 20_000,
+            peak: base == nil ? 6e-4 : 3e-4,
+            facts: facts,
+            report
+        )
+    }
+
     /// Learns from the labelled crops in `folder`.
     public func folder(
         _ folder: String,
@@ -89,7 +125,7 @@ public struct PocketTrainer {
             source,
             classes: classes,
             steps: steps ?? usual,
-            peak: base == nil ? 2e-3 : 6e-4,
+            peak: 6e-4,
             facts: facts,
             report
         )
