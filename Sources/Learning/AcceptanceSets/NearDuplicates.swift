@@ -16,12 +16,14 @@ struct NearDuplicates {
     /// Correlation above that of strangers from which on a picture counts as a copy.
     static let margin = 0.13
     /// The threshold lies between these, however alike strangers are.
-    static let thresholds = 0.55...0.88
+    static let thresholds = 0.55...0.97
     /// How much more a copy is like its original than like pictures of other groups.
     static let lead = 0.04
-    /// What is as like as this needs no lead: the set holds several of the same.
-    static let certainty = 0.9
-    private static let strangersOfOne = 10
+    /// What is as like as this, and more than strangers are by ``certaintyLead``, needs no lead: the
+    /// set holds several of the same.
+    static let certainties = 0.9...0.99
+    static let certaintyLead = 0.05
+    private static let strangersOfOne = 500
     /// Correlation from which on it is worth looking between the blocks.
     private static let closeLikeness = 0.4
     private static let turnCount = 8
@@ -39,7 +41,12 @@ struct NearDuplicates {
             let factor = PictureTrace.factor(width: picture.width, height: picture.height)
             return (factor, PictureTrace(picture, factor: factor))
         }
-        let threshold = try threshold()
+        let strangers = try likenessOfStrangers()
+        let threshold = Self.threshold(above: strangers)
+        let certainty = min(
+            Self.certainties.upperBound,
+            max(Self.certainties.lowerBound, strangers + Self.certaintyLead)
+        )
         let found = Mutex(paths.map { _ in Likest() })
         let failure = Mutex<AcceptanceError?>(nil)
         DispatchQueue.concurrentPerform(iterations: judges.count) { index in
@@ -58,7 +65,7 @@ struct NearDuplicates {
         var copies: [Int: Int] = [:]
         for (place, likest) in found.withLock({ $0 }).enumerated() {
             let leads = likest.likeness - likest.otherLikeness >= Self.lead
-            if likest.likeness >= threshold, leads || likest.likeness >= Self.certainty {
+            if likest.likeness >= threshold, leads || likest.likeness >= certainty {
                 copies[place] = likest.judge
             }
         }
@@ -83,23 +90,32 @@ struct NearDuplicates {
         }
     }
 
-    /// Above the likeness of strangers in the set.
-    func threshold() throws(AcceptanceError) -> Double {
-        guard judges.count > 1 else { return Self.thresholds.upperBound }
+    /// The highest likeness between pictures of different groups in the set: the same pocket of other
+    /// blisters is most alike, so each picture that is tried meets all others.
+    private func likenessOfStrangers() throws(AcceptanceError) -> Double {
+        guard judges.count > 1 else { return 1 }
+        let others = try stride(
+            from: 0,
+            to: judges.count,
+            by: max(1, judges.count / Self.strangersOfOne)
+        )
+        .map { index throws(AcceptanceError) in
+            let picture = try Self.picture(judges[index].path)
+            let factor = PictureTrace.factor(width: picture.width, height: picture.height)
+            return (
+                group: judges[index].group, factor: factor,
+                trace: PictureTrace(picture, factor: factor)
+            )
+        }
         var highest = 0.0
         for index in stride(from: 0, to: judges.count, by: max(1, judges.count / 40)) {
             let variants = try Variants(Self.picture(judges[index].path))
-            // Others from all over the set.
-            for part in 1...Self.strangersOfOne {
-                let other = (index + part * judges.count / (Self.strangersOfOne + 1)) % judges.count
-                guard judges[index].group != judges[other].group else { continue }
-                let picture = try Self.picture(judges[other].path)
-                let factor = PictureTrace.factor(width: picture.width, height: picture.height)
-                guard let trace = PictureTrace(picture, factor: factor) else { continue }
-                highest = max(highest, variants.likeness(trace, factor: factor))
+            for other in others where other.group != judges[index].group {
+                guard let trace = other.trace else { continue }
+                highest = max(highest, variants.likeness(trace, factor: other.factor))
             }
         }
-        return Self.threshold(above: highest)
+        return highest
     }
 
     private static func threshold(above likeness: Double) -> Double {
