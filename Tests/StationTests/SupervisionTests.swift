@@ -56,7 +56,7 @@ struct SupervisionTests {
     func `a fault that leaves blisters unjudged rejects them`(fault: Fault) {
         let unjudged: Set<Fault> = [
             .cameraSilent, .cameraGone, .cameraRefused, .rowsLost, .overflow, .notAligned,
-            .verdictLate, .verdictsLateRepeatedly, .verdictDoubled, .pinLost,
+            .verdictLate, .verdictsLateRepeatedly, .verdictDoubled, .pinLost, .networkFailed,
         ]
         #expect((FaultResponse(to: fault).rejectsAs != nil) == unjudged.contains(fault))
     }
