@@ -1,3 +1,4 @@
+import AcceptanceSets
 import ArgumentParser
 import Blister
 import Datasets
@@ -91,22 +92,7 @@ struct EvaluateCommand: ParsableCommand {
                 cure: "give a model of the task pocket or anomaly"
             )
         }
-        for picture in pictures {
-            let start = MonotonicClock.nowNanoseconds
-            let image = try Image(path: picture.path)
-            guard let finding = try model.findings(on: [image]).first else { continue }
-            let opinion = Opinion(finding, model.card)
-            let time = MonotonicClock.nowNanoseconds - start
-            evaluation.add(
-                Evaluation.Sample(
-                    label: picture.label,
-                    score: opinion.score,
-                    isRejected: opinion.isRejected,
-                    answer: opinion.answer,
-                    milliseconds: Double(time) / 1e6
-                )
-            )
-        }
+        try evaluation.add(pictures, judgedBy: model)
     }
 
     private func judge(

@@ -1,6 +1,3 @@
-internal import Datasets
-internal import Imaging
-internal import Linux
 public import Measures
 public import VisionModels
 
@@ -17,22 +14,7 @@ public struct AcceptanceTrial: Sendable {
     ///   or the model throws.
     public init(_ set: AcceptanceSet, model: VisionModel) throws {
         var evaluation = Evaluation()
-        for picture in try set.pictures() {
-            let start = MonotonicClock.nowNanoseconds
-            let image = try Image(path: picture.path)
-            guard let finding = try model.findings(on: [image]).first else { continue }
-            let opinion = Opinion(finding, model.card)
-            let time = MonotonicClock.nowNanoseconds - start
-            evaluation.add(
-                Evaluation.Sample(
-                    label: picture.label,
-                    score: opinion.score,
-                    isRejected: opinion.isRejected,
-                    answer: opinion.answer,
-                    milliseconds: Double(time) / 1e6
-                )
-            )
-        }
+        try evaluation.add(try set.pictures(), judgedBy: model)
         report = evaluation.report
         limits = set.limits
     }
