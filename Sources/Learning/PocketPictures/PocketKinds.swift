@@ -29,7 +29,8 @@ public enum ProductKind: String, CaseIterable, Sendable {
     var frequency: Int {
         switch self {
         case .triangle, .hexagon, .square, .rectangle, .diamond, .pentagon: 1
-        case .roundPrinted, .oblongPrinted, .capsulePrinted: 2
+        case .roundBicolour: 1
+        case .roundPrinted, .oblongPrinted, .capsulePrinted, .roundSpeckled: 2
         case .capsule: 6
         default: 4
         }

@@ -87,7 +87,7 @@ struct PocketScene {
         groundShade = chance.between(0.55, 1)
         groundKnurl = chance.happens(0.3) ? chance.between(0, 0.7) : 0
         groundSoftness = chance.between(0.2, 0.6)
-        isMetalGround = view == .open && chance.happens(0.5)
+        isMetalGround = view == .open && chance.happens(0.3)
         groundColour =
             Colour(chance.unit(), chance.unit(), chance.unit()) * 0.15
             + chance.between(0.1, 0.85)
@@ -106,7 +106,7 @@ struct PocketScene {
             from: ground,
             shine: tablet.gloss * lamps.radiance(Vector(), softness: tablet.softness),
             veil: view == .clear ? dome.shine * mirrored * 0.35 + dome.haze * 0.4 : 0,
-            ratio: chance.between(1.5, 2.2),
+            ratio: chance.between(1.6, 2.4),
             weights
         )
         self.tablet = tablet
@@ -122,8 +122,8 @@ struct PocketScene {
     private static func view(_ label: PocketClass, _ chance: inout Chance) -> PocketView {
         let isOpaquePossible = [.good, .dented, .foreign].contains(label)
         let share = chance.unit()
-        if isOpaquePossible, share < 0.05 { return .metal }
-        if isOpaquePossible, share < 0.08 { return .lid }
+        if isOpaquePossible, share < 0.02 { return .metal }
+        if isOpaquePossible, share < 0.05 { return .lid }
         return share < 0.3 ? .open : .clear
     }
 
@@ -205,11 +205,10 @@ struct PocketScene {
             }
             return colour
         case .open:
-            guard depth > -0.3 else {
-                return foil.colour(p, slope: foil.slope(p, force: 0.3), lamps)
-            }
-            let wall = slope * -1 + foil.slope(p, force: 0) * 0.5
-            let hollow = 1 - 0.45 * shadow * max(0, 1 - depth / 1.5)
+            // Flange and hollow are of one sheet.
+            let press = foil.slope(p, force: 0.3 * flange + 0.1)
+            let wall = slope * -1 + press * 0.5
+            let hollow = depth > -0.3 ? 1 - 0.45 * shadow * max(0, 1 - depth / 1.5) : 1
             if isMetalGround {
                 return groundColour.mean * 0.5 * hollow
                     * (Colour(repeating: 0.5) + lamps.radiance(wall, softness: groundSoftness))

@@ -64,17 +64,18 @@ struct Tablet {
         }
     }
 
+    /// White, pastel and full colours as pharmacies know them; seldom any grey.
     private static func colour(_ chance: inout Chance) -> Colour {
         let light = chance.between(0.8, 1)
-        switch chance.count(0, 9) {
-        case 0...3:
+        switch chance.count(0, 19) {
+        case 0...9:
             return Colour(1, chance.between(0.95, 1), chance.between(0.88, 1)) * light * 0.95
-        case 4, 5:
+        case 10...13:
             let hue = Colour(chance.unit(), chance.unit(), chance.unit())
             return (hue * 0.45 + 0.55) * light
-        case 6...8:
+        case 14...18:
             let hue = Colour(chance.unit(), chance.unit(), chance.unit())
-            return hue * chance.between(0.3, 1) + 0.04
+            return hue / hue.max() * chance.between(0.4, 1)
         default: return Colour(repeating: chance.between(0.05, 0.9))
         }
     }
@@ -170,31 +171,28 @@ struct Tablet {
         }
     }
 
-    /// One to three signs of straight strokes, pressed in or printed.
+    /// One to four letters and digits in a row, pressed in or printed.
     private func strokes(_ short: Float, isPrint: Bool, _ chance: inout Chance) -> Mark {
-        let count = chance.count(1, 3)
+        let count = chance.count(1, half.x > half.y * 1.3 ? 4 : 3)
         let height = short * chance.between(0.25, 0.42)
+        let slim = chance.between(0.45, 0.6)
         var list: [(from: Vector, to: Vector)] = []
         for sign in 0..<count {
-            let left = (Float(sign) - Float(count - 1) / 2) * height * 1.5
-            var last = Vector(left + height * chance.pick([-0.5, 0.5]), -height)
-            for _ in 0..<chance.count(2, 4) {
-                let next = Vector(
-                    left + height * chance.pick([-0.5, 0, 0.5]),
-                    height * chance.pick([-1, 0, 1])
-                )
-                list.append((last, next))
-                last = next
+            let left = (Float(sign) - Float(count - 1) / 2) * height * (2 * slim + 0.55)
+            for stroke in chance.pick(Letters.all) {
+                let scale = Vector(height * slim, height)
+                let middle = Vector(left, 0)
+                list.append((middle + stroke.from * scale, middle + stroke.to * scale))
             }
         }
         var ink: Colour?
         if isPrint {
-            ink = colour.mean > 0.4 ? colour * chance.between(0.05, 0.6) : Colour(repeating: 0.9)
+            ink = colour.mean > 0.4 ? colour * chance.between(0.05, 0.5) : Colour(repeating: 0.9)
         }
         return .strokes(
             list,
             depth: chance.between(0.3, 0.8),
-            width: height * chance.between(0.16, 0.3),
+            width: height * chance.between(0.12, 0.24),
             ink: ink
         )
     }
