@@ -2,6 +2,7 @@ import AcceptanceSets
 import ArgumentParser
 import Datasets
 import Foundation
+import Inspection
 import Station
 
 /// `blisterctl train`: makes a model from labelled pictures.
@@ -94,10 +95,10 @@ struct TrainCommand: ParsableCommand {
     /// No model learns from what will judge it; before anything is read or written.
     private func refuseAcceptancePictures() throws {
         var folders = acceptance
-        if let path = config ?? DoctorCommand.installed,
-            let folder = try StationConfiguration(path: path).modelRules.acceptancePath
-        {
-            folders.append(folder)
+        if let path = config ?? DoctorCommand.installed {
+            let station = try StationConfiguration(path: path)
+            let recipe = try Recipe(path: station.recipePath)
+            if let folder = station.acceptancePath(of: recipe) { folders.append(folder) }
         }
         guard let data, !folders.isEmpty else { return }
         let set = try PictureSet(folder: data)

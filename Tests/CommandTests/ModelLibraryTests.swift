@@ -134,6 +134,12 @@ struct ModelLibraryTests {
         try ground.write("acceptance: judges\n" + text, to: "station.yaml")
         let also = try Program.blisterctl.run(train + ["--config", "station.yaml"], in: ground)
         #expect(also.status == 2 && also.complaint.contains("taken.pgm"), "\(also.complaint)")
+        // By the recipe.
+        try ground.write(text, to: "station.yaml")
+        let recipe = try ground.text("recipe.yaml")
+        try ground.write("acceptance: judges\n" + recipe, to: "recipe.yaml")
+        let own = try Program.blisterctl.run(train + ["--config", "station.yaml"], in: ground)
+        #expect(own.status == 2 && own.complaint.contains("taken.pgm"), "\(own.complaint)")
         #expect(!FileManager.default.fileExists(atPath: ground.url("new.onnx").path()))
     }
 }

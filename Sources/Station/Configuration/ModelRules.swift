@@ -1,4 +1,5 @@
 internal import Documents
+public import Inspection
 public import ModelLibraries
 internal import Foundation
 internal import Signatures
@@ -11,7 +12,7 @@ public struct ModelRules: Sendable, Equatable {
     public var keyPaths: [String]
     /// Longest time of one processor for the pockets of a blister; nil: half of what a blister has.
     public var latencyMillisecondsMax: Double?
-    /// Folder of the sealed acceptance set.
+    /// Folder of the sealed acceptance set, for recipes that name none.
     public var acceptancePath: String?
 
     private enum SignatureRule: String, CaseIterable {
@@ -52,22 +53,18 @@ extension StationConfiguration {
     /// What the station's recipe and rules ask of a model.
     ///
     /// - Parameters:
-    ///   - product: the recipe's.
-    ///   - channels: the recipe's, 1 or 3.
-    ///   - pocketCount: pockets of a blister.
+    ///   - recipe: what runs here.
     ///   - blisterNanoseconds: time that one blister has at rated speed; nil: 1,200 a minute.
     /// - Returns: demands for a ``ModelLibrary``.
     /// - Throws: ``StationFault`` for a key that cannot be read.
     public func modelDemands(
-        product: String,
-        channels: Int,
-        pocketCount: Int,
+        _ recipe: Recipe,
         blisterNanoseconds: Int64?
     ) throws -> ModelDemands {
-        var demands = ModelDemands(product: product, channels: channels)
-        demands.pictureCount = max(1, pocketCount)
+        var demands = ModelDemands(product: recipe.product, channels: recipe.channels)
+        demands.pictureCount = max(1, recipe.layout.pockets.count)
         demands.requiresSignature = modelRules.requiresSignature
-        demands.acceptanceFolder = modelRules.acceptancePath
+        demands.acceptanceFolder = acceptancePath(of: recipe)
         demands.latencyMillisecondsMax =
             modelRules.latencyMillisecondsMax
             ?? blisterNanoseconds.map { Double($0) / 2e6 }
@@ -79,5 +76,14 @@ extension StationConfiguration {
             demands.keys.append(key)
         }
         return demands
+    }
+
+    /// Folder of the acceptance set that judges new models: the recipe's, or the station's where the
+    /// recipe names none.
+    public func acceptancePath(of recipe: Recipe) -> String? {
+        guard let own = recipe.acceptanceFolder else { return modelRules.acceptancePath }
+        guard !own.hasPrefix("/") else { return own }
+        let folder = URL(fileURLWithPath: recipePath).deletingLastPathComponent()
+        return folder.appendingPathComponent(own).path
     }
 }

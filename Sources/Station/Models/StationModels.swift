@@ -31,9 +31,7 @@ final class StationModels: Sendable {
     ) throws {
         guard let folder = configuration.modelsPath else { return nil }
         let demands = try configuration.modelDemands(
-            product: recipe.product,
-            channels: recipe.channels,
-            pocketCount: recipe.layout.pockets.count,
+            recipe,
             blisterNanoseconds: pitchNanoseconds / Int64(max(1, recipe.layout.lanes))
         )
         self.faults = faults

@@ -27,9 +27,7 @@ struct LibraryOptions: ParsableArguments {
         }
         let recipe = try TaughtProduct(recipePath: station.recipePath).recipe
         let demands = try station.modelDemands(
-            product: recipe.product,
-            channels: recipe.channels,
-            pocketCount: recipe.layout.pockets.count,
+            recipe,
             blisterNanoseconds: nil
         )
         return try ModelLibrary(folder: folder, demands: demands)

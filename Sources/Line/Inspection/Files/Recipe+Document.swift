@@ -14,7 +14,7 @@ extension Recipe {
     public init(document: DocumentNode) throws(DocumentError) {
         let top = try document.mapping(allowed: [
             "recipe", "product", "mm_per_pixel", "channels", "false_reject_target", "model",
-            "layout", "web", "stills", "limits",
+            "acceptance", "layout", "web", "stills", "limits",
         ])
         _ = try top.required("recipe").integer(in: Self.formatVersion...Self.formatVersion)
         product = try top.required("product").text()
@@ -38,6 +38,7 @@ extension Recipe {
         }
         modelDigest = try model.required("sha256").text()
         networkDigest = try model.optional("network_sha256")?.text()
+        acceptanceFolder = try top.optional("acceptance")?.text()
         layout = try Layout(document: try top.required("layout"))
         web = try top.optional("web").map { node throws(DocumentError) in try Web(document: node) }
         stills = try top.optional("stills").map { node throws(DocumentError) in

@@ -27,8 +27,13 @@ extension Recipe {
             "channels: \(channels)  # 1 mono, 3 colour",
             "false_reject_target: \(Self.text(falseRejectTarget))  # share of good blisters",
             "model: {folder: \(Self.quoted(modelFolder)), sha256: \(modelDigest)\(network)}",
-            "layout:",
         ]
+        if let acceptanceFolder {
+            lines.append(
+                "acceptance: \(Self.quoted(acceptanceFolder))  # sealed pictures that judge new models"
+            )
+        }
+        lines.append("layout:")
         lines += layout.yaml(indent: 2).split(separator: "\n").map(String.init)
         if let web {
             lines += [

@@ -74,6 +74,9 @@ public struct Recipe: Sendable, Equatable {
     public var modelDigest: String
     /// SHA-256 of the product model's network, 64 hexadecimal digits; nil without one.
     public var networkDigest: String?
+    /// Folder of the sealed acceptance set that judges new models, as the recipe names it: absolute, or
+    /// from the recipe's folder; nil without one.
+    public var acceptanceFolder: String?
     /// Limits of the blister-wide checks.
     public var blisterLimits: BlisterLimits
     /// Limits per pocket.
@@ -91,6 +94,7 @@ public struct Recipe: Sendable, Equatable {
         modelFolder: String,
         modelDigest: String,
         networkDigest: String? = nil,
+        acceptanceFolder: String? = nil,
         blisterLimits: BlisterLimits,
         pocketLimits: [PocketLimits]
     ) {
@@ -104,6 +108,7 @@ public struct Recipe: Sendable, Equatable {
         self.modelFolder = modelFolder
         self.modelDigest = modelDigest
         self.networkDigest = networkDigest
+        self.acceptanceFolder = acceptanceFolder
         self.blisterLimits = blisterLimits
         self.pocketLimits = pocketLimits
     }
