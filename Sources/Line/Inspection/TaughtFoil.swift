@@ -103,7 +103,7 @@ public struct TaughtFoil: Sendable {
         return max(0, min(1, product / pattern.energy / Self.familiarShare))
     }
 
-    /// `mean` of plane `plane` with the share `familiarity` of its pattern.
+    /// The taught `mean` of plane `plane` with only the share `familiarity` of its pattern.
     func faded(_ mean: [Float], plane: Int, familiarity: Float) -> [Float] {
         guard familiarity < 1 else { return mean }
         let pattern = patterns[plane]
@@ -123,6 +123,7 @@ public struct TaughtFoil: Sendable {
     ///   - familiarity: 0 to 1, at which nothing changes.
     ///   - wide: seen and taught brightness smoothed widely: brighter foil scatters more; nil for
     ///     what does not scale with brightness.
+    /// - Returns: standard deviations per place, never below `deviation`.
     func widened(
         _ deviation: [Float],
         spread: Float,

@@ -1,4 +1,6 @@
-/// Loops over places that take a taught pattern back where another is seen. Any thread.
+/// Loops over places that take a taught pattern back where another is seen.
+///
+/// Any thread.
 public enum PatternKernels {
     /// `values` with `share` of their offsets from `middle` taken off.
     ///
@@ -7,6 +9,7 @@ public enum PatternKernels {
     ///   - middle: typical value.
     ///   - bound: farthest offset that is pattern; of a larger one only so much is taken.
     ///   - share: 0 to 1.
+    /// - Returns: a value per place, in the unit of `values`.
     public static func faded(
         _ values: [Float],
         middle: Float,
@@ -26,8 +29,8 @@ public enum PatternKernels {
     ///
     /// - Parameters:
     ///   - deviation: standard deviations.
-    ///   - seen: brightness.
-    ///   - taught: brightness.
+    ///   - seen: brightness, grey levels.
+    ///   - taught: brightness, grey levels.
     ///   - share: 0 to 1.
     ///   - range: taught brightness below which there is no ratio, and the largest ratio.
     public static func scale(
