@@ -1,5 +1,6 @@
 import Blister
 import Inspection
+import Judging
 import Simulation
 import Testing
 
@@ -24,12 +25,13 @@ struct FoilRollTests {
         let recipe = product.recipe
         let grid = WorkGrid(layout: recipe.layout, millimetresPerPixel: recipe.millimetresPerPixel)
         let reach = Int(3 / grid.millimetres)
-        let place = (reach..<grid.height - reach).lazy.flatMap { y in
-            (reach..<grid.width - reach).lazy.map { (x: $0, y: y) }
-        }.first { x, y in
-            (y - reach...y + reach).allSatisfy { row in
-                (x - reach...x + reach).allSatisfy { grid.foil[row * grid.width + $0] != 0 }
-            }
+        let around = -reach...reach
+        let places = grid.foil.indices.lazy.map { (x: $0 % grid.width, y: $0 / grid.width) }
+        let place = places.first { x, y in
+            (reach..<grid.width - reach).contains(x) && (reach..<grid.height - reach).contains(y)
+                && around.allSatisfy { row in
+                    around.allSatisfy { grid.foil[(y + row) * grid.width + x + $0] != 0 }
+                }
         }
         let found = try #require(place)
         return Point(
