@@ -10,6 +10,10 @@ struct SmallWeb {
     var seed: UInt64
     var cycles: Int
     var defects: [(identity: BlisterIdentity, reason: RejectReason)] = []
+    /// How it is lit.
+    var light = LightKind.dome
+    /// Where foil is dirty; nil: nowhere.
+    var dirt: (identity: BlisterIdentity, place: Point, severity: Double)?
     /// Whether `truth.jsonl` says what is wrong.
     var hasTruth = false
 
@@ -32,6 +36,21 @@ struct SmallWeb {
                     pocket: 1,
                     severity: 1,
                     place: scenario.layout.pockets[1].centre
+                )
+            )
+        }
+        scenario.light = light
+        if let dirt {
+            scenario.faults.append(
+                .defect(
+                    cycle: dirt.identity.cycle,
+                    lane: dirt.identity.lane,
+                    SeededDefect(
+                        reason: .dirtyFoil,
+                        pocket: nil,
+                        severity: dirt.severity,
+                        place: dirt.place
+                    )
                 )
             )
         }

@@ -36,9 +36,19 @@ public struct FoilScene: Sendable {
     /// Largest deviation seen at any place, for teaching.
     public let deviations: [Float]
 
-    /// Measures the foil in `maps`; keeps all deviations only when `keepsDeviations`.
-    public init(maps: FeatureMaps, grid: WorkGrid, model: FoilModel, keepsDeviations: Bool = false)
-    {
+    /// Measures the foil in `maps` against `taught`; keeps all deviations only when
+    /// `keepsDeviations`.
+    ///
+    /// Foil with the taught pattern is held against it place by place. Of a pattern that is not the
+    /// taught one only its typical brightness and spread are known: the taught pattern is taken out
+    /// of the comparison, and its spread is added to the scatter.
+    public init(
+        maps: FeatureMaps,
+        grid: WorkGrid,
+        taught: TaughtFoil,
+        keepsDeviations: Bool = false
+    ) {
+        let model = taught.model
         let planes = Self.planes(maps)
         var mean = FeatureMaps.limited(planes: model.mean, ceilings: maps.ceilings)
         let ceiling = maps.ceilings.reduce(0, +) / Float(maps.channels)
@@ -49,17 +59,42 @@ public struct FoilScene: Sendable {
         var worst = [Float](repeating: 0, count: grid.foil.count)
         var spliceDeviation = 0.0
         let stainPlane = planes.count - 1
+        let wide = (seen: planes[stainPlane], taught: mean[stainPlane])
         for plane in planes.indices {
+            let familiarity = taught.familiarity(of: planes[plane], plane: plane)
+            let pattern = taught.patterns[plane]
             let differences = DeviationKernels.differences(
                 planes[plane],
-                taught: mean[plane],
+                taught: taught.faded(mean[plane], plane: plane, familiarity: familiarity),
                 isClear: isClear,
                 kind: FeatureMaps.kind(ofPlane: plane == stainPlane ? 0 : plane)
             )
-            let deviation = model.deviation[plane]
-            if plane == 0 { spliceDeviation = Self.bandDeviation(differences, deviation, grid) }
+            func deviation(_ usual: [Float], spread: Float) -> [Float] {
+                taught.widened(
+                    usual,
+                    spread: spread * TaughtFoil.strangeSpread,
+                    familiarity: familiarity,
+                    wide: plane == maps.channels ? nil : wide
+                )
+            }
+            let usual = model.deviation[plane]
+            if plane == 0 {
+                let scatter = taught.widened(
+                    usual,
+                    spread: pattern.spread * TaughtFoil.strangeBandSpread,
+                    familiarity: familiarity,
+                    wide: wide
+                )
+                spliceDeviation = Self.bandDeviation(differences, scatter, grid)
+            }
             guard plane != stainPlane else {
-                Self.addStains(differences, deviation, brightness: mean[0], grid, to: &worst)
+                let scatter = zip(usual, mean[0]).map { max($0, Self.stainShare * $1) }
+                let stains = DeviationKernels.products(differences, grid.foil.map(Float.init))
+                DeviationKernels.raise(
+                    &worst,
+                    to: stains,
+                    over: deviation(scatter, spread: pattern.spread)
+                )
                 break
             }
             let contrast = LocalContrast.of(
@@ -68,9 +103,13 @@ public struct FoilScene: Sendable {
                 windowCounts: grid.foilCounts,
                 width: grid.width,
                 radius: grid.foilRadius,
-                bound: plane < maps.channels ? Self.sheenLevels : Self.sheenRoughness
+                bound: Self.sheenBound(ofPlane: plane, channels: maps.channels)
             )
-            DeviationKernels.raise(&worst, to: contrast, over: deviation)
+            DeviationKernels.raise(
+                &worst,
+                to: contrast,
+                over: deviation(usual, spread: pattern.contrastSpread)
+            )
         }
         self.spliceDeviation = spliceDeviation
         deviations =
@@ -112,18 +151,9 @@ public struct FoilScene: Sendable {
     /// Planes that ``planes(_:)`` makes out of `channels`.
     package static func planeCount(channels: Int) -> Int { channels + 2 }
 
-    /// Soft stains, whose brightness is far off over more than a place or two.
-    private static func addStains(
-        _ differences: [Float],
-        _ deviation: [Float],
-        brightness: [Float],
-        _ grid: WorkGrid,
-        to worst: inout [Float]
-    ) {
-        for place in grid.foil.indices where grid.foil[place] != 0 {
-            let scatter = max(deviation[place], stainShare * brightness[place])
-            worst[place] = max(worst[place], abs(differences[place]) / scatter)
-        }
+    /// Change over a wide place that is sheen in plane `plane` of ``planes(_:)``.
+    static func sheenBound(ofPlane plane: Int, channels: Int) -> Float {
+        plane < channels ? sheenLevels : sheenRoughness
     }
 
     private static func bandDeviation(

@@ -12,6 +12,7 @@ public struct Inspector: Sendable {
     public let model: ProductModel
     /// The work grid of the recipe's layout.
     public let grid: WorkGrid
+    private let foil: TaughtFoil
     private let asksNetworks: Bool
 
     /// Prepares inspection; traps when `model` was not taught on the recipe's grid
@@ -20,6 +21,7 @@ public struct Inspector: Sendable {
         self.recipe = recipe
         self.model = model
         grid = WorkGrid(layout: recipe.layout, millimetresPerPixel: recipe.millimetresPerPixel)
+        foil = TaughtFoil(model.foil, grid: grid)
         precondition(model.gridWidth == grid.width && model.gridHeight == grid.height)
         precondition(model.channels == recipe.channels)
         precondition(recipe.pocketLimits.count == recipe.layout.pockets.count)
@@ -93,7 +95,7 @@ public struct Inspector: Sendable {
         maps: FeatureMaps,
         light: LightField
     ) -> [Check] {
-        let foil = FoilScene(maps: maps, grid: grid, model: model.foil)
+        let foil = FoilScene(maps: maps, grid: grid, taught: foil)
         let middle = light.channels.map(\.middle).reduce(0, +) / Float(light.channels.count)
         func check(_ name: BlisterCheckName, _ reading: Reading, _ reason: RejectReason) -> Check? {
             guard let range = recipe.blisterLimits[name] else { return nil }

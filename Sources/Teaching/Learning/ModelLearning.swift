@@ -343,11 +343,12 @@ struct ModelLearning {
     /// Deviation that one place of clean foil in two thousand exceeds.
     private func oddness(_ models: [ProductModel]) -> Float {
         var deviations: [Float] = []
+        let foils = models.map { TaughtFoil($0.foil, grid: set.grid) }
         for (blister, maps) in set.maps.enumerated() {
             let scene = FoilScene(
                 maps: maps,
                 grid: set.grid,
-                model: models[1 + blister % FoldedMean.count].foil,
+                taught: foils[1 + blister % FoldedMean.count],
                 keepsDeviations: true
             )
             for index in stride(from: blister % 5, to: scene.deviations.count, by: 5) {

@@ -59,11 +59,13 @@ struct ProductLearner {
             let set = TeachingSet(images: kept.map { blisters[$0].image }, grid: grid)
             let learnt = ModelLearning(set: set).learn()
             let current = kept.map { blisters[$0] }
+            let foils = learnt.withoutFold.map { TaughtFoil($0.foil, grid: grid) }
             let readings = ParallelMap.map(count: current.count) { index in
                 Self.read(
                     set,
                     index: index,
                     model: learnt.withoutFold[index % FoldedMean.count],
+                    foil: foils[index % FoldedMean.count],
                     registered: current[index]
                 )
             }
@@ -97,6 +99,7 @@ struct ProductLearner {
         _ set: TeachingSet,
         index: Int,
         model: ProductModel,
+        foil: TaughtFoil,
         registered: Registered
     ) -> Readings {
         let maps = set.maps[index]
@@ -109,7 +112,7 @@ struct ProductLearner {
             )
             return PocketCheckName.checks.map { $0.read(scene).value }
         }
-        let foil = FoilScene(maps: maps, grid: set.grid, model: model.foil)
+        let foil = FoilScene(maps: maps, grid: set.grid, taught: foil)
         return Readings(
             pockets: pockets,
             blister: [
