@@ -38,8 +38,9 @@ struct SharedLookTests {
         let alone = try PocketExamination(networks).opinions(on: picture, light: [1])
         let slot = try ModelSlot(networks, workers: 2)
         var (first, second) = (slot.seat(ofWorker: 0), slot.seat(ofWorker: 1))
-        let owner = try #require(first.newest())
-        let helper = try #require(second.newest())
+        let (taken, others) = (first.newest(), second.newest())
+        let owner = try #require(taken)
+        let helper = try #require(others)
         // As if the helping thread took part after part while the owner is halted.
         let helped = Mutex(0)
         slot.onLook {

@@ -36,11 +36,11 @@ extension KernelSet {
         let missesRight: Int32 = to < shape.outputWidth ? 1 : 0
 
         // The same in every row; where there are too many, each goes by itself.
-        var edges = unsafe tile_edges()
+        var edges = tile_edges()
         let isFew = from + shape.outputWidth - to <= Int(tile_edges_max)
         if isFew && !isThree {
-            for pixel in 0..<from { unsafe append(pixel, shape, to: &edges) }
-            for pixel in to..<shape.outputWidth { unsafe append(pixel, shape, to: &edges) }
+            for pixel in 0..<from { append(pixel, shape, to: &edges) }
+            for pixel in to..<shape.outputWidth { append(pixel, shape, to: &edges) }
         }
 
         let units = part.range(of: batch * blocks * height)
@@ -82,8 +82,8 @@ extension KernelSet {
                     unsafe tile_depthwise_edges(&job, &edges)
                 } else {
                     for pixel in 0..<shape.outputWidth where pixel < from || pixel >= to {
-                        unsafe edges.count = 0
-                        unsafe append(pixel, shape, to: &edges)
+                        edges.count = 0
+                        append(pixel, shape, to: &edges)
                         unsafe tile_depthwise_edges(&job, &edges)
                     }
                 }
