@@ -90,6 +90,39 @@ struct ConvolutionProblem {
         }
     }
 
+    private init(
+        _ other: ConvolutionProblem,
+        plan: ConvolutionPlan,
+        input: [Float]
+    ) {
+        self.plan = plan
+        batch = other.batch
+        weights = other.weights
+        bias = other.bias
+        self.input = input
+        residual = other.residual
+    }
+
+    /// The same with the padding as zeros of the input.
+    func paddedBeforehand() -> ConvolutionProblem {
+        var shape = plan.shape
+        let (pad, height, width) = (shape.padTop, shape.inputHeight, shape.inputWidth)
+        precondition(pad == shape.padLeft && pad == shape.padBottom && pad == shape.padRight)
+        (shape.inputHeight, shape.inputWidth) = (height + 2 * pad, width + 2 * pad)
+        (shape.padTop, shape.padLeft, shape.padBottom, shape.padRight) = (0, 0, 0, 0)
+        let planes = batch * shape.inputChannels
+        var padded = [Float](repeating: 0, count: planes * shape.inputHeight * shape.inputWidth)
+        for row in 0..<planes * height {
+            let to = (row / height * shape.inputHeight + row % height + pad) * shape.inputWidth
+            for column in 0..<width { padded[to + pad + column] = input[row * width + column] }
+        }
+        return ConvolutionProblem(
+            self,
+            plan: ConvolutionPlan(shape, activation: plan.activation),
+            input: padded
+        )
+    }
+
     /// The same for one image of the batch.
     func single(_ image: Int) -> ConvolutionProblem { ConvolutionProblem(self, image: image) }
 

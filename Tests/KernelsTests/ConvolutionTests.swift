@@ -62,6 +62,10 @@ import Testing
         add((16, 16), (4, 1), (3, 3), stride: 2, pad: 1, depthwise: true)
         add((16, 16), (9, 20), (3, 3), dilation: 2, pad: 2, depthwise: true)
         add((16, 16), (9, 20), (3, 3), stride: 3, depthwise: true)
+        add((20, 20), (4, 4), (5, 5), pad: 2, depthwise: true)
+        add((16, 16), (7, 8), (5, 5), stride: 2, pad: 2, depthwise: true)
+        add((16, 16), (6, 11), (7, 7), pad: 3, depthwise: true)
+        add((16, 16), (3, 40), (5, 5), dilation: 6, pad: 12, depthwise: true)
         for method in [ConvolutionMethod.winograd(outputs: 4), .winograd(outputs: 2)] {
             add((32, 48), (12, 12), (3, 3), pad: 1, method: method)
             add((40, 36), (11, 18), (3, 3), pad: 1, method: method)
@@ -116,6 +120,21 @@ import Testing
                     "\(plan.method) \(level) alone in \(parts) parts \(shape)"
                 )
             }
+        }
+    }
+
+    @Test(arguments: Self.shapes.indices.filter { Self.shapes[$0].0.isDepthwise })
+    func `depthwise pixels at an edge have the bits of those in the middle`(index: Int) {
+        let seed = UInt64(100 + index)
+        let plan = ConvolutionPlan(Self.shapes[index].0, activation: .leakyRelu(alpha: 0.1))
+        let problem = ConvolutionProblem(plan, batch: 2, addsResidual: true, seed: seed)
+        let padded = problem.paddedBeforehand()
+        for level in ProcessorLevel.available {
+            let kernels = Kernels(level: level)
+            #expect(
+                problem.computed(kernels, parts: 1) == padded.computed(kernels, parts: 1),
+                "\(level) seed \(seed) \(plan.shape)"
+            )
         }
     }
 

@@ -18,16 +18,18 @@ public final class ModelSlot: Sendable {
     private let current = Atomic<Int>(0)
     private let state: Mutex<State>
     private let workers: Int
+    private let helpCall: HelpCall
 
     /// Puts `networks` in force, as generation 0, for `workers` inspecting threads.
     ///
     /// - Throws: where the sessions of all threads need more memory than there is.
     public init(_ networks: PocketNetworks, workers: Int) throws(VisionModelError) {
         self.workers = workers
+        helpCall = HelpCall()
         state = Mutex(
             State(
                 networks: networks,
-                waiting: try Self.examinations(networks, workers),
+                waiting: try Self.examinations(networks, workers, helpCall),
                 inUse: Array(repeating: -1, count: workers)
             )
         )
@@ -56,7 +58,7 @@ public final class ModelSlot: Sendable {
     @discardableResult
     public func replace(with networks: PocketNetworks) throws(VisionModelError) -> Int {
         precondition(networks.layout == self.networks.layout)
-        let waiting = try Self.examinations(networks, workers)
+        let waiting = try Self.examinations(networks, workers, helpCall)
         // What was never taken up is let go outside the lock.
         let former = state.withLock { state -> (waiting: [PocketExamination?], generation: Int) in
             let old = state.waiting
@@ -66,6 +68,10 @@ public final class ModelSlot: Sendable {
         }
         return former.generation
     }
+
+    /// Calls `answer` whenever a thread begins to look at a blister, on that thread, so that idle ones
+    /// may be told to help; nil: nobody is told.
+    public func onLook(_ answer: (@Sendable () -> Void)?) { helpCall.setAnswer(answer) }
 
     /// What inspecting thread `worker`, from 0, judges by.
     public func seat(ofWorker worker: Int) -> ModelSeat {
@@ -89,10 +95,12 @@ public final class ModelSlot: Sendable {
 
     private static func examinations(
         _ networks: PocketNetworks,
-        _ workers: Int
+        _ workers: Int,
+        _ helpCall: HelpCall
     ) throws(VisionModelError) -> [PocketExamination?] {
+        let board = workers > 1 ? LookBoard(helpCall) : nil
         var made: [PocketExamination?] = []
-        for _ in 0..<workers { made.append(try PocketExamination(networks)) }
+        for _ in 0..<workers { made.append(try PocketExamination(networks, board: board)) }
         return made
     }
 }

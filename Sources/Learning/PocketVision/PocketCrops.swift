@@ -57,8 +57,13 @@ public struct PocketCrops: Sendable {
     ///   - light: Per channel, the light on the blister over the taught light, above 0.
     /// - Returns: One picture for each pocket.
     public func crops(of image: Image, light: [Float]) -> [Image] {
+        crops(of: image, light: light, pockets: windows.indices)
+    }
+
+    /// The windows of `pockets` alone.
+    func crops(of image: Image, light: [Float], pockets: Range<Int>) -> [Image] {
         let gains = light.map { 1 / max(0.05, $0) }
-        return windows.map { window in
+        return windows[pockets].map { window in
             window.scaling.cut(image, left: window.left, top: window.top, gains: gains)
         }
     }

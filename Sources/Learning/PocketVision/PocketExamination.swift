@@ -8,8 +8,9 @@ public import VisionModels
 
 /// One thread's look at pockets: a session of every network, made before it is needed.
 ///
-/// One caller at a time. All pockets of a blister go through each network as one batch; bits do not
-/// depend on the batch. Running plans nothing and makes no session.
+/// One caller at a time. Pockets go through the networks in parts of a few, which idle threads of the
+/// same ``ModelSlot`` take over; bits depend neither on the parts nor on who did them. Running plans
+/// nothing and makes no session.
 public final class PocketExamination: PocketExaminer {
     private struct Prepared: Sendable {
         let network: PocketNetwork
@@ -69,12 +70,23 @@ public final class PocketExamination: PocketExaminer {
     private let classifier: Prepared?
     private let product: Prepared?
     private let digests: String
+    private let board: LookBoard?
+    /// The pockets of every part.
+    private let parts: [Range<Int>]
+    /// Whether both networks take the very same crops.
+    private let sharesCrops: Bool
 
     /// Makes the sessions of `networks`.
     ///
     /// - Throws: where memory does not suffice.
-    public init(_ networks: PocketNetworks) throws(VisionModelError) {
+    public convenience init(_ networks: PocketNetworks) throws(VisionModelError) {
+        try self.init(networks, board: nil)
+    }
+
+    /// Makes the sessions of `networks`; those who share a `board` help each other.
+    init(_ networks: PocketNetworks, board: LookBoard?) throws(VisionModelError) {
         self.networks = networks
+        self.board = board
         func prepared(_ network: PocketNetwork?) throws(VisionModelError) -> Prepared? {
             guard let network else { return nil }
             return try Prepared(network, networks)
@@ -82,46 +94,84 @@ public final class PocketExamination: PocketExaminer {
         classifier = try prepared(networks.classifier)
         product = try prepared(networks.product)
         digests = networks.digests
+        let (first, second) = (networks.classifier, networks.product)
+        let size = max(first?.batch ?? 1, second?.batch ?? 1)
+        let count = networks.layout.pockets.count
+        parts = stride(from: 0, to: count, by: size).map { $0..<min(count, $0 + size) }
+        sharesCrops =
+            first != nil && first?.card.width == second?.card.width
+            && first?.card.height == second?.card.height
     }
 
     /// See ``PocketExaminer``.
     public func opinions(on image: Image, light: [Float]) -> PocketOpinions {
-        var pockets = [PocketOpinion](
-            repeating: PocketOpinion(),
-            count: networks.layout.pockets.count
-        )
+        let look = SharedLook(image, light: light, parts: parts.count)
+        board?.show(look)
+        while let part = look.begin() { look.finish(part, findings(look, part)) }
+        board?.remove(look)
+        // Who began these may be halted; doing them again takes no longer than they should.
+        while let part = look.unfinished { look.finish(part, findings(look, part)) }
+        let found = look.findings
         var faults: [String] = []
-        if let classifier {
-            let found = Self.ask(classifier, image, light, &faults)
-            for index in pockets.indices {
-                pockets[index].classes = ClassOpinion(
-                    names: classifier.network.card.classes,
-                    probabilities: found?[index][0] ?? [],
-                    sureness: classifier.network.card.threshold
-                )
-            }
-        }
-        if let product {
-            let found = Self.ask(product, image, light, &faults)
-            for index in pockets.indices {
-                pockets[index].product = Self.opinion(product, found?[index], pocket: index)
-            }
-        }
+        for fault in found.flatMap(\.faults) where !faults.contains(fault) { faults.append(fault) }
         return PocketOpinions(
-            pockets: pockets,
+            pockets: found.flatMap(\.pockets),
             networks: digests,
             fault: faults.isEmpty ? nil : faults.joined(separator: "; ")
         )
     }
 
+    /// Looks at pockets that other threads of the same ``ModelSlot`` have not come to yet, as long as
+    /// there are any and `isIdle` says so before each part.
+    public func help(while isIdle: () -> Bool) {
+        while isIdle(), let look = board?.open {
+            guard let part = look.begin() else { continue }
+            look.finish(part, findings(look, part))
+        }
+    }
+
+    private func findings(_ look: SharedLook, _ part: Int) -> PocketFindings {
+        let range = parts[part]
+        var found = PocketFindings(
+            pockets: Array(repeating: PocketOpinion(), count: range.count),
+            faults: []
+        )
+        func crops(_ prepared: Prepared) -> [Image] {
+            prepared.crops.crops(of: look.image, light: look.light, pockets: range)
+        }
+        var pictures: [Image] = []
+        if let classifier {
+            pictures = crops(classifier)
+            let outputs = Self.ask(classifier, pictures, &found.faults)
+            for index in found.pockets.indices {
+                found.pockets[index].classes = ClassOpinion(
+                    names: classifier.network.card.classes,
+                    probabilities: outputs?[index][0] ?? [],
+                    sureness: classifier.network.card.threshold
+                )
+            }
+        }
+        if let product {
+            if !sharesCrops { pictures = crops(product) }
+            let outputs = Self.ask(product, pictures, &found.faults)
+            for index in found.pockets.indices {
+                found.pockets[index].product = Self.opinion(
+                    product,
+                    outputs?[index],
+                    pocket: range.lowerBound + index
+                )
+            }
+        }
+        return found
+    }
+
     private static func ask(
         _ prepared: Prepared,
-        _ image: Image,
-        _ light: [Float],
+        _ pictures: [Image],
         _ faults: inout [String]
     ) -> [[[Float]]]? {
         do {
-            let found = try prepared.run(prepared.crops.crops(of: image, light: light))
+            let found = try prepared.run(pictures)
             let isWhole = found.allSatisfy { $0.allSatisfy { $0.allSatisfy(\.isFinite) } }
             if !isWhole { faults.append("\(prepared.network.name): gives what is no number") }
             return found

@@ -15,6 +15,9 @@ public struct PocketNetwork: Sendable {
     public let digest: String
     /// What the file says of itself.
     public let card: ModelCard
+    /// Pockets that it looks at in one run, where its file states no number: values between its layers
+    /// stay in a core's own cache then, and threads can share the pockets of one blister.
+    static let pocketsPerRun = 2
     /// Pockets that it looks at in one run.
     let batch: Int
     let plan: Plan
@@ -41,7 +44,7 @@ public struct PocketNetwork: Sendable {
     ///   - bytes: The file; weights beside it are not looked for.
     ///   - name: What errors and people call it.
     ///   - task: ``ModelCard/Task/pocket`` or ``ModelCard/Task/anomaly``.
-    ///   - pocketCount: Pockets of a blister, at least 1: one batch, unless the file states another.
+    ///   - pocketCount: Pockets of a blister, at least 1; the file may state how many it takes at once.
     /// - Throws: What is wrong, with file, reason and cure.
     public init(
         bytes: [UInt8],
@@ -74,7 +77,7 @@ public struct PocketNetwork: Sendable {
         guard model.graph.inputs.count == 1, let input = model.graph.inputs.first else {
             throw flaw("has \(model.graph.inputs.count) inputs, not 1", "export it again")
         }
-        batch = input.fact.shape?.first?.extent ?? max(1, pocketCount)
+        batch = input.fact.shape?.first?.extent ?? min(Self.pocketsPerRun, max(1, pocketCount))
         do {
             let shape = [batch, card.channels, card.height, card.width]
             plan = try Plan(model, batch: batch, shapes: [input.name: shape])

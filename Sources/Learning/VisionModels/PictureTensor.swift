@@ -8,18 +8,18 @@ extension ModelCard {
         let plane = width * height
         var values = [Float](repeating: 0, count: pictures.count * channels * plane)
         for (index, picture) in pictures.enumerated() {
-            let fitted = picture.converted(toChannels: channels).scaled(
-                width: width,
-                height: height
-            )
+            // Mono need not be repeated to be read again and again.
+            let isRepeated = picture.channels == 1
+            let fitted = (isRepeated ? picture : picture.converted(toChannels: channels))
+                .scaled(width: width, height: height)
             for channel in 0..<channels {
-                let start = (index * channels + channel) * plane
-                let scale = 1 / (255 * deviation[channel])
-                let shift = mean[channel] / deviation[channel]
-                for place in 0..<plane {
-                    let sample = Float(fitted.pixels[place * channels + channel])
-                    values[start + place] = sample * scale - shift
-                }
+                fitted.write(
+                    channel: isRepeated ? 0 : channel,
+                    scale: 1 / (255 * deviation[channel]),
+                    shift: mean[channel] / deviation[channel],
+                    to: &values,
+                    at: (index * channels + channel) * plane
+                )
             }
         }
         return Tensor(values, shape: [pictures.count, channels, height, width])

@@ -35,6 +35,14 @@ extension KernelSet {
         let missesLeft: Int32 = from > 0 ? 1 : 0
         let missesRight: Int32 = to < shape.outputWidth ? 1 : 0
 
+        // The same in every row; where there are too many, each goes by itself.
+        var edges = tile_edges()
+        let isFew = from + shape.outputWidth - to <= Int(tile_edges_max)
+        if isFew && !isThree {
+            for pixel in 0..<from { append(pixel, shape, to: &edges) }
+            for pixel in to..<shape.outputWidth { append(pixel, shape, to: &edges) }
+        }
+
         let units = part.range(of: batch * blocks * height)
         var plane = units.lowerBound / height
         var row = units.lowerBound % height
@@ -70,11 +78,14 @@ extension KernelSet {
                 )
             } else {
                 unsafe tile_depthwise(&job, from, to)
-                for pixel in 0..<from {
-                    unsafe convolveEdge(shape, &job, pixel)
-                }
-                for pixel in to..<shape.outputWidth {
-                    unsafe convolveEdge(shape, &job, pixel)
+                if isFew {
+                    unsafe tile_depthwise_edges(&job, &edges)
+                } else {
+                    for pixel in 0..<shape.outputWidth where pixel < from || pixel >= to {
+                        edges.count = 0
+                        append(pixel, shape, to: &edges)
+                        unsafe tile_depthwise_edges(&job, &edges)
+                    }
                 }
             }
             row += 1
@@ -85,10 +96,11 @@ extension KernelSet {
         }
     }
 
-    private static func convolveEdge(
+    /// Adds `pixel`, with the kernel's columns that lie inside of the row.
+    private static func append(
+        _ pixel: Int,
         _ shape: ConvolutionShape,
-        _ job: inout tile_depthwise_row,
-        _ pixel: Int
+        to edges: inout tile_edges
     ) {
         let left = pixel * shape.strideX - shape.padLeft
         let first = left < 0 ? (shape.dilationX - 1 - left) / shape.dilationX : 0
@@ -97,6 +109,6 @@ extension KernelSet {
             shape.kernelWidth,
             room <= 0 ? 0 : (room + shape.dilationX - 1) / shape.dilationX
         )
-        unsafe tile_depthwise_edge(&job, pixel, Int32(first), Int32(end))
+        unsafe tile_edges_append(&edges, pixel, Int32(first), Int32(max(first, end)))
     }
 }

@@ -8,6 +8,8 @@ internal import Synchronization
 enum InspectionJob: Sendable {
     /// A blister to judge.
     case blister(BlisterCut, receivedNanoseconds: Int64)
+    /// Other inspectors look at pockets that the taker may look at for them.
+    case help
     /// Travels the whole way while the web stands still, to prove that the way is open.
     case probe
 }

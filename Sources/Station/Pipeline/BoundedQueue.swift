@@ -65,6 +65,9 @@ final class BoundedQueue<Element: Sendable>: Sendable {
         return element
     }
 
+    /// Whether nothing waits to be taken.
+    var isEmpty: Bool { state.withLock { $0.count == 0 } }
+
     /// Refuses further elements; what is queued can still be taken.
     func close() {
         state.withLock { $0.isClosed = true }

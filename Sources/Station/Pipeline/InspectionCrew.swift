@@ -6,6 +6,9 @@ internal import Records
 internal import Synchronization
 
 /// The inspecting threads: each takes one blister at a time from the queue.
+///
+/// Who has none looks at pockets of the others' blisters, so that one whose processor is wanted
+/// elsewhere is not left alone with the networks' work.
 final class InspectionCrew: Sendable {
     private let judge: BlisterJudge
     private let networks: ModelSlot?
@@ -13,6 +16,7 @@ final class InspectionCrew: Sendable {
     private let progress: Progress
     private let faults: FaultBoard
     private let deliver: @Sendable (BlisterRecord) -> Void
+    private let idle = IdleCount()
 
     init(
         judge: BlisterJudge,
@@ -33,14 +37,28 @@ final class InspectionCrew: Sendable {
     /// The body of inspecting thread `worker`, from 0; returns when the queue is closed and empty.
     func run(worker: Int) {
         var seat = networks?.seat(ofWorker: worker)
-        while let job = queue.take() {
+        networks?.onLook { [queue, idle] in
+            for _ in 0..<idle.value { _ = queue.offer(.help) }
+        }
+        while let job = take() {
             switch job {
+            case .help:
+                seat?.newest()?.help { queue.isEmpty }
+                continue
             case .probe: break
             case .blister(let cut, let received):
                 inspect(cut, seat?.newest(), receivedNanoseconds: received)
             }
             progress.inspected.add(1, ordering: .relaxed)
+            seat?.newest()?.help { queue.isEmpty }
         }
+        networks?.onLook(nil)
+    }
+
+    private func take() -> InspectionJob? {
+        idle.change(by: 1)
+        defer { idle.change(by: -1) }
+        return queue.take()
     }
 
     private func inspect(
@@ -77,4 +95,11 @@ extension BlisterRecord {
             pixelsPerMillimetre: 1 / registered.millimetresPerPixel
         )
     }
+}
+
+/// How many inspecting threads wait for work; thread-safe.
+private final class IdleCount: Sendable {
+    private let count = Atomic<Int>(0)
+    var value: Int { count.load(ordering: .relaxed) }
+    func change(by change: Int) { count.add(change, ordering: .relaxed) }
 }

@@ -41,10 +41,16 @@ extension Image {
 /// Which samples of a line make each sample of a scaled one, and with which weights.
 struct ScalingTaps {
     private(set) var weights: [Float] = []
-    private var sources: [Int] = []
-    private var starts: [Int] = [0]
+    /// By tap, the sample that it takes.
+    private(set) var sources: [Int32] = []
+    /// Where the taps of each sample start, and where the last ones end.
+    private(set) var starts: [Int32] = [0]
+
+    /// Samples of the line that is scaled.
+    let sourceCount: Int
 
     init(from count: Int, to newCount: Int) {
+        sourceCount = count
         let scale = Double(count) / Double(newCount)
         // A triangle one output sample wide on either side is bilinear; a box is a mean over areas.
         for index in 0..<newCount {
@@ -64,13 +70,16 @@ struct ScalingTaps {
             }
             let total = taps.reduce(0) { $0 + $1.weight }
             for tap in taps {
-                sources.append(tap.source)
+                sources.append(Int32(tap.source))
                 weights.append(Float(tap.weight / total))
             }
-            starts.append(sources.count)
+            starts.append(Int32(sources.count))
         }
     }
 
-    func range(_ index: Int) -> Range<Int> { starts[index]..<starts[index + 1] }
-    func source(_ tap: Int) -> Int { sources[tap] }
+    func range(_ index: Int) -> Range<Int> {
+        Int(starts[index])..<Int(starts[index + 1])
+    }
+
+    func source(_ tap: Int) -> Int { Int(sources[tap]) }
 }

@@ -41,78 +41,43 @@ public struct WindowScaling: Sendable {
         // Columns of the window that lie inside the picture.
         let first = max(0, min(windowWidth - 1, -left))
         let last = max(first, min(windowWidth - 1, image.width - 1 - left))
+        let column = max(0, min(image.width - 1, left + first))
+        // What of a line of the window lies inside, in samples.
+        let inside = first * channels..<(last + 1) * channels
         var line = [Float](repeating: 0, count: windowWidth * channels)
         var result = [UInt8](repeating: 0, count: width * height * channels)
+        let samples = image.pixels.span
         for y in 0..<height {
-            for index in line.indices { line[index] = 0 }
+            var isFirst = true
             for tap in rows.range(y) {
                 let row = max(0, min(image.height - 1, top + rows.source(tap)))
-                let column = max(0, min(image.width - 1, left + first))
-                let end = max(column, min(image.width - 1, left + last))
-                Self.add(
-                    image.pixels,
+                LineScaling.add(
+                    samples,
                     from: (row * image.width + column) * channels,
-                    count: (end - column + 1) * channels,
                     weight: rows.weights[tap],
                     to: &line,
-                    at: first * channels
+                    inside,
+                    isFirst: isFirst
                 )
+                isFirst = false
+            }
+            for place in 0..<inside.lowerBound {
+                line[place] = line[inside.lowerBound + place % channels]
+            }
+            for place in inside.upperBound..<line.count {
+                line[place] = line[last * channels + place % channels]
             }
             for channel in 0..<channels {
-                let high = line[last * channels + channel]
-                for x in 0..<first {
-                    line[x * channels + channel] = line[first * channels + channel]
-                }
-                for x in last + 1..<max(last + 1, windowWidth) {
-                    line[x * channels + channel] = high
-                }
+                LineScaling.gather(
+                    line,
+                    columns,
+                    channels: channels,
+                    gain: gains[channel],
+                    to: &result,
+                    at: y * width * channels + channel
+                )
             }
-            gather(line, channels: channels, gains: gains, to: &result, at: y * width * channels)
         }
         return Image(width: width, height: height, channels: channels, pixels: result)
-    }
-
-    /// Adds `count` samples times `weight`.
-    private static func add(
-        _ pixels: [UInt8],
-        from start: Int,
-        count: Int,
-        weight: Float,
-        to line: inout [Float],
-        at target: Int
-    ) {
-        guard count > 0 else { return }
-        precondition(start >= 0 && start + count <= pixels.count && target + count <= line.count)
-        unsafe pixels.withUnsafeBufferPointer { samples in
-            unsafe line.withUnsafeMutableBufferPointer { sums in
-                for index in 0..<count {
-                    unsafe sums[target + index] += weight * Float(samples[start + index])
-                }
-            }
-        }
-    }
-
-    private func gather(
-        _ line: [Float],
-        channels: Int,
-        gains: [Float],
-        to result: inout [UInt8],
-        at start: Int
-    ) {
-        unsafe line.withUnsafeBufferPointer { line in
-            unsafe result.withUnsafeMutableBufferPointer { result in
-                for x in 0..<width {
-                    for channel in 0..<channels {
-                        var sum: Float = 0
-                        for tap in columns.range(x) {
-                            let sample = unsafe line[columns.source(tap) * channels + channel]
-                            sum += columns.weights[tap] * sample
-                        }
-                        let level = max(0, min(255, (sum * gains[channel]).rounded()))
-                        unsafe result[start + x * channels + channel] = UInt8(level)
-                    }
-                }
-            }
-        }
     }
 }

@@ -559,11 +559,74 @@ static __attribute__((noinline, unused)) void tile_depthwise(
     tile_depthwise_inner(job->pixel_stride, job, from, to);
 }
 
-/// Output pixel `pixel` with kernel columns `first`..<`last` alone.
-static __attribute__((noinline, unused)) void tile_depthwise_edge(
-    const struct tile_depthwise_row *job, ptrdiff_t pixel, int first, int last
+/// An output pixel with kernel columns `first`..<`last` alone inside of the row.
+struct tile_edge {
+    ptrdiff_t pixel;
+    int first;
+    int last;
+};
+
+enum { tile_edges_max = 16 };
+
+/// The pixels at both ends of a row.
+struct tile_edges {
+    int count;
+    struct tile_edge edge[tile_edges_max];
+};
+
+/// There must be room for one more; `first` is at most `last`.
+TILE_INLINE void tile_edges_append(struct tile_edges *edges, ptrdiff_t pixel, int first, int last) {
+    edges->edge[edges->count++] = (struct tile_edge){pixel, first, last};
+}
+
+/// Each pixel has its sums in the same order, whichever others are beside it.
+TILE_INLINE void tile_depthwise_apart(
+    const int pixels, const struct tile_depthwise_row *job, const struct tile_edge *edge
 ) {
-    tile_depthwise_pixels(1, job->pixel_stride, job->kernel_columns, job, pixel, first, last);
+    tile_lanes sums[4];
+    const float *inputs[4];
+    int common = edge[0].last - edge[0].first;
+#pragma unroll
+    for (int p = 0; p < pixels; p++) {
+        sums[p] = tile_load(job->bias);
+        inputs[p] =
+            job->input + edge[p].pixel * job->pixel_stride + edge[p].first * job->tap_stride;
+        const int columns = edge[p].last - edge[p].first;
+        if (columns < common) common = columns;
+    }
+    for (int row = 0; row < job->kernel_rows; row++) {
+        const ptrdiff_t offset = row * job->input_row_stride;
+        const float *weights = job->weights + row * (ptrdiff_t)job->kernel_columns * 16;
+        for (int column = 0; column < common; column++) {
+#pragma unroll
+            for (int p = 0; p < pixels; p++) {
+                tile_lanes value = tile_load(inputs[p] + offset + column * job->tap_stride);
+                tile_lanes weight = tile_load(weights + (edge[p].first + column) * 16);
+                sums[p] = tile_fma(value, weight, sums[p]);
+            }
+        }
+#pragma unroll
+        for (int p = 0; p < pixels; p++) {
+            for (int column = common; column < edge[p].last - edge[p].first; column++) {
+                tile_lanes value = tile_load(inputs[p] + offset + column * job->tap_stride);
+                tile_lanes weight = tile_load(weights + (edge[p].first + column) * 16);
+                sums[p] = tile_fma(value, weight, sums[p]);
+            }
+        }
+    }
+#pragma unroll
+    for (int p = 0; p < pixels; p++) tile_depthwise_finish(1, sums + p, job, edge[p].pixel);
+}
+
+static __attribute__((noinline, unused)) void tile_depthwise_edges(
+    const struct tile_depthwise_row *job, const struct tile_edges *edges
+) {
+    int index = 0;
+#if defined(__AVX512F__)
+    for (; index + 4 <= edges->count; index += 4) tile_depthwise_apart(4, job, edges->edge + index);
+#endif
+    for (; index + 2 <= edges->count; index += 2) tile_depthwise_apart(2, job, edges->edge + index);
+    if (index < edges->count) tile_depthwise_apart(1, job, edges->edge + index);
 }
 
 /// Winograd's input transform B'dB of one tile and block, of 6 × 6 or 4 × 4 pixels.
