@@ -23,6 +23,21 @@ struct ProductTeacher {
     let falseRejectTarget: Double
     let search: AlignmentSearch
 
+    /// Teaches by layout and pixel as the recipe's file holds them.
+    init(
+        name: String,
+        layout: Layout,
+        millimetresPerPixel: Double,
+        falseRejectTarget: Double,
+        search: AlignmentSearch
+    ) {
+        self.name = name
+        self.layout = layout.filed
+        self.millimetresPerPixel = Recipe.filed(millimetresPerPixel)
+        self.falseRejectTarget = falseRejectTarget
+        self.search = search
+    }
+
     struct Outcome {
         var report: TaughtReport
         /// Mean distance of the products from their drawn pockets: across, along.

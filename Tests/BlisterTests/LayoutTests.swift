@@ -20,6 +20,38 @@ import Testing
         #expect(try layout(first.yaml()) == first)
     }
 
+    @Test(arguments: [1, 2, 3, 4, 5] as [UInt64])
+    func `a layout of any numbers is filed as its file holds it`(seed: UInt64) throws {
+        var state = seed
+        func number(_ low: Double, _ high: Double) -> Double {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return low + (high - low) * Double(state >> 11) / Double(1 << 53 as UInt64)
+        }
+        for _ in 0..<40 {
+            var odd = try layout()
+            odd.width = number(60, 61)
+            odd.length = number(40, 41)
+            odd.lanePitch = number(62, 63)
+            odd.pitch = number(42, 43)
+            odd.pockets = [
+                Pocket(
+                    centre: Point(x: number(14, 16), y: number(19, 21)),
+                    shape: .circle(diameterMillimetres: number(9, 11))
+                ),
+                Pocket(
+                    centre: Point(x: number(39, 41), y: number(19, 21)),
+                    shape: .oblong(
+                        lengthMillimetres: number(15, 20),
+                        widthMillimetres: number(7, 9),
+                        angleDegrees: number(0, 180)
+                    )
+                ),
+            ]
+            #expect(try layout(odd.yaml()) == odd.filed, "seed \(seed)")
+            #expect(odd != odd.filed)
+        }
+    }
+
     @Test func `distance is negative inside a pocket and zero on its outline`() throws {
         let pockets = try layout().pockets
         #expect(abs(pockets[0].signedDistance(to: Point(x: 15, y: 20)) + 5) < 1e-9)

@@ -70,10 +70,38 @@ extension Layout {
         }
     }
 
+    /// Millimetres or degrees as a file holds them: to a thousandth.
+    private static func filed(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }
+
+    /// The layout as its file holds it, so that what is measured by it is measured alike after reading.
+    public var filed: Layout {
+        var made = self
+        made.width = Self.filed(width)
+        made.length = Self.filed(length)
+        made.lanePitch = Self.filed(lanePitch)
+        made.pitch = Self.filed(pitch)
+        made.pockets = pockets.map { pocket in
+            var pocket = pocket
+            pocket.centre = Point(x: Self.filed(pocket.centre.x), y: Self.filed(pocket.centre.y))
+            switch pocket.shape {
+            case .circle(let diameter):
+                pocket.shape = .circle(diameterMillimetres: Self.filed(diameter))
+            case .oblong(let length, let width, let angle):
+                pocket.shape = .oblong(
+                    lengthMillimetres: Self.filed(length),
+                    widthMillimetres: Self.filed(width),
+                    angleDegrees: Self.filed(angle)
+                )
+            }
+            return pocket
+        }
+        return made
+    }
+
     /// The layout as YAML in the contract's form, without a leading key, indented by `indent` spaces.
     public func yaml(indent: Int = 0) -> String {
         func number(_ value: Double) -> String {
-            String(format: "%.10g", (value * 1000).rounded() / 1000)
+            String(format: "%.10g", Self.filed(value))
         }
         var lines = [
             "blister: {width_mm: \(number(width)), length_mm: \(number(length)), lanes: \(lanes), "

@@ -1,3 +1,4 @@
+internal import Blister
 internal import Documents
 public import Inspection
 public import ModelLibraries

@@ -5,11 +5,10 @@ extension LimitRange {
     /// The range as a recipe's file holds it, so that what was just taught and what is read from
     /// its file judge alike, bit for bit.
     package var asWritten: LimitRange {
-        func rounded(_ value: Double) -> Double { Double(Recipe.text(value)) ?? value }
-        return LimitRange(
-            lower: lower.map(rounded),
-            upper: upper.map(rounded),
-            typical: rounded(typical)
+        LimitRange(
+            lower: lower.map(Recipe.filed),
+            upper: upper.map(Recipe.filed),
+            typical: Recipe.filed(typical)
         )
     }
 }
@@ -71,6 +70,9 @@ extension Recipe {
         }
         return lines.joined(separator: "\n") + "\n"
     }
+
+    /// `value` as a recipe's file holds it, to six digits.
+    public static func filed(_ value: Double) -> Double { Double(text(value)) ?? value }
 
     fileprivate static func text(_ value: Double) -> String { String(format: "%.6g", value) }
 
