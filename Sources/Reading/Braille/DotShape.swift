@@ -1,0 +1,108 @@
+import Imaging
+
+/// What one dot looks like in a bump map: the mean of sure dots.
+struct DotShape: Sendable {
+    /// Pixels from the middle to the edge.
+    let radius: Int
+    /// `(2 radius + 1)²` values, row-major, 0 towards the rim.
+    private(set) var values: [Float]
+    private(set) var energy: Double
+
+    /// The mean of `map` around `places`, tapered to nothing at the rim; nil for no places.
+    init?(_ map: Plane, at places: [SIMD2<Double>], pitch: Double) {
+        let radius = max(2, Int((0.85 * pitch).rounded()))
+        self.radius = radius
+        let side = 2 * radius + 1
+        var sum = [Float](repeating: 0, count: side * side)
+        guard !places.isEmpty else { return nil }
+        for place in places {
+            for v in -radius...radius {
+                for u in -radius...radius {
+                    sum[(v + radius) * side + u + radius] += map.sample(
+                        x: place.x + Double(u),
+                        y: place.y + Double(v)
+                    )
+                }
+            }
+        }
+        for v in -radius...radius {
+            for u in -radius...radius {
+                let distance = Double(u * u + v * v).squareRoot() / Double(radius)
+                let taper = Float(min(max((1.05 - distance) / 0.3, 0), 1))
+                sum[(v + radius) * side + u + radius] *= taper / Float(places.count)
+            }
+        }
+        values = sum
+        energy = sum.reduce(0) { $0 + Double($1 * $1) }
+        guard energy > 0 else { return nil }
+    }
+
+    /// The shape's value off its middle.
+    @inline(__always)
+    private func sample(_ x: Double, _ y: Double) -> Float {
+        let side = 2 * radius + 1
+        let u = x + Double(radius)
+        let v = y + Double(radius)
+        guard u >= 0, v >= 0, u < Double(side - 1), v < Double(side - 1) else { return 0 }
+        let column = Int(u)
+        let row = Int(v)
+        let weightX = Float(u - Double(column))
+        let weightY = Float(v - Double(row))
+        let i = row * side + column
+        let upper = values[i] * (1 - weightX) + values[i + 1] * weightX
+        let lower = values[i + side] * (1 - weightX) + values[i + side + 1] * weightX
+        return upper * (1 - weightY) + lower * weightY
+    }
+
+    /// Adds `amplitude` times the shape to `plane` at `place`.
+    func add(to plane: inout Plane, at place: SIMD2<Double>, amplitude: Double) {
+        each(plane, place) { i, value in plane.values[i] += Float(amplitude) * value }
+    }
+
+    /// How much of the shape is in `plane` at `place` (1: a usual dot), and how alike they are (-1…1).
+    func fit(_ plane: Plane, at place: SIMD2<Double>) -> (amplitude: Double, likeness: Double) {
+        var product = 0.0
+        var squares = 0.0
+        var own = 0.0
+        each(plane, place) { i, value in
+            let other = Double(plane.values[i])
+            product += Double(value) * other
+            own += Double(value * value)
+            // Only what lies under the dot, not its neighbours, counts against it.
+            if value.magnitude > 0 { squares += other * other }
+        }
+        guard own > 0, squares > 0 else { return (0, 0) }
+        return (product / own, product / (own * squares).squareRoot())
+    }
+
+    @inline(__always)
+    private func each(_ plane: Plane, _ place: SIMD2<Double>, _ body: (Int, Float) -> Void) {
+        let column = Int(place.x.rounded())
+        let row = Int(place.y.rounded())
+        for y in max(row - radius, 0)...max(min(row + radius, plane.height - 1), max(row - radius, 0))
+        where y < plane.height {
+            for x in max(column - radius, 0)...max(
+                min(column + radius, plane.width - 1),
+                max(column - radius, 0)
+            ) where x < plane.width {
+                body(y * plane.width + x, sample(Double(x) - place.x, Double(y) - place.y))
+            }
+        }
+    }
+}
+
+extension Plane {
+    /// The value between pixels whose centres are at their indices; 0 outside.
+    @inline(__always)
+    func sample(x: Double, y: Double) -> Float {
+        guard x >= 0, y >= 0, x < Double(width - 1), y < Double(height - 1) else { return 0 }
+        let column = Int(x)
+        let row = Int(y)
+        let weightX = Float(x - Double(column))
+        let weightY = Float(y - Double(row))
+        let i = row * width + column
+        let upper = values[i] * (1 - weightX) + values[i + 1] * weightX
+        let lower = values[i + width] * (1 - weightX) + values[i + width + 1] * weightX
+        return upper * (1 - weightY) + lower * weightY
+    }
+}
