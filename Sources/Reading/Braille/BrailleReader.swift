@@ -152,11 +152,12 @@ public struct BrailleReader: Sendable {
         let own = first.decision.model(width: up.width, height: up.height)
         for i in rest.values.indices { rest.values[i] += own.values[i] }
         var found = [first]
-        if vote(rest, step: step, scale: 1).score > Self.scoreMin,
-            var second = side(rest, step: step, isUp: !isUpFirst),
-            strength(second, rest) > 0.3 * strength(first, ahead)
-        {
-            second.decision.refine(rest, others: nil)
+        var second: Found?
+        if vote(rest, step: step, scale: 1).score > Self.scoreMin {
+            second = side(rest, step: step, isUp: !isUpFirst)
+            second?.decision.refine(rest, others: nil)
+        }
+        if var second, strength(second, rest) > 0.3 * strength(first, ahead) {
             for _ in 0..<2 {
                 let other = negated(second.decision.model(width: up.width, height: up.height))
                 first.decision.learn(ahead, others: other)

@@ -56,7 +56,13 @@ struct DotShape: Sendable {
 
     /// Adds `amplitude` times the shape to `plane` at `place`.
     func add(to plane: inout Plane, at place: SIMD2<Double>, amplitude: Double) {
-        each(plane, place) { i, value in plane.values[i] += Float(amplitude) * value }
+        let (columns, rows) = window(place, width: plane.width, height: plane.height)
+        for y in rows {
+            for x in columns {
+                plane.values[y * plane.width + x] +=
+                    Float(amplitude) * sample(Double(x) - place.x, Double(y) - place.y)
+            }
+        }
     }
 
     /// How much of the shape is in `plane` at `place` (1: a usual dot), and how alike they are (-1…1).
@@ -64,30 +70,34 @@ struct DotShape: Sendable {
         var product = 0.0
         var squares = 0.0
         var own = 0.0
-        each(plane, place) { i, value in
-            let other = Double(plane.values[i])
-            product += Double(value) * other
-            own += Double(value * value)
-            // Only what lies under the dot, not its neighbours, counts against it.
-            if value.magnitude > 0 { squares += other * other }
+        let (columns, rows) = window(place, width: plane.width, height: plane.height)
+        for y in rows {
+            for x in columns {
+                let value = sample(Double(x) - place.x, Double(y) - place.y)
+                // Only what lies under the dot, not its neighbours, counts.
+                guard value != 0 else { continue }
+                let other = Double(plane.values[y * plane.width + x])
+                product += Double(value) * other
+                own += Double(value * value)
+                squares += other * other
+            }
         }
         guard own > 0, squares > 0 else { return (0, 0) }
         return (product / own, product / (own * squares).squareRoot())
     }
 
-    @inline(__always)
-    private func each(_ plane: Plane, _ place: SIMD2<Double>, _ body: (Int, Float) -> Void) {
+    private func window(
+        _ place: SIMD2<Double>,
+        width: Int,
+        height: Int
+    ) -> (columns: Range<Int>, rows: Range<Int>) {
         let column = Int(place.x.rounded())
         let row = Int(place.y.rounded())
-        for y in max(row - radius, 0)...max(min(row + radius, plane.height - 1), max(row - radius, 0))
-        where y < plane.height {
-            for x in max(column - radius, 0)...max(
-                min(column + radius, plane.width - 1),
-                max(column - radius, 0)
-            ) where x < plane.width {
-                body(y * plane.width + x, sample(Double(x) - place.x, Double(y) - place.y))
-            }
+        func range(_ centre: Int, _ count: Int) -> Range<Int> {
+            let low = min(max(centre - radius, 0), count)
+            return low..<max(low, min(centre + radius + 1, count))
         }
+        return (range(column, width), range(row, height))
     }
 }
 
