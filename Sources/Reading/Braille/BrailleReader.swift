@@ -33,6 +33,7 @@ public struct BrailleReader: Sendable {
             }
             for map in maps(pictures, pitch: pitch) {
                 let score = vote(map, pitch: pitch)
+
                 if score.score > best?.score ?? Self.scoreMin {
                     best = (map, score.pitch, score.score)
                 }
@@ -125,7 +126,9 @@ public struct BrailleReader: Sendable {
     /// The peaks that stand clear of the weaker ones.
     private func strong(_ peaks: [Peak]) -> [Peak] {
         guard peaks.count > 24 else { return peaks }
-        let limit = 0.75 * DotDecision.valley(peaks.map(\.strength))
+        // Edges of paper are far stronger than dots, and must not part the peaks by themselves.
+        let cap = 2.5 * peaks[peaks.count / 5].strength
+        let limit = 0.75 * DotDecision.valley(peaks.map { min($0.strength, cap) })
         return peaks.filter { $0.strength > limit }
     }
 
@@ -140,11 +143,13 @@ public struct BrailleReader: Sendable {
         let step = pitch / Double(map.scale)
         let up = map.plane
         let down = map.inverted().plane
+        // Relief has no clutter, and its weak dots must be found.
+        let bounds = map.light == nil ? 0.2...0.45 : 0.42...0.6
         let isUpFirst =
             vote(up, step: step, scale: 1).score >= vote(down, step: step, scale: 1).score
         let ahead = isUpFirst ? up : down
         let behind = isUpFirst ? down : up
-        guard var first = side(ahead, step: step, isUp: isUpFirst) else { return [] }
+        guard var first = side(ahead, step: step, isUp: isUpFirst, bounds: bounds) else { return [] }
         first.decision.refine(ahead, others: nil)
         first.decision.learn(ahead, others: nil)
         first.decision.refine(ahead, others: nil)
@@ -154,11 +159,11 @@ public struct BrailleReader: Sendable {
         var found = [first]
         var second: Found?
         if vote(rest, step: step, scale: 1).score > Self.scoreMin {
-            second = side(rest, step: step, isUp: !isUpFirst)
+            second = side(rest, step: step, isUp: !isUpFirst, bounds: bounds)
             second?.decision.refine(rest, others: nil)
         }
         if var second, strength(second, rest) > 0.3 * strength(first, ahead) {
-            for _ in 0..<2 {
+            for _ in 0..<3 {
                 let other = negated(second.decision.model(width: up.width, height: up.height))
                 first.decision.learn(ahead, others: other)
                 first.decision.refine(ahead, others: other)
@@ -187,11 +192,16 @@ public struct BrailleReader: Sendable {
         return values.isEmpty ? 0 : values[values.count / 2]
     }
 
-    private func side(_ plane: Plane, step: Double, isUp: Bool) -> Found? {
+    private func side(
+        _ plane: Plane,
+        step: Double,
+        isUp: Bool,
+        bounds: ClosedRange<Double>
+    ) -> Found? {
         let peaks = strong(Peaks.strongest(plane, pitch: step, countMax: Self.dotCountMax))
         let places = peaks.map(\.place)
         guard let grid = DotGrid(places, pitch: LatticeVote(places, nominal: step).pitch),
-            let decision = DotDecision(grid, plane, pitch: step)
+            let decision = DotDecision(grid, plane, pitch: step, bounds: bounds)
         else { return nil }
         return Found(decision: decision, score: grid.score, isUp: isUp)
     }

@@ -16,7 +16,9 @@ struct DotDecision: Sendable {
         /// -1...1.
         var likeness = 0.0
         /// What is decided by: 0 nothing, 1 a usual dot.
-        var evidence: Double { max(amplitude, 0).squareRoot() * max(likeness, 0) }
+        var evidence: Double {
+            DotDecision.evidence(amplitude: amplitude, likeness: likeness)
+        }
     }
 
     let grid: DotGrid
@@ -25,12 +27,15 @@ struct DotDecision: Sendable {
     /// Evidence from which a site holds a dot.
     private(set) var threshold = 0.5
     private let pitch: Double
+    /// Where the threshold may lie.
+    private let bounds: ClosedRange<Double>
     /// Amplitude against the shape, as subtracted.
     private var raw: [Double]
 
     /// Measures the sites of `grid` in `map`; nil where no site looks like a dot.
-    init?(_ grid: DotGrid, _ map: Plane, pitch: Double) {
+    init?(_ grid: DotGrid, _ map: Plane, pitch: Double, bounds: ClosedRange<Double>) {
         self.grid = grid
+        self.bounds = bounds
         self.pitch = pitch
         let sites = grid.sites.map { site in
             let place = grid.place(site)
@@ -50,7 +55,7 @@ struct DotDecision: Sendable {
             return nil
         }
         self.shape = shape
-        raw = strengths.map { $0 > limit ? $0 / median : 0 }
+        raw = strengths.map { $0 > max(limit, 0.5 * median) ? $0 / median : 0 }
     }
 
     /// The highest place of the map within `reach` of `place`, to fractions of a pixel.
@@ -72,6 +77,11 @@ struct DotDecision: Sendable {
         return distance <= reach ? top : place + apart * (reach / distance)
     }
 
+    /// Likeness counts twice: print and edges are strong, but unlike a dot.
+    static func evidence(amplitude: Double, likeness: Double) -> Double {
+        min(max(amplitude, 0), 1.5).squareRoot() * max(likeness, 0) * max(likeness, 0)
+    }
+
     /// Everything that is taken for a dot, as it would look.
     func model(width: Int, height: Int) -> Plane {
         var plane = Plane(width: width, height: height, filledWith: 0)
@@ -82,7 +92,9 @@ struct DotDecision: Sendable {
     }
 
     /// Measures every site again in `map` without `others`, the dots of the other side.
-    mutating func refine(_ map: Plane, others: Plane?) {
+    ///
+    /// What has more evidence than `include` is taken out of the map for its neighbours.
+    mutating func refine(_ map: Plane, others: Plane?, include: Double = 0.5) {
         var rest = map
         if let others {
             for i in rest.values.indices { rest.values[i] -= others.values[i] }
@@ -97,12 +109,12 @@ struct DotDecision: Sendable {
             let fit = shape.fit(rest, at: sites[i].place)
             sites[i].amplitude = fit.amplitude
             sites[i].likeness = fit.likeness
-            raw[i] = fit.likeness > 0.35 ? max(fit.amplitude, 0) : 0
-            if raw[i] < 0.15 { raw[i] = 0 }
+            let isDot = Self.evidence(amplitude: fit.amplitude, likeness: fit.likeness) > include
+            raw[i] = isDot ? fit.amplitude : 0
             if raw[i] > 0 { shape.add(to: &rest, at: sites[i].place, amplitude: -raw[i]) }
         }
         normalise()
-        threshold = min(max(Self.valley(sites.map(\.evidence)), 0.42), 0.62)
+        threshold = min(max(Self.valley(sites.map(\.evidence)), bounds.lowerBound), bounds.upperBound)
     }
 
     /// Learns the shape again from the sure dots of `map` without `others`.
