@@ -157,21 +157,28 @@ public struct BrailleReader: Sendable {
         let own = first.decision.model(width: up.width, height: up.height)
         for i in rest.values.indices { rest.values[i] += own.values[i] }
         var found = [first]
-        var second: Found?
-        if vote(rest, step: step, scale: 1).score > Self.scoreMin {
-            second = side(rest, step: step, isUp: !isUpFirst, bounds: bounds)
-            second?.decision.refine(rest, others: nil)
+        if let second = second(rest, behind, step: step, isUp: !isUpFirst, bounds: bounds) {
+            found.append(second)
         }
-        if var second, strength(second, rest) > 0.3 * strength(first, ahead) {
-            for _ in 0..<3 {
-                let other = negated(second.decision.model(width: up.width, height: up.height))
-                first.decision.learn(ahead, others: other)
-                first.decision.refine(ahead, others: other)
-                let back = negated(first.decision.model(width: up.width, height: up.height))
-                second.decision.learn(behind, others: back)
-                second.decision.refine(behind, others: back)
+        for _ in 0..<(found.count == 2 ? 2 : 1) {
+            var decisions = found.map(\.decision)
+            DotDecision.decide(&decisions, ahead, pitch: step)
+            if found.count == 2,
+                decisions[1].takenCount < max(8, decisions[0].takenCount / 12)
+            {
+                decisions.removeLast()
+                found.removeLast()
+                DotDecision.decide(&decisions, ahead, pitch: step)
             }
-            found = [first, second]
+            for (i, decision) in decisions.enumerated() { found[i].decision = decision }
+            for i in found.indices {
+                let others =
+                    found.count == 2
+                    ? negated(found[1 - i].decision.model(width: up.width, height: up.height)) : nil
+                let plane = i == 0 ? ahead : behind
+                found[i].decision.refine(plane, others: others, include: 0.42)
+                found[i].decision.learn(plane, others: others)
+            }
         }
         return SideOrder.named(
             found.map { ($0.isUp, reading($0, map, side: .recto)) },
@@ -185,11 +192,21 @@ public struct BrailleReader: Sendable {
         return result
     }
 
-    private func strength(_ found: Found, _ plane: Plane) -> Double {
-        let values = found.decision.dots.map {
-            Double(plane.sample(x: $0.place.x, y: $0.place.y))
-        }.sorted()
-        return values.isEmpty ? 0 : values[values.count / 2]
+    /// The other side, from what the first one leaves over, or from everything where that is too poor.
+    private func second(
+        _ rest: Plane,
+        _ whole: Plane,
+        step: Double,
+        isUp: Bool,
+        bounds: ClosedRange<Double>
+    ) -> Found? {
+        for plane in [rest, whole] where vote(plane, step: step, scale: 1).score > Self.scoreMin {
+            guard var found = side(plane, step: step, isUp: isUp, bounds: bounds) else { continue }
+            found.decision.refine(plane, others: nil)
+            found.decision.learn(plane, others: nil)
+            return found
+        }
+        return nil
     }
 
     private func side(

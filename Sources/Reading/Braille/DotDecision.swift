@@ -59,7 +59,7 @@ struct DotDecision: Sendable {
     }
 
     /// The highest place of the map within `reach` of `place`, to fractions of a pixel.
-    private static func top(_ map: Plane, _ place: SIMD2<Double>, reach: Double) -> SIMD2<Double> {
+    static func top(_ map: Plane, _ place: SIMD2<Double>, reach: Double) -> SIMD2<Double> {
         let whole = Int(reach.rounded(.up))
         let (column, row) = (Int(place.x.rounded()), Int(place.y.rounded()))
         var best: (value: Float, x: Int, y: Int)?
@@ -81,6 +81,18 @@ struct DotDecision: Sendable {
     static func evidence(amplitude: Double, likeness: Double) -> Double {
         min(max(amplitude, 0), 1.5).squareRoot() * max(likeness, 0) * max(likeness, 0)
     }
+
+    /// Forgets that a site holds a dot.
+    mutating func clear(_ site: Int) { raw[site] = 0 }
+
+    /// Takes a site for a dot of `amplitude` at `place`.
+    mutating func take(_ site: Int, at place: SIMD2<Double>, amplitude: Double) {
+        raw[site] = amplitude
+        sites[site].place = place
+    }
+
+    /// Sites taken for dots.
+    var takenCount: Int { raw.count { $0 > 0 } }
 
     /// Everything that is taken for a dot, as it would look.
     func model(width: Int, height: Int) -> Plane {

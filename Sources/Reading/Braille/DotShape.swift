@@ -70,12 +70,14 @@ struct DotShape: Sendable {
         var product = 0.0
         var squares = 0.0
         var own = 0.0
+        let core = (0.58 * Double(radius)) * (0.58 * Double(radius))
         let (columns, rows) = window(place, width: plane.width, height: plane.height)
         for y in rows {
             for x in columns {
-                let value = sample(Double(x) - place.x, Double(y) - place.y)
+                let (dx, dy) = (Double(x) - place.x, Double(y) - place.y)
                 // Only what lies under the dot, not its neighbours, counts.
-                guard value != 0 else { continue }
+                guard dx * dx + dy * dy <= core else { continue }
+                let value = sample(dx, dy)
                 let other = Double(plane.values[y * plane.width + x])
                 product += Double(value) * other
                 own += Double(value * value)
