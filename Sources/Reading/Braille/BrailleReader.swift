@@ -157,7 +157,15 @@ public struct BrailleReader: Sendable {
         let own = first.decision.model(width: up.width, height: up.height)
         for i in rest.values.indices { rest.values[i] += own.values[i] }
         var found = [first]
-        if let second = second(rest, behind, step: step, isUp: !isUpFirst, bounds: bounds) {
+        let usual = first.decision.strength(in: ahead)
+        let leftOver = Peaks.strongest(rest, pitch: step, countMax: Self.dotCountMax)
+            .filter { $0.strength > 0.5 * usual }
+        // Between two bumps lies what looks like a dent, until the bumps are taken out.
+        if leftOver.count * 8 > first.decision.dots.count,
+            var second = second(rest, behind, step: step, isUp: !isUpFirst, bounds: bounds)
+        {
+            // A dent is a bump turned over; what is not, is no other side.
+            second.decision.adopt(first.decision.shape)
             found.append(second)
         }
         for _ in 0..<(found.count == 2 ? 2 : 1) {
@@ -201,9 +209,7 @@ public struct BrailleReader: Sendable {
         bounds: ClosedRange<Double>
     ) -> Found? {
         for plane in [rest, whole] where vote(plane, step: step, scale: 1).score > Self.scoreMin {
-            guard var found = side(plane, step: step, isUp: isUp, bounds: bounds) else { continue }
-            found.decision.refine(plane, others: nil)
-            found.decision.learn(plane, others: nil)
+            guard let found = side(plane, step: step, isUp: isUp, bounds: bounds) else { continue }
             return found
         }
         return nil

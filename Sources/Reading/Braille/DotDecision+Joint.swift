@@ -19,7 +19,7 @@ extension DotDecision {
             }
         }
         let index = PointIndex(candidates.map(\.home), cell: 1.6 * pitch)
-        for _ in 0..<16 {
+        for _ in 0..<24 {
             for i in candidates.indices where candidates[i].isStale && !candidates[i].isTaken {
                 let rest = rests[candidates[i].side]
                 let shape = decisions[candidates[i].side].shape

@@ -91,6 +91,15 @@ struct DotDecision: Sendable {
         sites[site].place = place
     }
 
+    /// Looks for dots of `shape` from now on.
+    mutating func adopt(_ shape: DotShape) { self.shape = shape }
+
+    /// Median value of `map` at the dots.
+    func strength(in map: Plane) -> Double {
+        let values = dots.map { Double(map.sample(x: $0.place.x, y: $0.place.y)) }.sorted()
+        return values.isEmpty ? 0 : values[values.count / 2]
+    }
+
     /// Sites taken for dots.
     var takenCount: Int { raw.count { $0 > 0 } }
 
