@@ -159,7 +159,7 @@ public struct BrailleReader: Sendable {
         var found = [first]
         let usual = first.decision.strength(in: ahead)
         let leftOver = Peaks.strongest(rest, pitch: step, countMax: Self.dotCountMax)
-            .filter { $0.strength > 0.5 * usual }
+            .filter { $0.strength > 0.5 * usual && first.decision.surrounds($0.place) }
         // Between two bumps lies what looks like a dent, until the bumps are taken out.
         if leftOver.count * 8 > first.decision.dots.count,
             var second = second(rest, behind, step: step, isUp: !isUpFirst, bounds: bounds)

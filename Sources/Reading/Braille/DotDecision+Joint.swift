@@ -24,7 +24,7 @@ extension DotDecision {
                 let rest = rests[candidates[i].side]
                 let shape = decisions[candidates[i].side].shape
                 let place = top(rest, candidates[i].home, reach: 0.25 * pitch)
-                let fit = shape.fit(rest, at: place)
+                let fit = shape.fit(rest, at: place, core: 0.58)
                 candidates[i].place = place
                 candidates[i].amplitude = fit.amplitude
                 candidates[i].evidence = evidence(amplitude: fit.amplitude, likeness: fit.likeness)

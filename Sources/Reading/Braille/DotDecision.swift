@@ -94,6 +94,16 @@ struct DotDecision: Sendable {
     /// Looks for dots of `shape` from now on.
     mutating func adopt(_ shape: DotShape) { self.shape = shape }
 
+    /// Whether `place` lies among the dots, not at the edge of the board.
+    func surrounds(_ place: SIMD2<Double>) -> Bool {
+        let page = grid.form.page(place)
+        guard let first = grid.lines.first, let last = grid.lines.last else { return false }
+        let left = grid.columns.compactMap(\.first).min() ?? 0
+        let right = grid.columns.compactMap(\.last).max() ?? 0
+        return page.y > first - 0.8 && page.y < last + 2.8 && page.x > left - 0.8
+            && page.x < right + 1.8
+    }
+
     /// Median value of `map` at the dots.
     func strength(in map: Plane) -> Double {
         let values = dots.map { Double(map.sample(x: $0.place.x, y: $0.place.y)) }.sorted()
@@ -127,7 +137,7 @@ struct DotDecision: Sendable {
             if before > 0 { shape.add(to: &rest, at: sites[i].place, amplitude: before) }
             let place = grid.place(sites[i].site)
             sites[i].place = Self.top(rest, place, reach: 0.25 * pitch)
-            let fit = shape.fit(rest, at: sites[i].place)
+            let fit = shape.fit(rest, at: sites[i].place, core: 0.8)
             sites[i].amplitude = fit.amplitude
             sites[i].likeness = fit.likeness
             let isDot = Self.evidence(amplitude: fit.amplitude, likeness: fit.likeness) > include

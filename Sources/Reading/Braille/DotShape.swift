@@ -66,11 +66,17 @@ struct DotShape: Sendable {
     }
 
     /// How much of the shape is in `plane` at `place` (1: a usual dot), and how alike they are (-1…1).
-    func fit(_ plane: Plane, at place: SIMD2<Double>) -> (amplitude: Double, likeness: Double) {
+    ///
+    /// Only what lies within the share `core` of the shape's radius counts.
+    func fit(
+        _ plane: Plane,
+        at place: SIMD2<Double>,
+        core share: Double
+    ) -> (amplitude: Double, likeness: Double) {
         var product = 0.0
         var squares = 0.0
         var own = 0.0
-        let core = (0.58 * Double(radius)) * (0.58 * Double(radius))
+        let core = (share * Double(radius)) * (share * Double(radius))
         let (columns, rows) = window(place, width: plane.width, height: plane.height)
         for y in rows {
             for x in columns {
