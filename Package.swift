@@ -69,6 +69,13 @@ let platform: [Target] = [
     shim("CSodium", links: ["sodium"]),
     // Matrix products of the networks; Debian's pthread build, see BLAS.refusal.
     shim("COpenBLAS", links: ["openblas"]),
+    // Text of Braille cells in some hundred languages; only with the trait BrailleTables.
+    shim("CLouis", links: ["louis"]),
+    module(
+        "Louis",
+        in: "Platform",
+        uses: [.target(name: "CLouis", condition: .when(traits: ["BrailleTables"]))]
+    ),
     module("Linux", in: "Platform", uses: ["CLinux"]),
     module("BLAS", in: "Platform", uses: ["COpenBLAS"]),
     module("Digests", in: "Platform", uses: ["CSodium"]),
@@ -78,6 +85,12 @@ let platform: [Target] = [
 let foundations: [Target] = [
     module("Documents", in: "Foundations", uses: [yams]),
     module("Imaging", in: "Foundations", uses: ["CJPEG", "CPNG"]),
+]
+
+// Surfaces under several lights, and the Braille on them.
+let reading: [Target] = [
+    module("Shading", in: "Reading", uses: ["Documents", "Imaging"]),
+    module("Braille", in: "Reading", uses: ["Imaging", "Louis", "Shading"]),
 ]
 
 // One folder of kernels, compiled once for each level of instructions; the others are links to it.
@@ -257,11 +270,11 @@ let programs: [Target] = [
     program(
         "blisterctl",
         uses: [
-            "AcceptanceSets", "Anomalies", "Blister", "Capture", "Correction", "Datasets",
+            "AcceptanceSets", "Anomalies", "Blister", "Braille", "Capture", "Correction", "Datasets",
             "Digests", "Documents", "Engine", "Graphs", "Imaging", "Inspection", "Judging",
-            "Linux", "Measures", "ModelLibraries", "ONNXFiles", "PocketPictures",
+            "Linux", "Louis", "Measures", "ModelLibraries", "ONNXFiles", "PocketPictures",
             "PocketTraining", "PocketVision", "Records", "Registration", "Rejection", "SelfTests",
-            "Signatures", "Simulation", "Station", "Teaching", "Tensors", "Training",
+            "Shading", "Signatures", "Simulation", "Station", "Teaching", "Tensors", "Training",
             "TrainingReports", "VisionModels", argumentParser,
         ]
     ),
@@ -413,6 +426,10 @@ let package = Package(
         .executable(name: "blisterd", targets: ["blisterd"]),
         .executable(name: "blisterctl", targets: ["blisterctl"]),
     ],
+    traits: [
+        .trait(name: "BrailleTables", description: "Text of Braille cells, by liblouis."),
+        .default(enabledTraits: ["BrailleTables"]),
+    ],
     dependencies: [
         // Command lines with help and completion.
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -426,7 +443,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     ],
     targets: [
-        platform, foundations, network, line, records, station, learning, simulation, programs,
+        platform, foundations, reading, network, line, records, station, learning, simulation, programs,
         checks, systemTest,
         benchmarks,
     ]

@@ -61,7 +61,18 @@ struct SimulateCommand: ParsableCommand {
     )
     var contactSheet: String?
 
+    @Flag(help: "An embossed carton instead: pictures under each light, lights.yaml, truth.json.")
+    var carton = false
+    @OptionGroup var embossing: CartonOptions
+
     func run() throws {
+        if carton {
+            guard let out else {
+                throw UsageFault(line: "simulate: --out is missing; name the folder to make")
+            }
+            print(try embossing.folder(seed: seed).write(to: out))
+            return
+        }
         if listProducts {
             for preset in TwinProduct.presets { print("\(preset.name)  \(preset.summary)") }
             return

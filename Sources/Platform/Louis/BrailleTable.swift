@@ -1,0 +1,92 @@
+#if BrailleTables
+internal import CLouis
+#endif
+
+/// A table between text and cells, of one language and contraction grade, by liblouis.
+///
+/// Without the trait `BrailleTables` no table is there. Thread-safe: one call at a time is served.
+public struct BrailleTable: Sendable, Equatable {
+    /// Short names for uncontracted tables, as on packages; others by their file's name.
+    public static let languages = [
+        "de": "de-g0.utb", "en": "en-ueb-g1.ctb", "es": "es-g1.ctb", "fr": "fr-bfu-comp6.utb",
+        "it": "it-it-comp6.utb", "zh": "zhcn-g1.ctb",
+    ]
+    /// What is taken when nobody says.
+    public static let standard = "en"
+    /// Longest line, in characters or cells.
+    private static let lengthMax = 4096
+
+    /// File name in liblouis's table folder.
+    public let file: String
+
+    /// The table called `name`, a key of ``languages`` or a file name; nil when there is none.
+    public init?(_ name: String) {
+        let file = Self.languages[name] ?? name
+        let isName = file.utf8.allSatisfy { byte in
+            (byte | 32 >= 97 && byte | 32 <= 122) || (byte >= 48 && byte <= 57)
+                || byte == 45 || byte == 46 || byte == 95
+        }
+        guard isName, !file.isEmpty, file.utf8.count < 100, Self.isThere(file) else { return nil }
+        self.file = file
+    }
+
+    /// Whether this build has tables at all.
+    public static var areBuiltIn: Bool {
+        #if BrailleTables
+        true
+        #else
+        false
+        #endif
+    }
+
+    private static func isThere(_ file: String) -> Bool {
+        #if BrailleTables
+        unsafe blisterd_louis_has_table(file) == 1
+        #else
+        false
+        #endif
+    }
+
+    /// The text of one line of cells (masks, 0 a space), or nil where the table has none.
+    public func text(_ masks: [UInt8]) -> String? {
+        #if BrailleTables
+        let cells = masks.map { UInt32(0x2800) + UInt32($0 & 63) }
+        var text = [UInt32](repeating: 0, count: Self.lengthMax)
+        let count = unsafe blisterd_louis_text(
+            file,
+            cells,
+            Int32(cells.count),
+            &text,
+            Int32(text.count)
+        )
+        guard count >= 0 else { return nil }
+        return String(String.UnicodeScalarView(text.prefix(Int(count)).compactMap(Unicode.Scalar.init)))
+        #else
+        return nil
+        #endif
+    }
+
+    /// The cells of `text`, a line each, or nil where the table has none for it.
+    public func cells(_ text: String) -> [[UInt8]]? {
+        #if BrailleTables
+        var lines: [[UInt8]] = []
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            let source = line.unicodeScalars.map(\.value)
+            guard source.count <= Self.lengthMax else { return nil }
+            var cells = [UInt32](repeating: 0, count: Self.lengthMax)
+            let count = unsafe blisterd_louis_cells(
+                file,
+                source,
+                Int32(source.count),
+                &cells,
+                Int32(cells.count)
+            )
+            guard count >= 0 else { return nil }
+            lines.append(cells.prefix(Int(count)).map { UInt8($0 & 63) })
+        }
+        return lines
+        #else
+        return nil
+        #endif
+    }
+}

@@ -1,0 +1,291 @@
+internal import Glibc
+public import Imaging
+public import Shading
+
+/// Reads Braille from pictures: dots, their grid, cells.
+///
+/// Nothing is known beforehand of scale, skew or light. Dots are the tops of a map of bulging
+/// (``BumpMap``), the pitch is what most of their neighbours agree on, and every place of the grid
+/// is then decided by itself, so that weak dots are found and print is not. Any thread; the same
+/// bits for the same pictures.
+public struct BrailleReader: Sendable {
+    /// Dot pitches that are tried, in pixels.
+    static let pitches = (0..<10).map { 8 * pow(1.27, Double($0)) }
+    /// Least score of a lattice to be Braille.
+    static let scoreMin = 7.0
+    /// Most dots of one side.
+    static let dotCountMax = 6000
+
+    /// Makes a reader.
+    public init() {}
+
+    /// The sides found in pictures whose lights are unknown, best first; empty when there is none.
+    ///
+    /// Grey levels 0...255, equal in size. Recto is the side whose dots are bright towards the top of
+    /// the picture (towards the left where the light is level), as on scans and desks lit from behind;
+    /// a single side is recto, whatever the order. See ``SideOrder`` for what else speaks.
+    public func read(_ pictures: [Plane]) -> [BrailleReading] {
+        guard let first = pictures.first, min(first.width, first.height) >= 24 else { return [] }
+        var best: (map: BumpMap, pitch: Double, score: Double)?
+        for pitch in Self.pitches {
+            guard pitch * 400 > Double(first.width), pitch * 3 < Double(first.height) else {
+                continue
+            }
+            for map in maps(pictures, pitch: pitch) {
+                let score = vote(map, pitch: pitch)
+
+                if score.score > best?.score ?? Self.scoreMin {
+                    best = (map, score.pitch, score.score)
+                }
+            }
+        }
+        guard let best else { return [] }
+        var chosen: (map: BumpMap, pitch: Double, score: Double)?
+        for map in maps(pictures, pitch: best.pitch) {
+            let score = vote(map, pitch: best.pitch)
+            if score.score > chosen?.score ?? 0 { chosen = (map, score.pitch, score.score) }
+        }
+        let final = chosen ?? best
+        return sides(final.map, pitch: final.pitch)
+    }
+
+    /// The sides found in a surface whose relief is known: bumps are recto. `millimetresPerPixel`
+    /// nil: from the dots' own pitch.
+    public func read(_ normals: NormalField) -> (readings: [BrailleReading], relief: Relief?) {
+        var best: (map: BumpMap, pitch: Double, score: Double, relief: Relief)?
+        for pitch in Self.pitches {
+            guard pitch * 3 < Double(normals.height), pitch * 400 > Double(normals.width) else {
+                continue
+            }
+            let block = max(1, Int(pitch / 10))
+            let relief = Relief(
+                normals,
+                blockSide: block,
+                flatteningRadius: max(3, Int(1.5 * pitch / Double(block)))
+            )
+            let map = BumpMap(relief: relief.heights, scale: block, pitch: pitch / Double(block))
+            let score = vote(map, pitch: pitch)
+            if score.score > best?.score ?? Self.scoreMin {
+                best = (map, score.pitch, score.score, relief)
+            }
+        }
+        guard let best else { return ([], nil) }
+        return (sides(best.map, pitch: best.pitch), best.relief)
+    }
+
+    /// Maps of dots `pitch` pixels apart, one for each direction the light may have.
+    private func maps(_ pictures: [Plane], pitch: Double) -> [BumpMap] {
+        let scale = max(1, Int(pitch / 10))
+        let step = pitch / Double(scale)
+        let slopes = pictures.map { picture in
+            BumpMap.slopes(of: scale == 1 ? picture : picture.reduced(by: scale), pitch: step)
+        }
+        let axes = slopes.map { BumpMap.lightAxes($0, pitch: step) }
+        if pictures.count == 1 {
+            return axes[0].map { BumpMap(slopes: slopes[0], light: $0, scale: scale) }
+        }
+        var sum: BumpMap?
+        for (slope, axes) in zip(slopes, axes) {
+            guard let axis = axes.first else { continue }
+            var map = BumpMap(slopes: slope, light: axis, scale: scale)
+            let spread = max(Peaks.spread(map.plane), 1e-6)
+            guard var joined = sum else {
+                for i in map.plane.values.indices { map.plane.values[i] /= spread }
+                sum = map
+                continue
+            }
+            var product = 0.0
+            for i in map.plane.values.indices {
+                product += Double(map.plane.values[i] * joined.plane.values[i])
+            }
+            let sign: Float = product < 0 ? -1 : 1
+            for i in map.plane.values.indices {
+                joined.plane.values[i] += sign * map.plane.values[i] / spread
+            }
+            sum = joined
+        }
+        return sum.map { [$0] } ?? []
+    }
+
+    /// Best lattice of the bumps or of the dents, whichever is surer; `pitch` in pixels.
+    private func vote(_ map: BumpMap, pitch: Double) -> LatticeVote {
+        let step = pitch / Double(map.scale)
+        let up = vote(map.plane, step: step, scale: map.scale)
+        let down = vote(map.inverted().plane, step: step, scale: map.scale)
+        return up.score >= down.score ? up : down
+    }
+
+    private func vote(_ plane: Plane, step: Double, scale: Int) -> LatticeVote {
+        let peaks = Peaks.strongest(plane, pitch: step, countMax: Self.dotCountMax)
+        return LatticeVote(
+            strong(peaks).map { $0.place * Double(scale) },
+            nominal: step * Double(scale)
+        )
+    }
+
+    /// The peaks that stand clear of the weaker ones.
+    private func strong(_ peaks: [Peak]) -> [Peak] {
+        guard peaks.count > 24 else { return peaks }
+        // Edges of paper are far stronger than dots, and must not part the peaks by themselves.
+        let cap = 2.5 * peaks[peaks.count / 5].strength
+        let limit = 0.75 * DotDecision.valley(peaks.map { min($0.strength, cap) })
+        return peaks.filter { $0.strength > limit }
+    }
+
+    private struct Found {
+        var decision: DotDecision
+        var score: Double
+        let isUp: Bool
+    }
+
+    /// Both sides of a map with dots `pitch` pixels of the picture apart.
+    private func sides(_ map: BumpMap, pitch: Double) -> [BrailleReading] {
+        let step = pitch / Double(map.scale)
+        let up = map.plane
+        let down = map.inverted().plane
+        // Relief has no clutter, and its weak dots must be found.
+        let bounds = map.light == nil ? 0.2...0.45 : 0.42...0.6
+        let isUpFirst =
+            vote(up, step: step, scale: 1).score >= vote(down, step: step, scale: 1).score
+        let ahead = isUpFirst ? up : down
+        let behind = isUpFirst ? down : up
+        guard var first = side(ahead, step: step, isUp: isUpFirst, bounds: bounds) else { return [] }
+        first.decision.refine(ahead, others: nil)
+        first.decision.learn(ahead, others: nil)
+        first.decision.refine(ahead, others: nil)
+        var rest = behind
+        let own = first.decision.model(width: up.width, height: up.height)
+        for i in rest.values.indices { rest.values[i] += own.values[i] }
+        var found = [first]
+        let usual = first.decision.strength(in: ahead)
+        let leftOver = Peaks.strongest(rest, pitch: step, countMax: Self.dotCountMax)
+            .filter { $0.strength > 0.5 * usual && first.decision.surrounds($0.place) }
+        // Between two bumps lies what looks like a dent, until the bumps are taken out.
+        if leftOver.count * 8 > first.decision.dots.count,
+            var second = second(rest, behind, step: step, isUp: !isUpFirst, bounds: bounds)
+        {
+            // A dent is a bump turned over; what is not, is no other side.
+            second.decision.adopt(first.decision.shape)
+            found.append(second)
+        }
+        for _ in 0..<(found.count == 2 ? 2 : 1) {
+            var decisions = found.map(\.decision)
+            DotDecision.decide(&decisions, ahead, pitch: step)
+            if found.count == 2,
+                decisions[1].takenCount < max(8, decisions[0].takenCount / 12)
+            {
+                decisions.removeLast()
+                found.removeLast()
+                DotDecision.decide(&decisions, ahead, pitch: step)
+            }
+            for (i, decision) in decisions.enumerated() { found[i].decision = decision }
+            for i in found.indices {
+                let others =
+                    found.count == 2
+                    ? negated(found[1 - i].decision.model(width: up.width, height: up.height)) : nil
+                let plane = i == 0 ? ahead : behind
+                found[i].decision.refine(plane, others: others, include: 0.42)
+                found[i].decision.learn(plane, others: others)
+            }
+        }
+        return SideOrder.named(
+            found.map { ($0.isUp, reading($0, map, side: .recto)) },
+            isMeasured: map.light == nil
+        )
+    }
+
+    private func negated(_ plane: Plane) -> Plane {
+        var result = plane
+        for i in result.values.indices { result.values[i] = -result.values[i] }
+        return result
+    }
+
+    /// The other side, from what the first one leaves over, or from everything where that is too poor.
+    private func second(
+        _ rest: Plane,
+        _ whole: Plane,
+        step: Double,
+        isUp: Bool,
+        bounds: ClosedRange<Double>
+    ) -> Found? {
+        for plane in [rest, whole] where vote(plane, step: step, scale: 1).score > Self.scoreMin {
+            guard let found = side(plane, step: step, isUp: isUp, bounds: bounds) else { continue }
+            return found
+        }
+        return nil
+    }
+
+    private func side(
+        _ plane: Plane,
+        step: Double,
+        isUp: Bool,
+        bounds: ClosedRange<Double>
+    ) -> Found? {
+        let peaks = strong(Peaks.strongest(plane, pitch: step, countMax: Self.dotCountMax))
+        let places = peaks.map(\.place)
+        guard let grid = DotGrid(places, pitch: LatticeVote(places, nominal: step).pitch),
+            let decision = DotDecision(grid, plane, pitch: step, bounds: bounds)
+        else { return nil }
+        return Found(decision: decision, score: grid.score, isUp: isUp)
+    }
+
+    /// Cells in the picture's pixels.
+    private func reading(_ found: Found, _ map: BumpMap, side: BrailleSide) -> BrailleReading {
+        let scale = Double(map.scale)
+        func picture(_ place: SIMD2<Double>) -> SIMD2<Double> {
+            (place + 0.5) * scale - 0.5
+        }
+        let grid = found.decision.grid
+        var cells: [CellReading] = []
+        var sizes: [Double] = []
+        let threshold = found.decision.threshold
+        for first in stride(from: 0, to: found.decision.sites.count, by: 6) {
+            let sites = found.decision.sites[first..<(first + 6)]
+            let dots = sites.filter { $0.evidence >= threshold }
+            guard !dots.isEmpty, let corner = sites.first else { continue }
+            let top = picture(grid.place(corner.site))
+            let foot = picture(
+                grid.place(
+                    .init(line: corner.site.line, column: corner.site.column, dot: 5)
+                )
+            )
+            let diagonal = foot - top
+            let pitch = ((diagonal * diagonal).sum() / 5).squareRoot()
+            sizes.append(pitch)
+            let margins = sites.map { min(abs($0.evidence - threshold) / threshold, 1) }
+            cells.append(
+                CellReading(
+                    line: corner.site.line,
+                    column: corner.site.column,
+                    dots: dots.map { dot in
+                        let place = picture(dot.place)
+                        let off = place - picture(grid.place(dot.site))
+                        return CellReading.Dot(
+                            number: dot.site.dot + 1,
+                            x: place.x,
+                            y: place.y,
+                            evidence: min(dot.evidence, 1),
+                            heightMillimetres: nil,
+                            displacementMillimetres: (off * off).sum().squareRoot() / pitch * 2.5
+                        )
+                    },
+                    x: (top.x + foot.x) / 2,
+                    y: (top.y + foot.y) / 2,
+                    confidence: margins.min() ?? 0
+                )
+            )
+        }
+        cells = LineSifting.kept(cells)
+        sizes.sort()
+        let axis = map.light
+        return BrailleReading(
+            cells: cells,
+            side: side,
+            pitchPixels: sizes.isEmpty ? 0 : sizes[sizes.count / 2],
+            lineCount: Set(cells.map(\.line)).count,
+            angleDegrees: atan(grid.form.lines.slope) * 180 / Double.pi,
+            lightDegrees: axis.map { atan2(-$0.y, $0.x) * 180 / Double.pi },
+            confidence: cells.reduce(0) { $0 + $1.confidence } / Double(max(cells.count, 1))
+        )
+    }
+}

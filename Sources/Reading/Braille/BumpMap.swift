@@ -1,0 +1,123 @@
+internal import Glibc
+import Imaging
+
+/// How much the surface bulges towards the camera at every place, whatever that was seen by.
+///
+/// Bumps are positive, dents negative. The unit is arbitrary; only comparisons within a map count.
+struct BumpMap: Sendable {
+    /// Deviation of the smoothing, in dot pitches: fits a dot of 1.5 mm at a pitch of 2.5 mm.
+    static let smoothingPitches = 0.16
+
+    /// The map.
+    var plane: Plane
+    /// Pixels of the picture along a side of the map's.
+    let scale: Int
+    /// Direction in which the light's side of a bump lies, image axes (y down); nil: not by shading.
+    var light: SIMD2<Double>?
+
+    /// From relief: the negative Laplacian of the smoothed heights.
+    init(relief heights: Plane, scale: Int, pitch: Double) {
+        let smooth = heights.smoothed(sigma: Self.smoothingPitches * 0.8 * pitch)
+        let reach = max(1, Int((0.22 * pitch).rounded()))
+        var result = Plane(width: heights.width, height: heights.height, filledWith: 0)
+        for y in 0..<heights.height {
+            let above = max(y - reach, 0)
+            let below = min(y + reach, heights.height - 1)
+            for x in 0..<heights.width {
+                let left = max(x - reach, 0)
+                let right = min(x + reach, heights.width - 1)
+                result[x, y] = 4 * smooth[x, y] - smooth[left, y] - smooth[right, y]
+                    - smooth[x, above] - smooth[x, below]
+            }
+        }
+        plane = result
+        self.scale = scale
+        light = nil
+    }
+
+    /// From the slopes of brightness, along `light`.
+    init(slopes: (x: Plane, y: Plane), light: SIMD2<Double>, scale: Int) {
+        var result = slopes.x
+        let (x, y) = (Float(light.x), Float(light.y))
+        for i in result.values.indices {
+            result.values[i] = x * slopes.x.values[i] + y * slopes.y.values[i]
+        }
+        plane = result
+        self.scale = scale
+        self.light = light
+    }
+
+    /// The slopes of brightness over what surrounds a place, at the size of dots `pitch` apart.
+    static func slopes(of grey: Plane, pitch: Double) -> (x: Plane, y: Plane) {
+        let mean = grey.boxMean(radius: max(3, Int(1.6 * pitch)))
+        var flat = grey
+        for i in flat.values.indices {
+            let ratio = (grey.values[i] + 8) / (mean.values[i] + 8) - 1
+            flat.values[i] = min(max(ratio, -0.5), 0.5)
+        }
+        return flat.smoothed(sigma: smoothingPitches * pitch).gradients()
+    }
+
+    /// The directions, as unit vectors pointing up or left, along which most strong slopes lie.
+    static func lightAxes(_ slopes: (x: Plane, y: Plane), pitch: Double) -> [SIMD2<Double>] {
+        let (width, height) = (slopes.x.width, slopes.x.height)
+        let reach = max(1, Int(0.35 * pitch))
+        var strengths = slopes.x
+        for i in strengths.values.indices {
+            let (x, y) = (slopes.x.values[i], slopes.y.values[i])
+            strengths.values[i] = x * x + y * y
+        }
+        var found: [(strength: Float, angle: Double)] = []
+        for peak in Peaks.places(strengths, reach: reach, above: 0) {
+            let i = peak.y * width + peak.x
+            guard peak.x > 1, peak.y > 1, peak.x < width - 2, peak.y < height - 2 else { continue }
+            let angle = atan2(Double(slopes.y.values[i]), Double(slopes.x.values[i]))
+            found.append((strengths.values[i], angle))
+        }
+        found.sort { $0.strength > $1.strength }
+        var counts = [Double](repeating: 0, count: 36)
+        for peak in found.prefix(3000) {
+            // Half turns are one axis.
+            let turn = (peak.angle / Double.pi + 2).truncatingRemainder(dividingBy: 1)
+            counts[min(Int(turn * 36), 35)] += 1
+        }
+        let smooth = counts.indices.map { k in
+            counts[k] * 2 + counts[(k + 1) % 36] + counts[(k + 35) % 36]
+                + 0.5 * (counts[(k + 2) % 36] + counts[(k + 34) % 36])
+        }
+        let order = smooth.indices.sorted { smooth[$0] > smooth[$1] }
+        guard let first = order.first else { return [SIMD2(0, -1)] }
+        let distant = order.first { other in
+            let distance = abs(other - first)
+            return min(distance, 36 - distance) >= 5
+        }
+        var axes = [first]
+        if let distant, smooth[distant] > 0.5 * smooth[first] { axes.append(distant) }
+        return axes.map { bin in
+            var (sumX, sumY) = (0.0, 0.0)
+            for peak in found.prefix(3000) {
+                let centre = (Double(bin) + 0.5) / 36 * Double.pi
+                let apart = 2 * (peak.angle - centre)
+                guard cos(apart) > 0.7 else { continue }
+                sumX += cos(2 * peak.angle)
+                sumY += sin(2 * peak.angle)
+            }
+            let angle = atan2(sumY, sumX) / 2
+            let axis = SIMD2(cos(angle), sin(angle))
+            return points(upOrLeft: axis)
+        }
+    }
+
+    /// The axis as the vector that points up, or left where it lies level.
+    static func points(upOrLeft axis: SIMD2<Double>) -> SIMD2<Double> {
+        if axis.y.magnitude > 0.25 { return axis.y > 0 ? -axis : axis }
+        return axis.x > 0 ? -axis : axis
+    }
+
+    /// The map seen from the other side: dents are bumps.
+    func inverted() -> BumpMap {
+        var result = self
+        for i in result.plane.values.indices { result.plane.values[i] = -result.plane.values[i] }
+        return result
+    }
+}
