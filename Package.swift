@@ -193,6 +193,16 @@ let station: [Target] = [
     ),
 ]
 
+// Text on packs: drawn to learn from, and read.
+let reading: [Target] = [
+    module("TextPictures", in: "Reading", uses: ["Imaging", "Layers"]),
+    module(
+        "TextReading",
+        in: "Reading",
+        uses: ["Engine", "Graphs", "Imaging", "ONNXFiles", "Tensors", "VisionModels"]
+    ),
+]
+
 // Pictures to learn from, figures to judge by, and networks that look at pictures.
 let learning: [Target] = [
     module("Datasets", in: "Learning"),
@@ -215,6 +225,14 @@ let learning: [Target] = [
             "Datasets", "Digests", "Engine", "Graphs", "Imaging", "Layers", "Linux", "Measures",
             "ONNXFiles", "PocketPictures", "SelfTests", "Tensors", "Training", "TrainingReports",
             "VisionModels",
+        ]
+    ),
+    module(
+        "TextTraining",
+        in: "Learning",
+        uses: [
+            "Engine", "Graphs", "Imaging", "Layers", "Linux", "ONNXFiles", "SelfTests",
+            "TextPictures", "TextReading", "Training", "VisionModels",
         ]
     ),
     // The networks of the line: answers Inspection's protocol, so that no stage knows of networks.
@@ -261,8 +279,9 @@ let programs: [Target] = [
             "Digests", "Documents", "Engine", "Graphs", "Imaging", "Inspection", "Judging",
             "Linux", "Measures", "ModelLibraries", "ONNXFiles", "PocketPictures",
             "PocketTraining", "PocketVision", "Records", "Registration", "Rejection", "SelfTests",
-            "Signatures", "Simulation", "Station", "Teaching", "Tensors", "Training",
-            "TrainingReports", "VisionModels", argumentParser,
+            "Signatures", "Simulation", "Station", "Teaching", "Tensors", "TextPictures",
+            "TextReading", "TextTraining", "Training", "TrainingReports", "VisionModels",
+            argumentParser,
         ]
     ),
 ]
@@ -426,9 +445,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     ],
     targets: [
-        platform, foundations, network, line, records, station, learning, simulation, programs,
-        checks, systemTest,
-        benchmarks,
+        platform, foundations, network, line, records, station, reading, learning, simulation,
+        programs, checks, systemTest, benchmarks,
     ]
     .flatMap { $0 },
     cLanguageStandard: .gnu11

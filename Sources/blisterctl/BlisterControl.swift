@@ -11,7 +11,7 @@ struct BlisterControl: ParsableCommand {
         discussion: "Exit status: 0 done or accepted, 1 rejected or check failed, 2 bad input.",
         subcommands: [
             InspectCommand.self, TeachCommand.self, TrainCommand.self, EvaluateCommand.self,
-            SimulateCommand.self,
+            SimulateCommand.self, PrintCommand.self,
             CalibrateCommand.self, BatchCommand.self, TailCommand.self, DoctorCommand.self,
             ModelCommand.self,
         ]

@@ -68,8 +68,7 @@ public struct TextModel: Sendable {
         var model = NetModel.model(
             TextNet.net(signs: TextSigns.all.count),
             parameters: parameters,
-            metadata: card.metadata,
-            isWidthFree: true
+            metadata: card.metadata
         )
         let seal = try ModelSelfTest.seal(model, pool: try ThreadPool(threadCount: 1))
         model.metadata[seal.key] = seal.text

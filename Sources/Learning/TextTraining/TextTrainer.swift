@@ -2,6 +2,7 @@ public import Engine
 internal import Foundation
 internal import Layers
 public import TextPictures
+public import TextReading
 public import Training
 
 /// Trains readers of print: on drawn lines without end, on labelled ones, or on both.
@@ -37,6 +38,7 @@ public struct TextTrainer {
     }
 
     private static let batch = 32
+    private static let usualSteps = 16_000
 
     /// The minutes of a sitting are over.
     private struct SittingEnd: Error {}
@@ -50,7 +52,25 @@ public struct TextTrainer {
             validationCount: 256
         )
         let facts = ["data": "lines drawn by TextPictures", "seed": "\(seed)"]
-        return try train(source, steps: steps ?? 20_000, peak: base == nil ? 2e-3 : 8e-4, facts, report)
+        let peak: Float = base == nil ? 2e-3 : 8e-4
+        return try train(source, steps: steps ?? Self.usualSteps, peak: peak, facts, report)
+    }
+
+    /// Learns from the labelled lines of `table`, each found by `reader`, and from drawn ones.
+    public func labelled(
+        _ table: LabelTable,
+        reader: PrintReader,
+        report: (Trainer.Progress) throws -> Void
+    ) throws -> Outcome {
+        let drawn = DrawnLines(seed: seed, table: self.table, easyCount: 0, validationCount: 0)
+        let source = try LabelledLines(table, reader: reader, drawn: drawn, seed: seed)
+        let facts = [
+            "data": "drawn lines and \(source.count) labelled ones, \(source.validationCount) to "
+                + "judge by",
+            "seed": "\(seed)",
+        ]
+        let usual = max(200, min(2_000, source.count * 4))
+        return try train(source, steps: steps ?? usual, peak: 4e-4, facts, report)
     }
 
     private func train(

@@ -10,6 +10,11 @@ public struct TextPicture: Sendable {
     public let text: String
     /// How it is printed.
     public let kind: PrintKind
+
+    /// Takes a line from elsewhere.
+    public init(image: Image, text: String, kind: PrintKind) {
+        (self.image, self.text, self.kind) = (image, text, kind)
+    }
 }
 
 /// Where a line lies in a picture: from the line's own unit to pixels.
@@ -57,6 +62,10 @@ struct PrintScene {
             hardness: hardness,
             &random
         ).values
+    }
+
+    mutating func add(_ change: Float, _ column: Int, _ row: Int) {
+        values[row * width + column] += change
     }
 
     /// Prints lines of one style, each through its map.

@@ -31,6 +31,32 @@ public struct SignTable: Sendable {
         self.logs = logs
     }
 
+    private init(columns: Int, signs: Int, logs: [Float]) {
+        (self.columns, self.signs, self.logs) = (columns, signs, logs)
+    }
+
+    /// One line after the other, as if they were one.
+    static func joined(_ tables: [SignTable]) -> SignTable {
+        precondition(!tables.isEmpty && tables.allSatisfy { $0.signs == tables[0].signs })
+        return SignTable(
+            columns: tables.reduce(0) { $0 + $1.columns },
+            signs: tables[0].signs,
+            logs: tables.flatMap(\.logs)
+        )
+    }
+
+    /// The table in which `sign` counts as the blank between signs.
+    func merging(_ sign: Int) -> SignTable {
+        var logs = logs
+        for column in 0..<columns {
+            let start = column * signs
+            let both = Self.sum(Double(logs[start]), Double(logs[start + sign]))
+            logs[start] = Float(both)
+            logs[start + sign] = -100
+        }
+        return SignTable(columns: columns, signs: signs, logs: logs)
+    }
+
     /// The logarithm of the share of `sign` in `column`.
     @inline(__always)
     func log(_ column: Int, _ sign: Int) -> Float { logs[column * signs + sign] }
