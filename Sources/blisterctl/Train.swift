@@ -3,6 +3,7 @@ import ArgumentParser
 import Datasets
 import Foundation
 import Station
+import TextTraining
 
 /// `blisterctl train`: makes a model from labelled pictures.
 struct TrainCommand: ParsableCommand {
@@ -118,6 +119,11 @@ struct TrainCommand: ParsableCommand {
             folders.append(folder)
         }
         guard let data, !folders.isEmpty else { return }
+        if task == .print {
+            let paths = try LabelTable(folder: data).entries.map(\.path)
+            for folder in folders { try AcceptanceGuard(folder: folder).check(paths) }
+            return
+        }
         let set = try PictureSet(folder: data)
         // What is wrong may lie among the test pictures only; a classifier learns from those.
         let pictures = (task == .anomaly ? set.training : set.training + set.testing).map(\.path)
