@@ -1,4 +1,4 @@
-public import Imaging
+internal import Imaging
 internal import Layers
 
 /// Endless pictures of single lines of print, drawn with everything random that must not matter.

@@ -1,7 +1,7 @@
 internal import Engine
 internal import Foundation
 internal import Graphs
-public import Imaging
+internal import Imaging
 internal import ONNXFiles
 internal import Tensors
 public import VisionModels
@@ -22,6 +22,7 @@ public final class LineFinder {
     private static let grain = 32
 
     private let path: String
+    private let model: Model
     private let pool: ThreadPool
     private var sessions: [[Int]: Session] = [:]
 
@@ -29,7 +30,8 @@ public final class LineFinder {
     public init(path: String) throws(VisionModelError) {
         let cure = "use the finder that ships with the product"
         do {
-            let card = try ModelCard(metadata: try ModelFile.read(path).metadata)
+            model = try ModelFile.read(path)
+            let card = try ModelCard(metadata: model.metadata)
             guard card.task == .print, card.facts[Self.partFact] == Self.part else {
                 throw VisionModelError(path: path, reason: "finds no lines of print", cure: cure)
             }
@@ -114,10 +116,7 @@ public final class LineFinder {
 
     private func session(width: Int, height: Int) throws -> Session {
         if let session = sessions[[width, height]] { return session }
-        let model = try ModelFile.read(path)
-        let input = model.graph.inputs.first?.name ?? ""
-        let plan = try Plan(model, batch: 1, shapes: [input: [1, 1, height, width]])
-        let session = try Session(plan, pool: pool)
+        let session = try SizedSession.make(model, height: height, width: width, pool: pool)
         // Pictures of one camera are of one size; of many, few are kept.
         if sessions.count >= 8 { sessions = [:] }
         sessions[[width, height]] = session

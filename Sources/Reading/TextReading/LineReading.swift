@@ -1,6 +1,6 @@
 internal import Foundation
-public import Imaging
-public import VisionModels
+internal import Imaging
+internal import VisionModels
 
 /// What one line says, and where each of its signs is.
 public struct LineReading: Sendable {

@@ -23,7 +23,7 @@ public struct SignTable: Sendable {
             for sign in 0..<signs { largest = max(largest, numbers[start + sign]) }
             var sum: Float = 0
             for sign in 0..<signs { sum += exp(numbers[start + sign] - largest) }
-            let shift = largest + log(sum)
+            let shift = largest + Foundation.log(sum)
             for sign in 0..<signs {
                 logs[column * signs + sign] = numbers[start + sign] - shift
             }

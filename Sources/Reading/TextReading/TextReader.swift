@@ -1,6 +1,6 @@
 internal import Engine
 internal import Graphs
-public import Imaging
+internal import Imaging
 internal import ONNXFiles
 internal import Tensors
 public import VisionModels
@@ -21,6 +21,7 @@ public final class TextReader {
     /// The signs, from number 1 on.
     public let signs: [Character]
     private let path: String
+    private let model: Model
     private let pool: ThreadPool
     private var sessions: [Int: Session] = [:]
 
@@ -28,7 +29,8 @@ public final class TextReader {
     public init(path: String) throws(VisionModelError) {
         let cure = "use a model that blisterctl train --task print wrote"
         do {
-            card = try ModelCard(metadata: try ModelFile.read(path).metadata)
+            model = try ModelFile.read(path)
+            card = try ModelCard(metadata: model.metadata)
             pool = try ThreadPool(threadCount: 1)
         } catch {
             throw VisionModelError(path: path, reason: "\(error)", cure: cure)
@@ -84,11 +86,12 @@ public final class TextReader {
 
     private func session(_ width: Int) throws -> Session {
         if let session = sessions[width] { return session }
-        let model = try ModelFile.read(path)
-        let input = model.graph.inputs.first?.name ?? ""
-        let shape = [1, 1, LineInput.height, width]
-        let plan = try Plan(model, batch: 1, shapes: [input: shape])
-        let session = try Session(plan, pool: pool)
+        let session = try SizedSession.make(
+            model,
+            height: LineInput.height,
+            width: width,
+            pool: pool
+        )
         sessions[width] = session
         return session
     }

@@ -1,6 +1,4 @@
 internal import Foundation
-public import Imaging
-public import VisionModels
 
 /// Whether a print says what it must: for every expected sign, how much better it fits than any
 /// other would.

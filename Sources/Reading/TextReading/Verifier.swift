@@ -1,6 +1,6 @@
 internal import Foundation
 public import Imaging
-public import VisionModels
+internal import VisionModels
 
 extension PrintReader {
     /// Why a text cannot be verified.
