@@ -277,7 +277,7 @@ let programs: [Target] = [
         uses: [
             "AcceptanceSets", "Anomalies", "Blister", "Capture", "Correction", "Datasets",
             "Digests", "Documents", "Engine", "Graphs", "Imaging", "Inspection", "Judging",
-            "Linux", "Measures", "ModelLibraries", "ONNXFiles", "PocketPictures",
+            "Layers", "Linux", "Measures", "ModelLibraries", "ONNXFiles", "PocketPictures",
             "PocketTraining", "PocketVision", "Records", "Registration", "Rejection", "SelfTests",
             "Signatures", "Simulation", "Station", "Teaching", "Tensors", "TextPictures",
             "TextReading", "TextTraining", "Training", "TrainingReports", "VisionModels",

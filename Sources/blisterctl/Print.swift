@@ -45,13 +45,14 @@ struct PrintCommand: ParsableCommand {
         for path in images {
             let image = try picture(path, box)
             let place = box.map { PrintReader.Place.region($0) } ?? .anywhere
+            let lines = try reader.lines(in: image, at: place)
             let report: PrintReport
             do {
                 report = PrintReport(
                     path: path,
-                    lines: try reader.lines(in: image, at: place),
+                    lines: lines,
                     verification: try expected.map { text in
-                        try reader.verify(image, at: place, expected: text)
+                        try reader.verify(image, lines: lines, expected: text)
                     },
                     expected: expected
                 )

@@ -1,4 +1,5 @@
 import Foundation
+import Graphs
 import TextReading
 import VisionModels
 
@@ -15,6 +16,12 @@ enum PrintModels {
     /// The net that finds lines.
     static func finder(_ folder: String? = nil) throws(VisionModelError) -> String {
         try sibling("finder.onnx", folder)
+    }
+
+    /// Whether the model at `path` is for the task print.
+    static func isReader(_ path: String) throws -> Bool {
+        let metadata = try Model.reading(path).metadata
+        return metadata["blisterd.task"] == ModelCard.Task.print.rawValue
     }
 
     /// The letters to draw with.

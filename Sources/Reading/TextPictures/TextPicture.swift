@@ -148,7 +148,7 @@ struct PrintScene {
         if mean + contrast < -0.05 || mean + contrast > 1.05 { contrast = -contrast }
         let level = min(1, max(0, mean + contrast))
         self.contrast = abs(level - mean)
-        calm(mean, share: 0.45)
+        calm(mean, share: 0.38)
         let opacity = kind == .laser ? random.between(0.5, 1) : random.between(0.75, 1)
         for place in ink.indices where ink[place] > 0 {
             let cover = ink[place] * opacity
@@ -172,7 +172,7 @@ struct PrintScene {
         let strength = random.scale(0.45, 1.8) * (unit / 24).squareRoot()
         let light = Vector(cos(angle), sin(angle)) * strength
         contrast = 0.3 * strength
-        calm(values.reduce(0, +) / Float(values.count), share: 0.35)
+        calm(values.reduce(0, +) / Float(values.count), share: 0.28)
         let tint = random.happens(0.4) ? random.between(-0.15, 0.15) : 0
         for row in 0..<height {
             for column in 0..<width {
@@ -206,11 +206,11 @@ struct PrintScene {
             }
         }
         if random.happens(0.75) {
-            let noise = random.scale(0.003, min(0.012 + 0.06 * hardness, 0.01 + 0.3 * contrast))
+            let noise = random.scale(0.003, min(0.012 + 0.06 * hardness, 0.008 + 0.22 * contrast))
             for place in values.indices { values[place] += noise * random.normal() }
         }
         if random.happens(0.25) {
-            let step = random.scale(0.01, min(0.05 + 0.1 * hardness, 0.02 + 0.3 * contrast))
+            let step = random.scale(0.01, min(0.05 + 0.1 * hardness, 0.02 + 0.22 * contrast))
             PictureWork.compress(&values, width, height, step: step)
         }
         if random.happens(0.05) { binarise(&random) }

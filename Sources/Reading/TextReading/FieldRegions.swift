@@ -3,8 +3,8 @@ internal import Foundation
 /// Lines of print out of a map that says, for every field, how likely the middle of a line runs
 /// through it.
 struct FieldRegions {
-    /// Fields at least as likely are of a line.
-    static let shareMin: Float = 0.4
+    /// Fields at least as likely are of a line; the higher share parts lines that touch.
+    static let sharesMin: [Float] = [0.4, 0.65]
     /// Fewer fields are no line.
     static let fieldCountMin = 4
     /// The part of the height of capitals that counts as the middle of a line.
@@ -14,6 +14,15 @@ struct FieldRegions {
     ///
     /// A line's direction is that of its longest spread; which end is its start is unknown.
     static func quads(_ map: [Float], width: Int, height: Int) -> [LineQuad] {
+        sharesMin.flatMap { quads(map, width: width, height: height, shareMin: $0) }
+    }
+
+    private static func quads(
+        _ map: [Float],
+        width: Int,
+        height: Int,
+        shareMin: Float
+    ) -> [LineQuad] {
         var isSeen = [Bool](repeating: false, count: map.count)
         var quads: [(quad: LineQuad, count: Int)] = []
         for start in map.indices where map[start] >= shareMin && !isSeen[start] {

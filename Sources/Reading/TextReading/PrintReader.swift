@@ -21,7 +21,8 @@ public final class PrintReader {
     static let confidenceMin = 0.55
     /// In a region, lines lower than this share of the highest are something else.
     static let heightShareMin = 0.62
-    private static let candidateCountMax = 60
+    private static let candidateCountMax = 80
+    private static let heightShares = [0.95, 0.64]
 
     let reader: TextReader
     private let finder: LineFinder?
@@ -108,9 +109,14 @@ public final class PrintReader {
                 var quad = quad
                 quad.x += Double(region.x - rim)
                 quad.y += Double(region.y - rim)
-                quads.append(quad)
-                quad.angle += .pi
-                quads.append(quad)
+                // The middle of large print looks thicker than it is.
+                for share in Self.heightShares {
+                    var sized = quad
+                    sized.height *= share
+                    quads.append(sized)
+                    sized.angle += .pi
+                    quads.append(sized)
+                }
             }
         }
         if isCrop { quads += Self.wholes(region) }
@@ -167,7 +173,7 @@ public final class PrintReader {
 
     /// Sure and long goes before sure and short.
     private static func score(_ reading: LineReading) -> Double {
-        reading.confidence * (1 - 0.5 / Double(max(1, reading.signs.count)))
+        reading.confidence * Double(reading.signs.count) / (Double(reading.signs.count) + 1.5)
     }
 
     private static func lies(_ quad: LineQuad, in region: LineQuad.Region) -> Bool {

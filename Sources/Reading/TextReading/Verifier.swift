@@ -14,13 +14,18 @@ extension PrintReader {
         }
     }
 
-    /// Compares what is printed at `place` of `image` with `expected`.
+    /// Whether the model knows all signs of `text`.
+    public func canVerify(_ text: String) -> Bool {
+        reader.numbers(of: text.filter { !$0.isWhitespace })?.isEmpty == false
+    }
+
+    /// Compares `lines`, which were found in `image`, with `expected`.
     ///
     /// Lines are taken one after the other, as many as the text needs; blanks and ends of lines in
     /// `expected` are not compared.
     public func verify(
         _ image: Image,
-        at place: Place,
+        lines: [LineReading],
         expected: String
     ) throws -> Verification {
         let plain = expected.filter { !$0.isWhitespace }
@@ -29,7 +34,6 @@ extension PrintReader {
         }
         let numbers = reader.numbers(of: plain) ?? []
         let mono = image.converted(toChannels: 1)
-        let lines = try lines(in: mono, at: place)
         var best: (fit: Double, lines: ArraySlice<LineReading>)?
         for first in lines.indices {
             for last in first..<min(lines.count, first + 6) {
