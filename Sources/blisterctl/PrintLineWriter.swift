@@ -7,6 +7,7 @@ struct PrintLineWriter {
     let seed: UInt64
     let count: Int
     let isHeldOut: Bool
+    let hardness: Float
     /// nil: of every kind.
     let kind: PrintKind?
 
@@ -19,7 +20,13 @@ struct PrintLineWriter {
         }
         let table = try LetterTable(path: PrintModels.letters())
         let kinds = kind.map { [$0] } ?? PrintKind.allCases
-        let source = TextSource(seed: seed, table: table, isHeldOut: isHeldOut, kinds: kinds)
+        let source = TextSource(
+            seed: seed,
+            table: table,
+            isHeldOut: isHeldOut,
+            hardnessMax: hardness,
+            kinds: kinds
+        )
         let place = URL(filePath: folder)
         try files.createDirectory(
             atPath: place.appending(path: "images").path(percentEncoded: false),

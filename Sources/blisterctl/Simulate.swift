@@ -57,6 +57,8 @@ struct SimulateCommand: ParsableCommand {
     var lines: Int?
     @Option(help: "With --lines: dots, transfer, ink, laser or emboss; all by default.")
     var kind: String?
+    @Option(help: "With --lines: how bad they may get, 0 to 1; at 1 some cannot be read.")
+    var hardness = 0.5
     @Flag(help: "With --crops, --lines: of kinds and fonts that no model of ours learnt from.")
     var heldOut = false
     @Flag(help: "Names the products and ends.")
@@ -100,6 +102,7 @@ struct SimulateCommand: ParsableCommand {
             seed: seed,
             count: count,
             isHeldOut: heldOut,
+            hardness: Float(min(1, max(0, hardness))),
             kind: kind.flatMap { PrintKind(rawValue: $0) }
         )
         print(try writer.write(to: out))

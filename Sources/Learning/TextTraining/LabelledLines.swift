@@ -83,7 +83,11 @@ final class LabelledLines: BatchSource {
     }
 
     func validation(_ index: Int, size: Int) throws -> TrainingBatch? {
-        let start = index * size
+        // The drawn ones first: they alone show all signs.
+        if let batch = try drawn.validation(index, size: size) { return batch }
+        var drawnCount = 0
+        while try drawn.validation(drawnCount, size: size) != nil { drawnCount += 1 }
+        let start = (index - drawnCount) * size
         guard start < validationLines.count else { return nil }
         var batch = DrawnLines.empty(size, width: TextNet.width)
         batch.count = min(size, validationLines.count - start)

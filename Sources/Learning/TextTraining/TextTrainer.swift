@@ -62,7 +62,7 @@ public struct TextTrainer {
         reader: PrintReader,
         report: (Trainer.Progress) throws -> Void
     ) throws -> Outcome {
-        let drawn = DrawnLines(seed: seed, table: self.table, easyCount: 0, validationCount: 0)
+        let drawn = DrawnLines(seed: seed, table: self.table, easyCount: 0, validationCount: 256)
         let source = try LabelledLines(table, reader: reader, drawn: drawn, seed: seed)
         let facts = [
             "data": "drawn lines and \(source.count) labelled ones, \(source.validationCount) to "
@@ -70,7 +70,9 @@ public struct TextTrainer {
             "seed": "\(seed)",
         ]
         let usual = max(200, min(2_000, source.count * 4))
-        return try train(source, steps: steps ?? usual, peak: 4e-4, facts, report)
+        // A long training may leave what it knew further behind.
+        let peak: Float = steps ?? usual > 3_000 ? 1e-3 : 4e-4
+        return try train(source, steps: steps ?? usual, peak: peak, facts, report)
     }
 
     private func train(

@@ -15,6 +15,8 @@ public struct TextSource: Sendable {
     public let isHeldOut: Bool
     /// Pictures from the first to one as hard as any; 0: all are.
     public let easyCount: Int
+    /// How bad print and picture may get, 0...1; at 1 some lines cannot be read.
+    public let hardnessMax: Float
     /// Kinds of print to draw.
     public let kinds: [PrintKind]
     private let table: LetterTable
@@ -25,12 +27,14 @@ public struct TextSource: Sendable {
         table: LetterTable,
         isHeldOut: Bool = false,
         easyCount: Int = 0,
+        hardnessMax: Float = 1,
         kinds: [PrintKind] = [.dots, .dots, .dots, .ink, .ink, .transfer, .laser, .emboss]
     ) {
         self.seed = seed
         self.table = table
         self.isHeldOut = isHeldOut
         self.easyCount = easyCount
+        self.hardnessMax = hardnessMax
         self.kinds = kinds
     }
 
@@ -43,7 +47,7 @@ public struct TextSource: Sendable {
     public func picture(_ index: Int, width: Int, text: String? = nil) -> TextPicture {
         var random = SplitMix(seed: seed ^ (isHeldOut ? 1 << 60 : 0), number: UInt64(index))
         let rise = easyCount > 0 ? min(1, Float(index) / Float(easyCount)) : 1
-        let hardness = rise * random.between(0.1, 1)
+        let hardness = rise * hardnessMax * random.between(0.1, 1) * random.between(0.5, 1)
         let kind = random.pick(kinds)
         let style = PrintedLine.Style(
             kind,
