@@ -75,7 +75,9 @@ struct PrintCommand: ParsableCommand {
                 lotPattern: lotPattern
             ).text
         } catch {
-            throw InputError("--expect \(template): \(error); give --lot, --expiry and known fields")
+            throw InputError(
+                "--expect \(template): \(error); give --lot, --expiry and known fields"
+            )
         }
         guard text.contains(where: { !$0.isWhitespace }) else {
             throw InputError("--expect: is empty; give the text that must be there")

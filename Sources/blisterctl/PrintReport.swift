@@ -9,10 +9,8 @@ struct PrintReport {
     let verification: Verification?
     let expected: String?
 
-    /// All lines, each on one; nil where nothing was read.
-    var text: String? {
-        lines.isEmpty ? nil : lines.map(\.text).joined(separator: "\n")
-    }
+    /// Rows of print, each on a line; nil where nothing was read.
+    var text: String? { lines.text }
 
     /// Of the least sure line.
     var confidence: Double { lines.map(\.confidence).min() ?? 0 }

@@ -55,7 +55,12 @@ struct PrintTrial {
     var lines: [String] {
         func share(_ part: Int, _ whole: Int) -> String {
             let interval = ProportionInterval(count: part, total: max(1, whole)).text
-            return String(format: "%.2f %% of %d (%@)", 100 * Double(part) / Double(max(1, whole)), whole, interval)
+            return String(
+                format: "%.2f %% of %d (%@)",
+                100 * Double(part) / Double(max(1, whole)),
+                whole,
+                interval
+            )
         }
         return [
             "strings exact: " + share(exact, count),

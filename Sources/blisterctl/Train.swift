@@ -41,7 +41,9 @@ struct TrainCommand: ParsableCommand {
     var drawn = false
     @Flag(help: "Print: trains the net that finds lines in pictures, instead of the reader.")
     var finder = false
-    @Option(help: "Pocket, print: minutes that it may take; with --checkpoint, until the next sitting.")
+    @Option(
+        help: "Pocket, print: minutes that it may take; with --checkpoint, until the next sitting."
+    )
     var minutes: Double?
     @Option(help: "Pocket, print: batches to learn from, instead of as many as suit the data.")
     var steps: Int?

@@ -14,7 +14,8 @@ enum CodeText {
         "SERIE", "SERIA", "SARZA", "PARTIJ", "CHARGE", "SN", "SN:", "NR", "B.N.", "PN", "LOT N",
     ]
     static let dateWords = [
-        "EXP", "EXP:", "EXP.", "EXP. DATE", "EXPIRY", "EXP.DATE:", "E", "E:", "USE BY", "BEST BEFORE",
+        "EXP", "EXP:", "EXP.", "EXP. DATE", "EXPIRY", "EXP.DATE:", "E", "E:", "USE BY",
+        "BEST BEFORE",
         "BB", "BBE", "BEST BY", "MFG", "MFG.", "MFG:", "MFD", "MFD.", "MFG. DATE", "MAN.", "PROD",
         "P:", "CAD", "CAD.", "VAL", "VAL.", "VAL:", "VENC", "VTO.", "PER", "PER.", "SCAD", "SCAD.",
         "VERW. BIS", "VERWENDBAR BIS", "HALTBAR BIS", "MHD", "FAB", "FAB:", "PEREMP", "A CONSOMMER",
@@ -116,7 +117,8 @@ enum CodeText {
         case 6: return year + mark + month
         case 7: return day + " " + name
         case 8: return name + random.pick([" ", ".", "-", "/", ""]) + year
-        case 9: return day + random.pick([" ", "", "-", "."]) + name + random.pick([" ", ""]) + year
+        case 9:
+            return day + random.pick([" ", "", "-", "."]) + name + random.pick([" ", ""]) + year
         case 10: return day + random.pick([" ", ""]) + name + random.pick([" ", ""]) + short
         case 11: return year + month + day
         case 12: return day + month + short

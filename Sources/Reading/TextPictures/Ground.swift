@@ -1,7 +1,9 @@
 internal import Foundation
 internal import Layers
 
-/// What lies under the print: board, film, foil, and what else is printed there. Values 0...1.
+/// What lies under the print: board, film, foil, and what else is printed there.
+///
+/// Values 0...1.
 struct Ground {
     private(set) var values: [Float]
     let width: Int

@@ -152,7 +152,8 @@ extension PrintedLine {
         let rowStep = 1 / Float(max(1, dots.size.rows - 1))
         let columnStep =
             rowStep * style.width * (Float(dots.size.rows) / Float(dots.size.columns)) * 0.72
-        let advance = (Float(dots.size.columns + style.gapColumns) + style.tracking * 4) * columnStep
+        let advance =
+            (Float(dots.size.columns + style.gapColumns) + style.tracking * 4) * columnStep
         var x: Float = 0
         for sign in text {
             guard sign != " " else {

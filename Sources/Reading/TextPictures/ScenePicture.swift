@@ -172,7 +172,8 @@ extension PrintScene {
                         Int((along / period).rounded(.down)), Int((across / period).rounded(.down))
                     )
                     var hash = UInt32(bitPattern: Int32(i)) &* 0x9E37_79B1
-                    hash = (hash ^ (UInt32(bitPattern: Int32(j)) &* 0x85EB_CA77) ^ key)
+                    hash =
+                        (hash ^ (UInt32(bitPattern: Int32(j)) &* 0x85EB_CA77) ^ key)
                         &* 0xC2B2_AE35
                     isSeen = isIn && hash >> 31 == 1
                 default:

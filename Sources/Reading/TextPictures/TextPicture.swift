@@ -55,13 +55,14 @@ struct PrintScene {
 
     init(width: Int, height: Int, unit: Float, hardness: Float, _ random: inout SplitMix) {
         (self.width, self.height, self.unit, self.hardness) = (width, height, unit, hardness)
-        values = Ground(
-            width: width,
-            height: height,
-            unit: unit,
-            hardness: hardness,
-            &random
-        ).values
+        values =
+            Ground(
+                width: width,
+                height: height,
+                unit: unit,
+                hardness: hardness,
+                &random
+            ).values
     }
 
     mutating func add(_ change: Float, _ column: Int, _ row: Int) {
@@ -123,7 +124,9 @@ struct PrintScene {
         }
         if kind == .laser || kind == .transfer, random.happens(0.5 * hardness) {
             let rough = random.between(0.1, 0.5)
-            for place in ink.indices where ink[place] > 0 { ink[place] *= 1 - rough * random.unit() }
+            for place in ink.indices where ink[place] > 0 {
+                ink[place] *= 1 - rough * random.unit()
+            }
         }
         if random.happens(0.12 * hardness) {
             // Smudged or worn away over a part.

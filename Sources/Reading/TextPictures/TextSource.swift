@@ -44,6 +44,7 @@ public struct TextSource: Sendable {
     ///   - index: Not negative.
     ///   - width: At least 48; the text is as long as fits.
     ///   - text: What it says; drawn where nil, cut where it does not fit.
+    /// - Returns: the picture with what it says.
     public func picture(_ index: Int, width: Int, text: String? = nil) -> TextPicture {
         var random = SplitMix(seed: seed ^ (isHeldOut ? 1 << 60 : 0), number: UInt64(index))
         let rise = easyCount > 0 ? min(1, Float(index) / Float(easyCount)) : 1
@@ -72,8 +73,11 @@ public struct TextSource: Sendable {
         let used =
             random.happens(0.4)
             ? width : min(width, max(24, Int(inked + margins.x + margins.y)))
-        let left = min(max(2, Float(used) - inked - 2), random.happens(0.3)
-            ? random.between(1, max(2, Float(used) - inked - 1)) : margins.x)
+        let left = min(
+            max(2, Float(used) - inked - 2),
+            random.happens(0.3)
+                ? random.between(1, max(2, Float(used) - inked - 1)) : margins.x
+        )
         // Camera's pixels for one final pixel.
         let unit = random.scale(9, 40)
         let fine = unit / capital

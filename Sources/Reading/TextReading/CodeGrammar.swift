@@ -9,7 +9,8 @@ enum CodeGrammar {
         "SET", "OTT",
     ]
     private static let words: Set<String> = [
-        "LOT", "EXP", "BN", "BATCH", "MFG", "MFD", "MHD", "LOTE", "LOTTO", "SN", "BBE", "VAL", "CAD",
+        "LOT", "EXP", "BN", "BATCH", "MFG", "MFD", "MHD", "LOTE", "LOTTO", "SN", "BBE", "VAL",
+        "CAD",
         "VENC", "SCAD", "FAB", "EXPIRY", "CHB", "PROD", "MAN", "B.NO.", "L",
     ]
 

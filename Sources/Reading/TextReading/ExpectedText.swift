@@ -38,6 +38,7 @@ public struct ExpectedText: Sendable, Equatable {
     ///   - lot: The batch.
     ///   - expiry: yyyy-MM or yyyy-MM-dd.
     ///   - lotPattern: A regular expression for the whole batch; none where nil.
+    /// - Throws: what of them cannot be used.
     public init(
         template: String,
         lot: String?,

@@ -44,8 +44,10 @@ public final class LineFinder {
         self.path = path
     }
 
-    /// Lines in `image`, mono, in its pixels; the same line may come several times, seen at
-    /// several sizes. Which end of a line is its start is unknown.
+    /// Lines in `image`, mono, in its pixels.
+    ///
+    /// The same line may come several times, seen at several sizes. Which end of a line is its start
+    /// is unknown.
     func quads(in image: Image) throws(VisionModelError) -> [LineQuad] {
         let longest = Double(max(image.width, image.height))
         let fit = min(1, Double(Self.sideMax) / longest)

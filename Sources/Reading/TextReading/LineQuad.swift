@@ -82,6 +82,7 @@ public struct LineQuad: Sendable, Hashable {
     ///   - image: Mono.
     ///   - rows: At least 1.
     ///   - widthMax: More columns are squeezed into so many.
+    /// - Returns: the line, mono.
     public func cut(from image: Image, rows: Int, widthMax: Int) -> Image {
         let wide = (length / max(1, height) * Double(rows)).rounded()
         let columns = max(8, min(widthMax, Int(wide)))

@@ -25,7 +25,9 @@ public struct LineReading: Sendable {
     /// What it says.
     public let text: String
     /// Mean probability of its signs, geometrically, 0...1.
-    public let confidence: Double
+    public internal(set) var confidence: Double
+    /// Which row of print it stands in, from the top.
+    public internal(set) var row = 0
     /// Its signs in reading order, blanks left out.
     public let signs: [Sign]
     /// What the net said of it.
@@ -35,11 +37,14 @@ public struct LineReading: Sendable {
 }
 
 extension LineReading {
-    /// Ways to look at one line: as it is, with its drops run together, and with more around it.
+    /// Ways to look at one line: as it is, with its drops run together, with more around it, and
+    /// squeezed or stretched along.
     enum View: CaseIterable {
         case plain
         case soft
         case wide
+        case narrow
+        case broad
     }
 
     /// Reads the line in `quad` of `image`, mono; nil where it says nothing.
@@ -59,6 +64,12 @@ extension LineReading {
             line = line.scaled(width: line.width * 8 / 5, height: rows)
         } else {
             line = quad.cut(from: image, rows: rows, widthMax: most)
+            if view == .narrow {
+                line = line.scaled(width: max(8, line.width * 4 / 5), height: rows)
+            }
+            if view == .broad, line.width * 5 / 4 <= most {
+                line = line.scaled(width: line.width * 5 / 4, height: rows)
+            }
         }
         let table = try reader.table(of: line)
         guard let best = BeamSearch().texts(of: table).first, !best.text.isEmpty else { return nil }
@@ -101,5 +112,20 @@ extension LineReading {
             )
         }
         self.signs = signs
+    }
+}
+
+extension [LineReading] {
+    /// What all of them say: a blank between those of one row, an end of line between rows; nil
+    /// where there are none.
+    public var text: String? {
+        guard var row = first?.row else { return nil }
+        var text = ""
+        for (index, line) in enumerated() {
+            if index > 0 { text += line.row == row ? " " : "\n" }
+            text += line.text
+            row = line.row
+        }
+        return text
     }
 }

@@ -21,6 +21,8 @@ public final class PrintReader {
     static let confidenceMin = 0.55
     /// In a region, lines lower than this share of the highest are something else.
     static let heightShareMin = 0.62
+    /// What neighbours ask for is taken where it is at least so likely against what is read.
+    private static let twinShareMin = 0.6
     private static let candidateCountMax = 80
     private static let heightShares = [0.95, 0.64]
 
@@ -48,6 +50,10 @@ public final class PrintReader {
         if isCrop {
             let highest = kept.map(\.quad.height).max() ?? 0
             kept = kept.filter { $0.quad.height >= highest * Self.heightShareMin }
+            // A sign or two beside a line are dirt or an edge unless they are clear.
+            if kept.contains(where: { $0.signs.count > 3 }) {
+                kept = kept.filter { $0.signs.count > 2 || $0.confidence > 0.85 }
+            }
         } else {
             let best = kept.map { CodeGrammar.rank($0.text) }.max() ?? 0
             kept = kept.filter { CodeGrammar.rank($0.text) >= min(2, best) }
@@ -153,27 +159,53 @@ public final class PrintReader {
         return quads
     }
 
-    /// The same line in other views: what is read with the most probability in all of them.
+    /// The same line in other views: of what any of them reads, what has the most probability in
+    /// all of them.
     private func vote(
         _ mono: Image,
         _ first: LineReading
     ) throws(VisionModelError) -> LineReading {
         var views = [first]
-        for view in [LineReading.View.soft, .wide] {
+        for view in LineReading.View.allCases where view != .plain {
             if let other = try LineReading(mono, first.quad, view, reader: reader) {
                 views.append(other)
             }
         }
-        var shares: [String: Double] = [:]
-        for view in views { shares[view.text, default: 0] += view.confidence }
-        let texts = shares.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-        guard let best = texts.first?.key else { return first }
-        return views.filter { $0.text == best }.max { $0.confidence < $1.confidence } ?? first
+        func share(_ text: String) -> Double {
+            guard let numbers = reader.numbers(of: text) else { return 0 }
+            return views.reduce(0) { sum, view in
+                sum + exp(view.table.logProbability(of: numbers) / Double(numbers.count + 1))
+            } / Double(views.count)
+        }
+        let texts = Set(views.map(\.text)).map { (text: $0, share: share($0)) }
+            .sorted { ($1.share, $0.text) < ($0.share, $1.text) }
+        guard var best = texts.first else { return first }
+        if let other = TwinSigns.settled(best.text) {
+            let share = share(other)
+            if share > best.share * Self.twinShareMin { best = (other, share) }
+        }
+        let numbers = reader.numbers(of: best.text) ?? []
+        // The view that sees it best says where its signs are.
+        let seen = views.max { one, two in
+            one.table.logProbability(of: numbers) < two.table.logProbability(of: numbers)
+        }
+        guard let seen,
+            var result = LineReading(
+                numbers,
+                seen.table,
+                seen.quad,
+                width: seen.width,
+                reader: reader
+            )
+        else { return first }
+        result.confidence = best.share
+        return result
     }
 
-    /// Sure and long goes before sure and short.
+    /// Sure and long goes before sure and short, upright before upside down.
     private static func score(_ reading: LineReading) -> Double {
-        reading.confidence * Double(reading.signs.count) / (Double(reading.signs.count) + 1.5)
+        (cos(reading.quad.angle) < -0.3 ? 0.8 : 1) * reading.confidence
+            * Double(reading.signs.count) / (Double(reading.signs.count) + 1.5)
     }
 
     private static func lies(_ quad: LineQuad, in region: LineQuad.Region) -> Bool {
@@ -203,11 +235,23 @@ public final class PrintReader {
         func place(_ line: LineReading) -> (row: Double, column: Double) {
             (line.quad.y * c - line.quad.x * s, line.quad.x * c + line.quad.y * s)
         }
-        let half = first.quad.height * 0.45
-        return lines.sorted { one, two in
-            let (a, b) = (place(one), place(two))
-            let (rowA, rowB) = ((a.row / half / 2).rounded(), (b.row / half / 2).rounded())
-            return rowA != rowB ? rowA < rowB : a.column < b.column
+        var rows: [[LineReading]] = []
+        var last = -Double.infinity
+        for line in lines.sorted(by: { place($0).row < place($1).row }) {
+            let row = place(line).row
+            if row - last < first.quad.height * 0.4, !rows.isEmpty {
+                rows[rows.count - 1].append(line)
+            } else {
+                rows.append([line])
+                last = row
+            }
+        }
+        return rows.enumerated().flatMap { index, row in
+            row.sorted { place($0).column < place($1).column }.map { line in
+                var line = line
+                line.row = index
+                return line
+            }
         }
     }
 }

@@ -58,6 +58,7 @@ public final class TextReader {
     /// What the net says of a line.
     ///
     /// - Parameter line: Mono, ``LineInput/height`` rows, at most as wide as the widest plan.
+    /// - Returns: shares of the signs, column by column.
     /// - Throws: where the model does not run.
     func table(of line: Image) throws(VisionModelError) -> SignTable {
         let width = Self.widths.first { $0 >= line.width } ?? Self.widths[Self.widths.count - 1]

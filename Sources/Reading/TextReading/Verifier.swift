@@ -59,7 +59,7 @@ extension PrintReader {
         _ plain: String
     ) throws -> Verification {
         var tables = [joined(lines.map(\.table))]
-        for view in [LineReading.View.soft, .wide] {
+        for view in LineReading.View.allCases where view != .plain {
             let seen = try lines.compactMap { line throws in
                 try LineReading(mono, line.quad, view, reader: reader)?.table
             }
