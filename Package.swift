@@ -381,6 +381,10 @@ let checks: [Target] = [
             "PaintedBlisters", "Simulation", "Teaching",
         ]
     ),
+    tests(
+        "TextReadingTests",
+        uses: ["Engine", "Imaging", "Layers", "TextPictures", "TextReading", "TextTraining"]
+    ),
     tests("TidyTests", uses: []),
     tests(
         "TrainingTests",

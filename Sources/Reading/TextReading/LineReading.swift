@@ -52,6 +52,7 @@ extension LineReading {
         _ image: Image,
         _ quad: LineQuad,
         _ view: View = .plain,
+        isThorough: Bool = false,
         reader: TextReader
     ) throws(VisionModelError) {
         let rows = LineInput.height
@@ -72,12 +73,28 @@ extension LineReading {
             }
         }
         let table = try reader.table(of: line)
-        guard let best = BeamSearch().texts(of: table).first, !best.text.isEmpty else { return nil }
-        self.init(best.text, table, quad, width: line.width, reader: reader)
+        // As a first look at many places the likeliest path is enough.
+        let text =
+            isThorough ? BeamSearch().texts(of: table).first?.text ?? [] : table.greedyText
+        self.init(
+            text,
+            table,
+            quad,
+            width: line.width,
+            reader: reader,
+            isThorough: isThorough
+        )
     }
 
     /// Finds the signs of `numbers` in what the net said.
-    init?(_ numbers: [Int], _ table: SignTable, _ quad: LineQuad, width: Int, reader: TextReader) {
+    init?(
+        _ numbers: [Int],
+        _ table: SignTable,
+        _ quad: LineQuad,
+        width: Int,
+        reader: TextReader,
+        isThorough: Bool = true
+    ) {
         let blank = reader.signs.firstIndex(of: " ").map { $0 + 1 }
         var numbers = numbers
         while numbers.first == blank { numbers.removeFirst() }
@@ -91,7 +108,7 @@ extension LineReading {
         confidence = exp(total / Double(numbers.count + 1))
         let columns = Double(width) / Double(LineInput.step)
         let middles = ranges.map { Double($0.lowerBound + $0.upperBound) / 2 / columns }
-        let rivals = Rivals(numbers, table)
+        let rivals = isThorough ? Rivals(numbers, table) : nil
         var signs: [Sign] = []
         for (index, number) in numbers.enumerated() where number != blank {
             // From half way to the neighbours; the outer ones are as wide as the others.
@@ -103,7 +120,7 @@ extension LineReading {
             signs.append(
                 Sign(
                     sign: reader.signs[number - 1],
-                    confidence: rivals.confidence(index),
+                    confidence: rivals?.confidence(index) ?? confidence,
                     x: bounds.x,
                     y: bounds.y,
                     width: bounds.width,

@@ -165,11 +165,11 @@ public final class PrintReader {
         _ mono: Image,
         _ first: LineReading
     ) throws(VisionModelError) -> LineReading {
-        var views = [first]
-        for view in LineReading.View.allCases where view != .plain {
-            if let other = try LineReading(mono, first.quad, view, reader: reader) {
-                views.append(other)
-            }
+        var views: [LineReading] = []
+        for view in LineReading.View.allCases {
+            let quad = first.quad
+            let seen = try LineReading(mono, quad, view, isThorough: true, reader: reader)
+            if let seen { views.append(seen) }
         }
         func share(_ text: String) -> Double {
             guard let numbers = reader.numbers(of: text) else { return 0 }
