@@ -87,12 +87,6 @@ let foundations: [Target] = [
     module("Imaging", in: "Foundations", uses: ["CJPEG", "CPNG"]),
 ]
 
-// Surfaces under several lights, and the Braille on them.
-let reading: [Target] = [
-    module("Shading", in: "Reading", uses: ["Documents", "Imaging"]),
-    module("Braille", in: "Reading", uses: ["Imaging", "Louis", "Shading"]),
-]
-
 // One folder of kernels, compiled once for each level of instructions; the others are links to it.
 func kernels(_ name: String, flags: [String]) -> Target {
     .target(
@@ -206,6 +200,18 @@ let station: [Target] = [
     ),
 ]
 
+// Text on packs: drawn to learn from, and read.
+let reading: [Target] = [
+    module("Shading", in: "Reading", uses: ["Documents", "Imaging"]),
+    module("Braille", in: "Reading", uses: ["Imaging", "Louis", "Shading"]),
+    module("TextPictures", in: "Reading", uses: ["Imaging", "Layers"]),
+    module(
+        "TextReading",
+        in: "Reading",
+        uses: ["Engine", "Graphs", "Imaging", "ONNXFiles", "Tensors", "VisionModels"]
+    ),
+]
+
 // Pictures to learn from, figures to judge by, and networks that look at pictures.
 let learning: [Target] = [
     module("Datasets", in: "Learning"),
@@ -228,6 +234,14 @@ let learning: [Target] = [
             "Datasets", "Digests", "Engine", "Graphs", "Imaging", "Layers", "Linux", "Measures",
             "ONNXFiles", "PocketPictures", "SelfTests", "Tensors", "Training", "TrainingReports",
             "VisionModels",
+        ]
+    ),
+    module(
+        "TextTraining",
+        in: "Learning",
+        uses: [
+            "Engine", "Graphs", "Imaging", "Layers", "Linux", "ONNXFiles", "SelfTests",
+            "TextPictures", "TextReading", "Training", "VisionModels",
         ]
     ),
     // The networks of the line: answers Inspection's protocol, so that no stage knows of networks.
@@ -272,9 +286,10 @@ let programs: [Target] = [
         uses: [
             "AcceptanceSets", "Anomalies", "Blister", "Braille", "Capture", "Correction", "Datasets",
             "Digests", "Documents", "Engine", "Graphs", "Imaging", "Inspection", "Judging",
-            "Linux", "Louis", "Measures", "ModelLibraries", "ONNXFiles", "PocketPictures",
-            "PocketTraining", "PocketVision", "Records", "Registration", "Rejection", "SelfTests",
-            "Shading", "Signatures", "Simulation", "Station", "Teaching", "Tensors", "Training",
+            "Layers", "Linux", "Louis", "Measures", "ModelLibraries", "ONNXFiles",
+            "PocketPictures", "PocketTraining", "PocketVision", "Records", "Registration",
+            "Rejection", "SelfTests", "Shading", "Signatures", "Simulation", "Station", "Teaching",
+            "Tensors", "TextPictures", "TextReading", "TextTraining", "Training",
             "TrainingReports", "VisionModels", argumentParser,
         ]
     ),
@@ -375,6 +390,10 @@ let checks: [Target] = [
             "PaintedBlisters", "Simulation", "Teaching",
         ]
     ),
+    tests(
+        "TextReadingTests",
+        uses: ["Engine", "Imaging", "Layers", "TextPictures", "TextReading", "TextTraining"]
+    ),
     tests("TidyTests", uses: []),
     tests(
         "TrainingTests",
@@ -443,9 +462,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     ],
     targets: [
-        platform, foundations, reading, network, line, records, station, learning, simulation, programs,
-        checks, systemTest,
-        benchmarks,
+        platform, foundations, network, line, records, station, reading, learning, simulation,
+        programs, checks, systemTest, benchmarks,
     ]
     .flatMap { $0 },
     cLanguageStandard: .gnu11

@@ -10,9 +10,8 @@ struct BlisterControl: ParsableCommand {
         abstract: "Teach, try, simulate, calibrate and operate blisterd.",
         discussion: "Exit status: 0 done or accepted, 1 rejected or check failed, 2 bad input.",
         subcommands: [
-            InspectCommand.self, BrailleCommand.self, TeachCommand.self, TrainCommand.self,
-            EvaluateCommand.self,
-            SimulateCommand.self,
+            InspectCommand.self, PrintCommand.self, BrailleCommand.self, TeachCommand.self,
+            TrainCommand.self, EvaluateCommand.self, SimulateCommand.self,
             CalibrateCommand.self, BatchCommand.self, TailCommand.self, DoctorCommand.self,
             ModelCommand.self,
         ]

@@ -43,6 +43,11 @@ struct EvaluateCommand: ParsableCommand {
     }
 
     func run() throws {
+        if let model, try PrintModels.isReader(model) {
+            let trial = try PrintTrial(folder: data, model: model)
+            for line in json ? [trial.json] : trial.lines { print(line) }
+            return
+        }
         let pictures = try PictureSet(folder: data).testing
         guard !pictures.isEmpty else {
             throw PictureSetError(

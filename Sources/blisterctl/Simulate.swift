@@ -5,6 +5,7 @@ import Foundation
 import Imaging
 import PocketPictures
 import Simulation
+import TextPictures
 
 /// `blisterctl simulate`: the line twin as a replay set.
 struct SimulateCommand: ParsableCommand {
@@ -15,7 +16,8 @@ struct SimulateCommand: ParsableCommand {
             Writes a replay set into a new folder: chunk pictures, replay.yaml, layout.yaml and \
             truth.jsonl. Equal options give equal bytes, whatever the number of threads. With --crops \
             it writes crops of single pockets with products, lamps, foils, cameras and defects of \
-            every kind instead, one folder per class, as blisterctl train and evaluate read them.
+            every kind instead, one folder per class, as blisterctl train and evaluate read them; with \
+            --lines, lines of print with labels.csv.
             """
     )
 
@@ -51,7 +53,13 @@ struct SimulateCommand: ParsableCommand {
     var references = false
     @Option(help: "Labelled crops of single pockets to write, instead of a replay set.")
     var crops: Int?
-    @Flag(help: "With --crops: products, lamps and foils that no model of ours learnt from.")
+    @Option(help: "Labelled lines of print to write, instead of a replay set.")
+    var lines: Int?
+    @Option(help: "With --lines: dots, transfer, ink, laser or emboss; all by default.")
+    var kind: String?
+    @Option(help: "With --lines: how bad they may get, 0 to 1; at 1 some cannot be read.")
+    var hardness = 0.5
+    @Flag(help: "With --crops, --lines: of kinds and fonts that no model of ours learnt from.")
     var heldOut = false
     @Flag(help: "Names the products and ends.")
     var listProducts = false
@@ -77,6 +85,7 @@ struct SimulateCommand: ParsableCommand {
             for preset in TwinProduct.presets { print("\(preset.name)  \(preset.summary)") }
             return
         }
+        if let lines { return try writeLines(lines) }
         guard let crops else { return try render() }
         guard out != nil || contactSheet != nil else {
             throw UsageFault(line: "simulate: --out is missing; name the folder to make")
@@ -87,6 +96,27 @@ struct SimulateCommand: ParsableCommand {
         let writer = PocketCropWriter(seed: seed, count: crops, heldOut: heldOut)
         if let contactSheet { try writer.sheet().write(path: contactSheet) }
         if let out { print(try writer.write(to: out)) }
+    }
+
+    private func writeLines(_ count: Int) throws {
+        guard let out else {
+            throw UsageFault(line: "simulate: --out is missing; name the folder to make")
+        }
+        guard (1...10_000_000).contains(count) else {
+            throw UsageFault(line: "simulate: --lines \(count) is impossible; use 1 to 10000000")
+        }
+        let known = PrintKind.allCases.map(\.rawValue).joined(separator: ", ")
+        if let kind, PrintKind(rawValue: kind) == nil {
+            throw UsageFault(line: "simulate: --kind \(kind) is unknown; use one of \(known)")
+        }
+        let writer = PrintLineWriter(
+            seed: seed,
+            count: count,
+            isHeldOut: heldOut,
+            hardness: Float(min(1, max(0, hardness))),
+            kind: kind.flatMap { PrintKind(rawValue: $0) }
+        )
+        print(try writer.write(to: out))
     }
 
     private struct UsageFault: Error, CustomStringConvertible {

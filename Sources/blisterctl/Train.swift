@@ -4,6 +4,7 @@ import Datasets
 import Foundation
 import Inspection
 import Station
+import TextTraining
 
 /// `blisterctl train`: makes a model from labelled pictures.
 struct TrainCommand: ParsableCommand {
@@ -17,7 +18,10 @@ struct TrainCommand: ParsableCommand {
             NAME-p3.png, NAME-p4.png are of one blister and stay together when some are set aside to \
             judge by. It goes on from the shipped classifier or from --base, which takes minutes; \
             classes that the base does not know get a new last layer. With --drawn crops are drawn without end, as \
-            simulate --crops draws them: instead of the data, or half and half with it. The losses lie as \
+            simulate --crops draws them: instead of the data, or half and half with it. Task print \
+            learns to read lines: its folder holds pictures and labels.csv, of image,x,y,w,h,text or \
+            image,text; it goes on from the shipped reader or from --base, with drawn lines beside, \
+            or with --drawn alone begins anew. The losses lie as \
             a picture beside the model. Pictures of an acceptance set, or nearly so, are refused: they \
             are to judge what is learnt.
             """
@@ -34,15 +38,19 @@ struct TrainCommand: ParsableCommand {
     @Option(help: "Anomaly: share of good pictures that may be rejected.")
     var falseRejectTarget = 0.01
     @Option(help: "Seed of every random draw.") var seed: UInt64 = 1
-    @Flag(help: "Pocket: draws pictures, alone or as many as it takes from the data.")
+    @Flag(help: "Pocket, print: draws pictures, alone or beside the data.")
     var drawn = false
-    @Option(help: "Pocket: minutes that it may take; with --checkpoint, until the next sitting.")
+    @Flag(help: "Print: trains the net that finds lines in pictures, instead of the reader.")
+    var finder = false
+    @Option(
+        help: "Pocket, print: minutes that it may take; with --checkpoint, until the next sitting."
+    )
     var minutes: Double?
-    @Option(help: "Pocket: batches of 64 to learn from, instead of as many as suit the data.")
+    @Option(help: "Pocket, print: batches to learn from, instead of as many as suit the data.")
     var steps: Int?
-    @Option(help: "Pocket: file to go on from after an interruption, by the same command.")
+    @Option(help: "Pocket, print: file to go on from after an interruption, by the same command.")
     var checkpoint: String?
-    @Option(help: "Pocket: threads; the processor's count by default.") var threads: Int?
+    @Option(help: "Pocket, print: threads; the processor's count by default.") var threads: Int?
     @Option(help: "Acceptance set whose pictures must not be learnt from; repeatable.")
     var acceptance: [String] = []
     @Option(help: "Station configuration that may name an acceptance set; else the installed one.")
@@ -55,8 +63,11 @@ struct TrainCommand: ParsableCommand {
         guard falseRejectTarget > 0, falseRejectTarget <= 0.2 else {
             throw ValidationError("--false-reject-target lies between 0 and 0.2")
         }
-        guard data != nil || drawn, !drawn || task == .pocket else {
-            throw ValidationError("give --data; for the task pocket --drawn instead, or both")
+        guard data != nil || drawn, !drawn || task != .anomaly else {
+            throw ValidationError("give --data; for pocket and print --drawn instead, or both")
+        }
+        guard !finder || task == .print && drawn && data == nil else {
+            throw ValidationError("--finder goes with --task print and --drawn, without --data")
         }
         guard steps ?? 1 > 0, minutes ?? 1 > 0, (1...256).contains(threads ?? 1) else {
             throw ValidationError("--steps, --minutes and --threads are above 0")
@@ -88,7 +99,17 @@ struct TrainCommand: ParsableCommand {
                 threads: threads
             ).run()
         case .print:
-            throw InputError("train: the task print cannot be trained yet; use anomaly or pocket")
+            try PrintTrainingRun(
+                data: data,
+                isFinder: finder,
+                out: out,
+                base: base,
+                seed: seed,
+                minutes: minutes,
+                steps: steps,
+                checkpoint: checkpoint,
+                threads: threads
+            ).run()
         }
     }
 
@@ -101,6 +122,11 @@ struct TrainCommand: ParsableCommand {
             if let folder = station.acceptancePath(of: recipe) { folders.append(folder) }
         }
         guard let data, !folders.isEmpty else { return }
+        if task == .print {
+            let paths = try LabelTable(folder: data).entries.map(\.path)
+            for folder in folders { try AcceptanceGuard(folder: folder).check(paths) }
+            return
+        }
         let set = try PictureSet(folder: data)
         // What is wrong may lie among the test pictures only; a classifier learns from those.
         let pictures = (task == .anomaly ? set.training : set.training + set.testing).map(\.path)

@@ -25,12 +25,6 @@ extension BadInput {
             names: ["recipe.yaml", "--base"]
         ) { _ in },
         BadInput(
-            "train: a task that is not there yet",
-            .blisterctl,
-            ["train", "--data", "data", "--task", "print", "--out", "m.onnx"],
-            names: ["print", "anomaly or pocket"]
-        ) { _ in },
-        BadInput(
             "train: no place for the model",
             .blisterctl,
             ["train", "--drawn", "--task", "pocket", "--out", "nowhere/m.onnx"],

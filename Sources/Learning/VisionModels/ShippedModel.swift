@@ -14,7 +14,19 @@ public enum ShippedModel {
         _ name: String,
         otherwise: String = "name the file with --base"
     ) throws(VisionModelError) -> String {
-        let file = "\(name)/\(name).onnx"
+        try found("\(name)/\(name).onnx", otherwise)
+    }
+
+    /// The folder of the model `name`, with what else belongs to it; as ``path(_:otherwise:)``.
+    public static func folder(_ name: String) throws(VisionModelError) -> String {
+        let readme = try found("\(name)/README.md", "give the product's files back to it")
+        return URL(filePath: readme).deletingLastPathComponent().path(percentEncoded: false)
+    }
+
+    private static func found(
+        _ file: String,
+        _ otherwise: String
+    ) throws(VisionModelError) -> String {
         let program = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath()
         var places = [URL(filePath: "Models")]
         var folder = program.deletingLastPathComponent()

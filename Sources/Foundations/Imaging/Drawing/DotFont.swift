@@ -1,10 +1,10 @@
 /// The dot letters of instrument displays: 5 columns by 7 rows, printable ASCII.
-enum DotFont {
+public enum DotFont {
     /// Dots from one letter to the next.
     static let advance = 6
 
     /// Five columns, the lowest bit at the top.
-    static func columns(of character: Unicode.Scalar) -> InlineArray<5, UInt8> {
+    public static func columns(of character: Unicode.Scalar) -> InlineArray<5, UInt8> {
         let index = Int(character.value) - 32
         let bits = glyphs.indices.contains(index) ? glyphs[index] : 0x7F_41_41_41_7F
         return InlineArray { UInt8(truncatingIfNeeded: bits >> UInt64(32 - 8 * $0)) }

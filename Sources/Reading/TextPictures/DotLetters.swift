@@ -1,0 +1,169 @@
+internal import Imaging
+internal import Layers
+
+/// Letters as places of drops in a matrix, the way continuous inkjets and dot-matrix heads form
+/// them.
+struct DotLetters {
+    /// Columns and rows of a matrix.
+    struct Size: Hashable {
+        var columns: Int
+        var rows: Int
+    }
+
+    static let learntSizes = [
+        Size(columns: 5, rows: 5), Size(columns: 5, rows: 7), Size(columns: 5, rows: 7),
+        Size(columns: 5, rows: 7), Size(columns: 6, rows: 7), Size(columns: 4, rows: 7),
+        Size(columns: 7, rows: 9), Size(columns: 6, rows: 8), Size(columns: 8, rows: 12),
+        Size(columns: 10, rows: 16), Size(columns: 12, rows: 16),
+    ]
+    static let heldOutSizes = [
+        Size(columns: 5, rows: 8), Size(columns: 6, rows: 9), Size(columns: 9, rows: 11),
+        Size(columns: 10, rows: 14),
+    ]
+
+    let size: Size
+    private let places: [Character: [SIMD2<Int>]]
+
+    /// Places of the drops of `sign`; column and row from the upper left.
+    subscript(_ sign: Character) -> [SIMD2<Int>] { places[sign] ?? [] }
+
+    /// Letters in a matrix of `size`: from the small tables, or from outlines where it is high.
+    static func draw(_ size: Size, _ font: LetterTable.Font, _ random: inout SplitMix) -> DotLetters
+    {
+        if size == Size(columns: 5, rows: 5) {
+            return DotLetters(size: size, columns: fiveByFive(&random))
+        }
+        if size.rows >= 9, random.happens(0.45) { return DotLetters(size: size, outlines: font) }
+        let plain = fiveBySeven(&random)
+        if size == Size(columns: 5, rows: 7) { return DotLetters(size: size, columns: plain) }
+        let weight = size.rows >= 12 && random.happens(0.6) ? 2 : 1
+        return DotLetters(size: size, stretching: plain, weight: weight)
+    }
+
+    private init(size: Size, columns: [Character: [Int]]) {
+        self.size = size
+        places = columns.mapValues { columns in
+            columns.indices.flatMap { column in
+                (0..<size.rows).filter { columns[column] >> $0 & 1 == 1 }
+                    .map { SIMD2(column, $0) }
+            }
+        }
+    }
+
+    /// Strokes between neighbouring drops of 5 x 7, drawn in a matrix of another size.
+    private init(size: Size, stretching plain: [Character: [Int]], weight: Int) {
+        self.size = size
+        places = plain.mapValues { columns in
+            func isLit(_ x: Int, _ y: Int) -> Bool {
+                columns.indices.contains(x) && (0..<7).contains(y) && columns[x] >> y & 1 == 1
+            }
+            var found: Set<SIMD2<Int>> = []
+            func place(_ x: Float, _ y: Float) -> Vector {
+                Vector(x / 4 * Float(size.columns - weight), y / 6 * Float(size.rows - weight))
+            }
+            func stroke(_ x0: Int, _ y0: Int, _ x1: Int, _ y1: Int) {
+                let (from, to) = (place(Float(x0), Float(y0)), place(Float(x1), Float(y1)))
+                for step in 0...8 {
+                    let at = from + (to - from) * (Float(step) / 8)
+                    for more in 0..<weight {
+                        found.insert(SIMD2(Int(at.x.rounded()) + more, Int(at.y.rounded())))
+                        if weight > 1 {
+                            found.insert(SIMD2(Int(at.x.rounded()) + more, Int(at.y.rounded()) + 1))
+                        }
+                    }
+                }
+            }
+            for x in columns.indices {
+                for y in 0..<7 where isLit(x, y) {
+                    stroke(x, y, x, y)
+                    if isLit(x + 1, y) { stroke(x, y, x + 1, y) }
+                    if isLit(x, y + 1) { stroke(x, y, x, y + 1) }
+                    for side in [-1, 1] where isLit(x + side, y + 1) {
+                        if !isLit(x + side, y), !isLit(x, y + 1) { stroke(x, y, x + side, y + 1) }
+                    }
+                }
+            }
+            return found.sorted { ($0.x, $0.y) < ($1.x, $1.y) }
+        }
+    }
+
+    private init(size: Size, outlines font: LetterTable.Font) {
+        self.size = size
+        let widest = font.letters["M"]?.advance ?? 1
+        places = font.letters.mapValues { letter in
+            var coverage = Coverage(width: size.columns, height: size.rows)
+            let scale = Vector(Float(size.columns) / widest, Float(size.rows))
+            coverage.fill(letter.outlines.map { $0.map { ($0 + Vector(0, 1)) * scale } })
+            coverage.settle()
+            return (0..<size.columns * size.rows).filter { coverage.values[$0] > 0.42 }
+                .map { SIMD2($0 % size.columns, $0 / size.columns) }
+        }
+    }
+
+    private static func fiveByFive(_ random: inout SplitMix) -> [Character: [Int]] {
+        var result: [Character: [Int]] = [:]
+        for (index, sign) in TextSigns.all.enumerated() where sign != " " {
+            let bits = five[index]
+            result[sign] = (0..<5).map { Int(bits >> (32 - 8 * $0)) & 0x1F }
+        }
+        if random.happens(0.5) { result["0"] = [0x1F, 0x11, 0x11, 0x11, 0x1F] }
+        return result
+    }
+
+    private static func fiveBySeven(_ random: inout SplitMix) -> [Character: [Int]] {
+        var result: [Character: [Int]] = [:]
+        for sign in TextSigns.all where sign != " " {
+            guard let scalar = sign.unicodeScalars.first else { continue }
+            let columns = DotFont.columns(of: scalar)
+            result[sign] = columns.indices.map { Int(columns[$0]) }
+        }
+        for (sign, forms) in otherForms where random.happens(0.5) {
+            result[sign] = random.pick(forms)
+        }
+        return result
+    }
+
+    /// As printers differ in them; columns from the left, the lowest bit at the top.
+    private static let otherForms: [(Character, [[Int]])] = [
+        ("0", [[0x3E, 0x41, 0x41, 0x41, 0x3E], [0x3E, 0x41, 0x49, 0x41, 0x3E]]),
+        ("0", [[0x3E, 0x61, 0x5D, 0x43, 0x3E], [0x1C, 0x22, 0x41, 0x22, 0x1C]]),
+        ("1", [[0, 0x04, 0x02, 0x7F, 0], [0, 0, 0x7F, 0, 0], [0, 0x44, 0x42, 0x7F, 0x40]]),
+        ("2", [[0x62, 0x51, 0x49, 0x49, 0x46], [0x72, 0x49, 0x49, 0x49, 0x46]]),
+        ("3", [[0x22, 0x41, 0x49, 0x49, 0x36], [0x41, 0x49, 0x49, 0x49, 0x36]]),
+        ("4", [[0x0F, 0x08, 0x08, 0x7F, 0x08], [0x1C, 0x12, 0x11, 0x7F, 0x10]]),
+        ("5", [[0x4F, 0x49, 0x49, 0x49, 0x31]]),
+        ("6", [[0x3E, 0x49, 0x49, 0x49, 0x32], [0x3E, 0x49, 0x49, 0x49, 0x30]]),
+        ("7", [[0x03, 0x01, 0x71, 0x09, 0x07], [0x01, 0x01, 0x79, 0x05, 0x03]]),
+        ("9", [[0x26, 0x49, 0x49, 0x49, 0x3E], [0x0E, 0x51, 0x51, 0x51, 0x3E]]),
+        ("A", [[0x7C, 0x12, 0x11, 0x12, 0x7C], [0x7E, 0x09, 0x09, 0x09, 0x7E]]),
+        ("B", [[0x41, 0x7F, 0x49, 0x49, 0x36]]),
+        ("D", [[0x7F, 0x41, 0x41, 0x41, 0x3E], [0x41, 0x7F, 0x41, 0x41, 0x3E]]),
+        ("G", [[0x3E, 0x41, 0x49, 0x49, 0x3A], [0x3E, 0x41, 0x51, 0x51, 0x72]]),
+        ("I", [[0, 0, 0x7F, 0, 0], [0x41, 0x41, 0x7F, 0x41, 0x41]]),
+        ("J", [[0x30, 0x40, 0x40, 0x40, 0x3F]]),
+        ("M", [[0x7F, 0x02, 0x04, 0x02, 0x7F]]),
+        ("N", [[0x7F, 0x02, 0x04, 0x08, 0x7F], [0x7F, 0x06, 0x08, 0x30, 0x7F]]),
+        ("S", [[0x26, 0x49, 0x49, 0x49, 0x32]]),
+        ("V", [[0x07, 0x18, 0x60, 0x18, 0x07], [0x0F, 0x30, 0x40, 0x30, 0x0F]]),
+        ("W", [[0x7F, 0x20, 0x18, 0x20, 0x7F], [0x3F, 0x40, 0x3C, 0x40, 0x3F]]),
+        ("Y", [[0x03, 0x04, 0x78, 0x04, 0x03], [0x0F, 0x10, 0x60, 0x10, 0x0F]]),
+        ("Q", [[0x3E, 0x41, 0x51, 0x61, 0x7E]]),
+        (".", [[0, 0, 0x40, 0, 0], [0, 0, 0x60, 0x60, 0]]),
+        (":", [[0, 0, 0x14, 0, 0], [0, 0, 0x24, 0, 0]]),
+        ("-", [[0, 0x08, 0x08, 0x08, 0]]),
+        ("/", [[0x40, 0x30, 0x08, 0x06, 0x01]]),
+    ]
+
+    /// In the order of the signs; first column in the highest byte, the lowest bit at the top.
+    private static let five: [UInt64] = [
+        0x1E_05_05_05_1E, 0x1F_15_15_15_0A, 0x0E_11_11_11_0A, 0x1F_11_11_11_0E, 0x1F_15_15_15_11,
+        0x1F_05_05_05_01, 0x0E_11_11_15_1D, 0x1F_04_04_04_1F, 0x00_11_1F_11_00, 0x08_10_10_10_0F,
+        0x1F_04_04_0A_11, 0x1F_10_10_10_10, 0x1F_02_04_02_1F, 0x1F_02_04_08_1F, 0x0E_11_11_11_0E,
+        0x1F_05_05_05_02, 0x0E_11_15_09_16, 0x1F_05_05_0D_12, 0x12_15_15_15_09, 0x01_01_1F_01_01,
+        0x0F_10_10_10_0F, 0x07_08_10_08_07, 0x1F_08_04_08_1F, 0x11_0A_04_0A_11, 0x01_02_1C_02_01,
+        0x11_19_15_13_11,
+        0x0E_19_15_13_0E, 0x00_12_1F_10_00, 0x19_15_15_15_12, 0x11_15_15_15_0A, 0x07_04_04_1F_04,
+        0x17_15_15_15_09, 0x0E_15_15_15_08, 0x01_01_19_05_03, 0x0A_15_15_15_0A, 0x02_15_15_15_0E,
+        0x10_08_04_02_01, 0x00_00_10_00_00, 0x00_04_04_04_00, 0x00_00_0A_00_00,
+    ]
+}

@@ -1,0 +1,105 @@
+internal import Foundation
+public import Imaging
+
+/// Where a line of print lies in a picture: a turned rectangle, in pixels.
+public struct LineQuad: Sendable, Hashable {
+    /// Its middle.
+    public var x: Double
+    /// Its middle.
+    public var y: Double
+    /// Along the text.
+    public var length: Double
+    /// Across the text, the height of capitals with what is free above and below.
+    public var height: Double
+    /// Direction of the text: 0 to the right, growing clockwise; radians.
+    public var angle: Double
+
+    /// Makes a place.
+    public init(x: Double, y: Double, length: Double, height: Double, angle: Double) {
+        self.x = x
+        self.y = y
+        self.length = length
+        self.height = height
+        self.angle = angle
+    }
+
+    /// All of a picture or of a part of it, upright.
+    public init(_ region: Region) {
+        self.init(
+            x: Double(region.x) + Double(region.width) / 2,
+            y: Double(region.y) + Double(region.height) / 2,
+            length: Double(region.width),
+            height: Double(region.height),
+            angle: 0
+        )
+    }
+
+    /// A rectangle of pixels.
+    public struct Region: Sendable, Hashable {
+        /// First column.
+        public var x: Int
+        /// First row.
+        public var y: Int
+        /// Columns.
+        public var width: Int
+        /// Rows.
+        public var height: Int
+
+        /// Makes a rectangle.
+        public init(x: Int, y: Int, width: Int, height: Int) {
+            (self.x, self.y, self.width, self.height) = (x, y, width, height)
+        }
+    }
+
+    /// The same with more or less room around.
+    public func grown(along: Double, across: Double) -> LineQuad {
+        var result = self
+        result.length = max(4, length + 2 * along)
+        result.height = max(4, height + 2 * across)
+        return result
+    }
+
+    /// Where a place along (0...1) and across (0...1) lies in the picture.
+    public func place(_ along: Double, _ across: Double) -> (x: Double, y: Double) {
+        let (u, v) = ((along - 0.5) * length, (across - 0.5) * height)
+        return (x + u * cos(angle) - v * sin(angle), y + u * sin(angle) + v * cos(angle))
+    }
+
+    /// The upright rectangle around the part from `from` to `to` along the line (0...1).
+    public func bounds(
+        from: Double,
+        to: Double
+    ) -> (x: Double, y: Double, width: Double, height: Double) {
+        let corners = [place(from, 0), place(to, 0), place(from, 1), place(to, 1)]
+        let (xs, ys) = (corners.map(\.x), corners.map(\.y))
+        let (left, top) = (xs.min() ?? 0, ys.min() ?? 0)
+        return (left, top, (xs.max() ?? 0) - left, (ys.max() ?? 0) - top)
+    }
+
+    /// The line cut out and turned upright, `rows` high; edge samples are repeated outside.
+    ///
+    /// - Parameters:
+    ///   - image: Mono.
+    ///   - rows: At least 1.
+    ///   - widthMax: More columns are squeezed into so many.
+    /// - Returns: the line, mono.
+    public func cut(from image: Image, rows: Int, widthMax: Int) -> Image {
+        let wide = (length / max(1, height) * Double(rows)).rounded()
+        let columns = max(8, min(widthMax, Int(wide)))
+        // Taken finely enough that no sample is passed over, then means over areas.
+        let fine = max(1, (max(height / Double(rows), length / Double(columns))).rounded(.up))
+        let (fineColumns, fineRows) = (columns * Int(fine), rows * Int(fine))
+        let (stepX, stepY) = (length / Double(fineColumns), height / Double(fineRows))
+        let corner = place(0, 0)
+        let map = AffineMap(
+            xx: stepX * cos(angle),
+            xy: -stepY * sin(angle),
+            x0: corner.x,
+            yx: stepX * sin(angle),
+            yy: stepY * cos(angle),
+            y0: corner.y
+        )
+        let seen = image.resampled(by: map, width: fineColumns, height: fineRows)
+        return seen.scaled(width: columns, height: rows)
+    }
+}

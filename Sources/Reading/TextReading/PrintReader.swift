@@ -1,0 +1,257 @@
+internal import Foundation
+public import Imaging
+public import VisionModels
+
+/// Reads print in pictures: finds lines, turns them upright, reads each in several views, and keeps
+/// what the views agree on.
+///
+/// One caller at a time.
+public final class PrintReader {
+    /// The part of a picture to read.
+    public enum Place: Sendable, Equatable {
+        /// Anywhere in the picture; the likeliest lines of code are wanted.
+        case anywhere
+        /// In a part that holds the code and little else.
+        case region(LineQuad.Region)
+    }
+
+    /// A picture whose longer side is at most so long is taken as a region as a whole.
+    public static let cropSideMax = 420
+    /// Lines less sure are dropped.
+    static let confidenceMin = 0.55
+    /// In a region, lines lower than this share of the highest are something else.
+    static let heightShareMin = 0.62
+    /// What neighbours ask for is taken where it is at least so likely against what is read.
+    private static let twinShareMin = 0.6
+    private static let candidateCountMax = 80
+    private static let heightShares = [0.95, 0.64]
+
+    let reader: TextReader
+    private let finder: LineFinder?
+
+    /// Reads with `reader`, at places that `finder` finds; without one, a region is one line.
+    public init(reader: TextReader, finder: LineFinder?) {
+        self.reader = reader
+        self.finder = finder
+    }
+
+    /// The lines of `image` in reading order; none where nothing can be read.
+    public func lines(
+        in image: Image,
+        at place: Place
+    ) throws(VisionModelError) -> [LineReading] {
+        let mono = image.converted(toChannels: 1)
+        var (region, isCrop) = (wholeRegion(mono), false)
+        switch place {
+        case .region(let part): (region, isCrop) = (part, true)
+        case .anywhere: isCrop = max(mono.width, mono.height) <= Self.cropSideMax
+        }
+        var kept = try readings(mono, region, isCrop: isCrop)
+        if isCrop {
+            let highest = kept.map(\.quad.height).max() ?? 0
+            kept = kept.filter { $0.quad.height >= highest * Self.heightShareMin }
+            // A sign or two beside a line are dirt or an edge unless they are clear.
+            if kept.contains(where: { $0.signs.count > 3 }) {
+                kept = kept.filter { $0.signs.count > 2 || $0.confidence > 0.85 }
+            }
+        } else {
+            let best = kept.map { CodeGrammar.rank($0.text) }.max() ?? 0
+            kept = kept.filter { CodeGrammar.rank($0.text) >= min(2, best) }
+        }
+        return Self.ordered(kept)
+    }
+
+    /// Every line that can be read, none over another, the surest first.
+    func readings(
+        _ mono: Image,
+        _ region: LineQuad.Region,
+        isCrop: Bool
+    ) throws(VisionModelError) -> [LineReading] {
+        var first: [LineReading] = []
+        for quad in try candidates(mono, region, isCrop: isCrop) {
+            if let reading = try LineReading(mono, quad, reader: reader),
+                reading.confidence > 0.25
+            {
+                first.append(reading)
+            }
+        }
+        first = first.filter { Self.lies($0.quad, in: region) }
+        first.sort { Self.score($0) > Self.score($1) }
+        var kept: [LineReading] = []
+        for reading in first where !kept.contains(where: { Self.overlap($0.quad, reading.quad) }) {
+            let voted = try vote(mono, reading)
+            if voted.confidence >= Self.confidenceMin { kept.append(voted) }
+            if kept.count >= 24 { break }
+        }
+        return kept
+    }
+
+    private func wholeRegion(_ image: Image) -> LineQuad.Region {
+        LineQuad.Region(x: 0, y: 0, width: image.width, height: image.height)
+    }
+
+    /// Places at which a line may lie.
+    func candidates(
+        _ mono: Image,
+        _ region: LineQuad.Region,
+        isCrop: Bool
+    ) throws(VisionModelError) -> [LineQuad] {
+        var quads: [LineQuad] = []
+        if let finder {
+            // A little more than the region, so that lines at its edge are seen whole.
+            let rim = isCrop ? max(4, min(region.width, region.height) / 6) : 0
+            let map = AffineMap(
+                scaleX: 1,
+                scaleY: 1,
+                shiftX: Double(region.x - rim),
+                shiftY: Double(region.y - rim)
+            )
+            let part = mono.resampled(
+                by: map,
+                width: region.width + 2 * rim,
+                height: region.height + 2 * rim
+            )
+            for quad in try finder.quads(in: part).prefix(Self.candidateCountMax) {
+                var quad = quad
+                quad.x += Double(region.x - rim)
+                quad.y += Double(region.y - rim)
+                // The middle of large print looks thicker than it is.
+                for share in Self.heightShares {
+                    var sized = quad
+                    sized.height *= share
+                    quads.append(sized)
+                    sized.angle += .pi
+                    quads.append(sized)
+                }
+            }
+        }
+        if isCrop { quads += Self.wholes(region) }
+        return quads
+    }
+
+    /// A region as one line: upright, and turned such that the line just fits into it.
+    private static func wholes(_ region: LineQuad.Region) -> [LineQuad] {
+        let upright = LineQuad(region)
+        let (w, h) = (Double(region.width), Double(region.height))
+        var quads = [
+            upright, upright.grown(along: h * 0.15, across: h * 0.15),
+            upright.grown(along: 0, across: -h * 0.1),
+        ]
+        if h > w {
+            for angle in [Double.pi / 2, -Double.pi / 2] {
+                var turned = upright
+                (turned.length, turned.height, turned.angle) = (h, w, angle)
+                quads.append(turned)
+            }
+        }
+        for degrees in stride(from: 4.0, through: 36, by: 4) {
+            let angle = degrees * .pi / 180
+            let (c, s) = (cos(angle), sin(angle))
+            let length = (w * c - h * s) / (c * c - s * s)
+            let height = (h * c - w * s) / (c * c - s * s)
+            guard length > height, height > 0.15 * h else { continue }
+            for side in [1.0, -1] {
+                var turned = upright
+                (turned.length, turned.height, turned.angle) = (length, height, angle * side)
+                quads.append(turned.grown(along: height * 0.12, across: height * 0.12))
+            }
+        }
+        return quads
+    }
+
+    /// The same line in other views: of what any of them reads, what has the most probability in
+    /// all of them.
+    private func vote(
+        _ mono: Image,
+        _ first: LineReading
+    ) throws(VisionModelError) -> LineReading {
+        var views: [LineReading] = []
+        for view in LineReading.View.allCases {
+            let quad = first.quad
+            let seen = try LineReading(mono, quad, view, isThorough: true, reader: reader)
+            if let seen { views.append(seen) }
+        }
+        func share(_ text: String) -> Double {
+            guard let numbers = reader.numbers(of: text) else { return 0 }
+            return views.reduce(0) { sum, view in
+                sum + exp(view.table.logProbability(of: numbers) / Double(numbers.count + 1))
+            } / Double(views.count)
+        }
+        let texts = Set(views.map(\.text)).map { (text: $0, share: share($0)) }
+            .sorted { ($1.share, $0.text) < ($0.share, $1.text) }
+        guard var best = texts.first else { return first }
+        if let other = TwinSigns.settled(best.text) {
+            let share = share(other)
+            if share > best.share * Self.twinShareMin { best = (other, share) }
+        }
+        let numbers = reader.numbers(of: best.text) ?? []
+        // The view that sees it best says where its signs are.
+        let seen = views.max { one, two in
+            one.table.logProbability(of: numbers) < two.table.logProbability(of: numbers)
+        }
+        guard let seen,
+            var result = LineReading(
+                numbers,
+                seen.table,
+                seen.quad,
+                width: seen.width,
+                reader: reader
+            )
+        else { return first }
+        result.confidence = best.share
+        return result
+    }
+
+    /// Sure and long goes before sure and short, upright before upside down.
+    private static func score(_ reading: LineReading) -> Double {
+        (cos(reading.quad.angle) < -0.3 ? 0.8 : 1) * reading.confidence
+            * Double(reading.signs.count) / (Double(reading.signs.count) + 1.5)
+    }
+
+    private static func lies(_ quad: LineQuad, in region: LineQuad.Region) -> Bool {
+        let inside = [0.1, 0.5, 0.9].filter { along in
+            let place = quad.place(along, 0.5)
+            let (x, y) = (place.x - Double(region.x), place.y - Double(region.y))
+            return x >= 0 && y >= 0 && x <= Double(region.width) && y <= Double(region.height)
+        }
+        return inside.count >= 2
+    }
+
+    /// Whether the middle of one lies in the other.
+    private static func overlap(_ one: LineQuad, _ two: LineQuad) -> Bool {
+        func holds(_ outer: LineQuad, _ inner: LineQuad) -> Bool {
+            let (dx, dy) = (inner.x - outer.x, inner.y - outer.y)
+            let along = dx * cos(outer.angle) + dy * sin(outer.angle)
+            let across = dy * cos(outer.angle) - dx * sin(outer.angle)
+            return abs(along) < outer.length * 0.5 && abs(across) < outer.height * 0.4
+        }
+        return holds(one, two) || holds(two, one)
+    }
+
+    /// From the top, and from the left on one height, as the surest line is turned.
+    static func ordered(_ lines: [LineReading]) -> [LineReading] {
+        guard let first = lines.max(by: { score($0) < score($1) }) else { return [] }
+        let (c, s) = (cos(first.quad.angle), sin(first.quad.angle))
+        func place(_ line: LineReading) -> (row: Double, column: Double) {
+            (line.quad.y * c - line.quad.x * s, line.quad.x * c + line.quad.y * s)
+        }
+        var rows: [[LineReading]] = []
+        var last = -Double.infinity
+        for line in lines.sorted(by: { place($0).row < place($1).row }) {
+            let row = place(line).row
+            if row - last < first.quad.height * 0.4, !rows.isEmpty {
+                rows[rows.count - 1].append(line)
+            } else {
+                rows.append([line])
+                last = row
+            }
+        }
+        return rows.enumerated().flatMap { index, row in
+            row.sorted { place($0).column < place($1).column }.map { line in
+                var line = line
+                line.row = index
+                return line
+            }
+        }
+    }
+}

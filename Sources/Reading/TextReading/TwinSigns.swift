@@ -1,0 +1,40 @@
+/// Signs that many fonts draw alike, and which of them stands in a word by its neighbours.
+///
+/// Only for reading, where nothing is known of the text; in verifying, what is expected decides.
+enum TwinSigns {
+    private static let digits: [Character: Character] = [
+        "O": "0", "Q": "0", "D": "0", "I": "1", "S": "5", "B": "8", "Z": "2",
+    ]
+    private static let letters: [Character: Character] = [
+        "0": "O", "1": "I", "5": "S", "8": "B", "2": "Z",
+    ]
+
+    /// `text` with twins among digits as digits, and twins among letters as letters; nil where
+    /// nothing changes.
+    static func settled(_ text: String) -> String? {
+        var words: [[Character]] = [[]]
+        for sign in text {
+            if sign.isLetter || sign.isNumber {
+                words[words.count - 1].append(sign)
+            } else {
+                words += [[sign], []]
+            }
+        }
+        let settled = words.map { word -> [Character] in
+            guard word.count > 2 else { return word }
+            let doubtful = word.filter { digits[$0] != nil || letters[$0] != nil }
+            let sureDigits = word.count { $0.isNumber && letters[$0] == nil }
+            let sureLetters = word.count { $0.isLetter && digits[$0] == nil }
+            guard !doubtful.isEmpty else { return word }
+            if sureLetters == 0, word.count(where: \.isNumber) * 3 >= word.count * 2 {
+                return word.map { digits[$0] ?? $0 }
+            }
+            if sureDigits == 0, sureLetters * 2 >= word.count {
+                return word.map { letters[$0] ?? $0 }
+            }
+            return word
+        }
+        let result = String(settled.joined())
+        return result == text ? nil : result
+    }
+}
