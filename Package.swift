@@ -200,7 +200,7 @@ let station: [Target] = [
     ),
 ]
 
-// Text on packs: drawn to learn from, and read.
+// What is read on packs: text, and surfaces under several lights with the Braille on them.
 let reading: [Target] = [
     module("Shading", in: "Reading", uses: ["Documents", "Imaging"]),
     module("Braille", in: "Reading", uses: ["Imaging", "Louis", "Shading"]),
@@ -284,7 +284,8 @@ let programs: [Target] = [
     program(
         "blisterctl",
         uses: [
-            "AcceptanceSets", "Anomalies", "Blister", "Braille", "Capture", "Correction", "Datasets",
+            "AcceptanceSets", "Anomalies", "Blister", "Braille", "Capture", "Correction",
+            "Datasets",
             "Digests", "Documents", "Engine", "Graphs", "Imaging", "Inspection", "Judging",
             "Layers", "Linux", "Louis", "Measures", "ModelLibraries", "ONNXFiles",
             "PocketPictures", "PocketTraining", "PocketVision", "Records", "Registration",
