@@ -8,7 +8,7 @@ import Imaging
 struct CalibrateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "calibrate",
-        abstract: "Measure dark, flat field and scale into a calibration file, and directions of lights.",
+        abstract: "Measure dark, flat field, scale, and directions of lights.",
         discussion: """
             Take the dark reference first (lens covered), then the flat one (an even, bright sheet), \
             then the scale (a checkerboard or line target). Each step adds to the same file.

@@ -63,14 +63,15 @@ public struct BrailleReader: Sendable {
     ) -> (readings: [BrailleReading], relief: Relief?) {
         let order = tried.filter { $0.score > Self.scoreMin }.sorted { $0.score > $1.score }
         guard let first = order.first else { return ([], nil) }
-        let limit = first.score > Self.scoreSure ? 0.999 * first.score : 0.25 * first.score
+        // Print under one light has lattices of its own; relief has only dots, if few of them.
+        let share = first.score > Self.scoreSure ? 0.999 : first.map.light == nil ? 0.25 : 0.7
+        let limit = share * first.score
         var best: (readings: [BrailleReading], relief: Relief?, quality: Double) = ([], nil, 0)
         for candidate in order.prefix(4) where candidate.score >= limit {
             let refined = again(candidate).max { $0.score < $1.score } ?? candidate
             let found = sides(refined.map, pitch: refined.pitch)
-            if found.quality > best.quality {
-                best = (found.readings, refined.relief, found.quality)
-            }
+            let quality = found.quality * max(refined.score, 1).squareRoot()
+            if quality > best.quality { best = (found.readings, refined.relief, quality) }
         }
         return (best.readings, best.relief)
     }
@@ -228,7 +229,7 @@ public struct BrailleReader: Sendable {
             found.map { ($0.isUp, reading($0, map, side: .recto)) },
             isMeasured: map.light == nil
         )
-        return (readings, share * Double(dotCount).squareRoot())
+        return (readings, share * share * Double(dotCount).squareRoot())
     }
 
     private func negated(_ plane: Plane) -> Plane {
