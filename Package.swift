@@ -69,7 +69,7 @@ let platform: [Target] = [
     shim("CSodium", links: ["sodium"]),
     // Matrix products of the networks; Debian's pthread build, see BLAS.refusal.
     shim("COpenBLAS", links: ["openblas"]),
-    // Text of Braille cells in some hundred languages; only with the trait BrailleTables.
+    // Text of Braille cells in many languages; only with the trait BrailleTables.
     shim("CLouis", links: ["louis"]),
     module(
         "Louis",
@@ -371,6 +371,10 @@ let checks: [Target] = [
             "VisionModels",
         ]
     ),
+    tests(
+        "ReadingTests",
+        uses: ["Braille", "Documents", "Imaging", "Louis", "Shading", "Simulation"]
+    ),
     tests("RecordsTests", uses: ["Blister", "Imaging", "Linux", "Records", grdb]),
     tests("RegistrationTests", uses: ["Blister", "Imaging", "Registration"]),
     tests("RejectionTests", uses: ["Blister", "Linux", "Rejection"]),
@@ -430,9 +434,11 @@ let benchmarks: [Target] = [
     .executableTarget(
         name: "blisterbench",
         dependencies: [
-            "Blister", "CMeters", "Capture", "Correction", "Engine", "Gradients", "Graphs",
-            "Imaging", "Inspection", "Layers", "Linux", "Measures", "PocketVision", "Records",
-            "Registration", "Rejection", "Simulation", "Station", "Teaching", "Tensors",
+            "Blister", "Braille", "CMeters", "Capture", "Correction", "Engine", "Gradients",
+            "Graphs",
+            "Imaging", "Inspection", "Layers", "Linux", "Louis", "Measures", "PocketVision",
+            "Records", "Registration", "Rejection", "Shading", "Simulation", "Station", "Teaching",
+            "Tensors",
             "Training", "VisionModels", argumentParser,
         ],
         path: "Benchmarks/blisterbench",

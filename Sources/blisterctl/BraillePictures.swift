@@ -30,7 +30,11 @@ struct BraillePictures {
         }
         let planes = images.map { image in
             let grey = image.converted(toChannels: 1)
-            return Plane(width: grey.width, height: grey.height, values: grey.pixels.map(Float.init))
+            return Plane(
+                width: grey.width,
+                height: grey.height,
+                values: grey.pixels.map(Float.init)
+            )
         }
         if let lights, let file, lights.lights.count != paths.count {
             let count = lights.lights.count

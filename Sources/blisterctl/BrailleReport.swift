@@ -31,7 +31,9 @@ struct BrailleReport {
             )
         }
         guard let cells = table.cells(expected) else {
-            throw InputError("--expect: the table has no cells for '\(expected)'; use another --table")
+            throw InputError(
+                "--expect: the table has no cells for '\(expected)'; use another --table"
+            )
         }
         verification = kept.map { BrailleVerification($0, expected: cells.flatMap { $0 }) }
     }
@@ -102,7 +104,11 @@ struct BrailleReport {
                 for fault in verification?.faults ?? [] {
                     out.object { out in
                         out.value(fault.kind.rawValue, "kind")
-                        if let cell = fault.cell { out.value(cell, "cell") } else { out.null("cell") }
+                        if let cell = fault.cell {
+                            out.value(cell, "cell")
+                        } else {
+                            out.null("cell")
+                        }
                         if let dot = fault.dot { out.value(dot, "dot") } else { out.null("dot") }
                     }
                 }

@@ -8,12 +8,12 @@ import Imaging
 struct CalibrateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "calibrate",
-        abstract: "Measure dark, flat field and scale into a calibration file.",
+        abstract: "Measure dark, flat field, scale, and directions of lights.",
         discussion: """
             Take the dark reference first (lens covered), then the flat one (an even, bright sheet), \
             then the scale (a checkerboard or line target). Each step adds to the same file.
             """,
-        subcommands: [Dark.self, Flat.self, Scale.self]
+        subcommands: [Dark.self, Flat.self, Scale.self, Lights.self]
     )
 
     /// Where the pictures come from, and where the calibration goes.

@@ -4,7 +4,8 @@ import Simulation
 
 /// What `simulate --carton` embosses.
 struct CartonOptions: ParsableArguments {
-    @Option(help: "With --carton: text in Braille; \\n parts lines.") var braille = "aspirin\n500 mg"
+    @Option(help: "With --carton: text in Braille; \\n parts lines.")
+    var braille = "aspirin\n500 mg"
     @Option(help: "With --carton: table of the text.") var table = BrailleTable.standard
     @Option(help: "With --carton: lights around the camera, 3 to 16.") var lights = 4
     @Option(help: "With --carton: dots left out.") var missing = 0

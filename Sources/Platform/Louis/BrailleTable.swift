@@ -60,7 +60,9 @@ public struct BrailleTable: Sendable, Equatable {
             Int32(text.count)
         )
         guard count >= 0 else { return nil }
-        return String(String.UnicodeScalarView(text.prefix(Int(count)).compactMap(Unicode.Scalar.init)))
+        return String(
+            String.UnicodeScalarView(text.prefix(Int(count)).compactMap(Unicode.Scalar.init))
+        )
         #else
         return nil
         #endif

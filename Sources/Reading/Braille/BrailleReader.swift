@@ -13,6 +13,8 @@ public struct BrailleReader: Sendable {
     static let pitches = (0..<10).map { 8 * pow(1.27, Double($0)) }
     /// Least score of a lattice to be Braille.
     static let scoreMin = 7.0
+    /// Score from which no other pitch is tried.
+    static let scoreSure = 60.0
     /// Most dots of one side.
     static let dotCountMax = 6000
 
@@ -26,51 +28,76 @@ public struct BrailleReader: Sendable {
     /// a single side is recto, whatever the order. See ``SideOrder`` for what else speaks.
     public func read(_ pictures: [Plane]) -> [BrailleReading] {
         guard let first = pictures.first, min(first.width, first.height) >= 24 else { return [] }
-        var best: (map: BumpMap, pitch: Double, score: Double)?
+        var tried: [Attempt] = []
         for pitch in Self.pitches {
             guard pitch * 400 > Double(first.width), pitch * 3 < Double(first.height) else {
                 continue
             }
             for map in maps(pictures, pitch: pitch) {
                 let score = vote(map, pitch: pitch)
-
-                if score.score > best?.score ?? Self.scoreMin {
-                    best = (map, score.pitch, score.score)
-                }
+                tried.append(Attempt(map: map, pitch: score.pitch, score: score.score))
             }
         }
-        guard let best else { return [] }
-        var chosen: (map: BumpMap, pitch: Double, score: Double)?
-        for map in maps(pictures, pitch: best.pitch) {
-            let score = vote(map, pitch: best.pitch)
-            if score.score > chosen?.score ?? 0 { chosen = (map, score.pitch, score.score) }
-        }
-        let final = chosen ?? best
-        return sides(final.map, pitch: final.pitch)
+        return best(of: tried) { attempt in
+            maps(pictures, pitch: attempt.pitch).map { map in
+                let score = vote(map, pitch: attempt.pitch)
+                return Attempt(map: map, pitch: score.pitch, score: score.score)
+            }
+        }.readings
     }
 
-    /// The sides found in a surface whose relief is known: bumps are recto. `millimetresPerPixel`
-    /// nil: from the dots' own pitch.
+    /// A map at one pitch, with the score of its lattice.
+    private struct Attempt {
+        var map: BumpMap
+        var pitch: Double
+        var score: Double
+        var relief: Relief?
+    }
+
+    /// The readings of the attempt that leaves fewest dots unexplained.
+    ///
+    /// Where one score is far ahead, only it is read.
+    private func best(
+        of tried: [Attempt],
+        again: (Attempt) -> [Attempt]
+    ) -> (readings: [BrailleReading], relief: Relief?) {
+        let order = tried.filter { $0.score > Self.scoreMin }.sorted { $0.score > $1.score }
+        guard let first = order.first else { return ([], nil) }
+        // Print under one light has lattices of its own; relief has only dots, if few of them.
+        let share = first.score > Self.scoreSure ? 0.999 : first.map.light == nil ? 0.25 : 0.7
+        let limit = share * first.score
+        var best: (readings: [BrailleReading], relief: Relief?, quality: Double) = ([], nil, 0)
+        for candidate in order.prefix(4) where candidate.score >= limit {
+            let refined = again(candidate).max { $0.score < $1.score } ?? candidate
+            let found = sides(refined.map, pitch: refined.pitch)
+            let quality = found.quality * max(refined.score, 1).squareRoot()
+            if quality > best.quality { best = (found.readings, refined.relief, quality) }
+        }
+        return (best.readings, best.relief)
+    }
+
+    /// The sides found in a surface whose relief is known: bumps are recto.
     public func read(_ normals: NormalField) -> (readings: [BrailleReading], relief: Relief?) {
-        var best: (map: BumpMap, pitch: Double, score: Double, relief: Relief)?
+        var tried: [Attempt] = []
         for pitch in Self.pitches {
             guard pitch * 3 < Double(normals.height), pitch * 400 > Double(normals.width) else {
                 continue
             }
-            let block = max(1, Int(pitch / 10))
-            let relief = Relief(
-                normals,
-                blockSide: block,
-                flatteningRadius: max(3, Int(1.5 * pitch / Double(block)))
-            )
-            let map = BumpMap(relief: relief.heights, scale: block, pitch: pitch / Double(block))
-            let score = vote(map, pitch: pitch)
-            if score.score > best?.score ?? Self.scoreMin {
-                best = (map, score.pitch, score.score, relief)
-            }
+            tried.append(attempt(normals, pitch: pitch))
         }
-        guard let best else { return ([], nil) }
-        return (sides(best.map, pitch: best.pitch), best.relief)
+        return best(of: tried) { [attempt(normals, pitch: $0.pitch)] }
+    }
+
+    private func attempt(_ normals: NormalField, pitch: Double) -> Attempt {
+        let block = max(1, Int(pitch / 10))
+        let relief = Relief(
+            normals,
+            blockSide: block,
+            flatteningRadius: max(3, Int(1.5 * pitch / Double(block)))
+        )
+        let map = BumpMap(relief: relief.heights, scale: block, pitch: pitch / Double(block))
+        let score = vote(map, pitch: pitch)
+        return Attempt(map: map, pitch: score.pitch, score: score.score, relief: relief)
     }
 
     /// Maps of dots `pitch` pixels apart, one for each direction the light may have.
@@ -139,7 +166,10 @@ public struct BrailleReader: Sendable {
     }
 
     /// Both sides of a map with dots `pitch` pixels of the picture apart.
-    private func sides(_ map: BumpMap, pitch: Double) -> [BrailleReading] {
+    private func sides(
+        _ map: BumpMap,
+        pitch: Double
+    ) -> (readings: [BrailleReading], quality: Double) {
         let step = pitch / Double(map.scale)
         let up = map.plane
         let down = map.inverted().plane
@@ -149,7 +179,9 @@ public struct BrailleReader: Sendable {
             vote(up, step: step, scale: 1).score >= vote(down, step: step, scale: 1).score
         let ahead = isUpFirst ? up : down
         let behind = isUpFirst ? down : up
-        guard var first = side(ahead, step: step, isUp: isUpFirst, bounds: bounds) else { return [] }
+        guard var first = side(ahead, step: step, isUp: isUpFirst, bounds: bounds) else {
+            return ([], 0)
+        }
         first.decision.refine(ahead, others: nil)
         first.decision.learn(ahead, others: nil)
         first.decision.refine(ahead, others: nil)
@@ -188,10 +220,16 @@ public struct BrailleReader: Sendable {
                 found[i].decision.learn(plane, others: others)
             }
         }
-        return SideOrder.named(
+        let strongCount = strong(
+            Peaks.strongest(ahead, pitch: step, countMax: Self.dotCountMax)
+        ).count
+        let dotCount = found[0].decision.dots.count
+        let share = Double(dotCount) / Double(max(strongCount, dotCount, 1))
+        let readings = SideOrder.named(
             found.map { ($0.isUp, reading($0, map, side: .recto)) },
             isMeasured: map.light == nil
         )
+        return (readings, share * share * Double(dotCount).squareRoot())
     }
 
     private func negated(_ plane: Plane) -> Plane {

@@ -43,10 +43,9 @@ public struct BrailleVerification: Sendable, Equatable {
         if let expected {
             let wanted = expected.filter { $0 != 0 }
             for (cell, pair) in Self.aligned(wanted, read.map(\.mask)).enumerated() {
-                for dot in 0..<6 {
+                let differing = pair.wanted ^ pair.read
+                for dot in 0..<6 where differing >> UInt8(dot) & 1 == 1 {
                     let isWanted = pair.wanted >> UInt8(dot) & 1 == 1
-                    let isThere = pair.read >> UInt8(dot) & 1 == 1
-                    guard isWanted != isThere else { continue }
                     faults.append(
                         Fault(kind: isWanted ? .missing : .extra, cell: cell, dot: dot + 1)
                     )
@@ -107,8 +106,7 @@ public struct BrailleVerification: Sendable, Equatable {
         // A cell without partner costs one more than its dots, so that equal lengths pair up.
         func alone(_ mask: UInt8) -> Int { mask.nonzeroBitCount * 2 + 1 }
         for i in 0...wanted.count {
-            for j in 0...read.count {
-                guard i + j > 0 else { continue }
+            for j in 0...read.count where i + j > 0 {
                 var least = Int.max
                 if i > 0 { least = costs[(i - 1) * columns + j] + alone(wanted[i - 1]) }
                 if j > 0 { least = min(least, costs[i * columns + j - 1] + alone(read[j - 1])) }

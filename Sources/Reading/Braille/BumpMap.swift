@@ -26,7 +26,8 @@ struct BumpMap: Sendable {
             for x in 0..<heights.width {
                 let left = max(x - reach, 0)
                 let right = min(x + reach, heights.width - 1)
-                result[x, y] = 4 * smooth[x, y] - smooth[left, y] - smooth[right, y]
+                result[x, y] =
+                    4 * smooth[x, y] - smooth[left, y] - smooth[right, y]
                     - smooth[x, above] - smooth[x, below]
             }
         }

@@ -6,6 +6,7 @@ public struct CellReading: Sendable, Equatable {
         public let number: Int
         /// Column and row in the picture, in pixels, to fractions; the first pixel's centre is 0.
         public let x: Double
+        /// Row; see ``x``.
         public let y: Double
         /// 0 nothing, 1 a usual dot.
         public let evidence: Double
@@ -23,6 +24,7 @@ public struct CellReading: Sendable, Equatable {
     public var dots: [Dot]
     /// The cell's middle in the picture, in pixels.
     public let x: Double
+    /// Row; see ``x``.
     public let y: Double
     /// Least evidence for or against any of its dots: 0 undecided, 1 sure.
     public let confidence: Double

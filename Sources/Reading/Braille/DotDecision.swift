@@ -145,7 +145,8 @@ struct DotDecision: Sendable {
             if raw[i] > 0 { shape.add(to: &rest, at: sites[i].place, amplitude: -raw[i]) }
         }
         normalise()
-        threshold = min(max(Self.valley(sites.map(\.evidence)), bounds.lowerBound), bounds.upperBound)
+        let valley = Self.valley(sites.map(\.evidence))
+        threshold = min(max(valley, bounds.lowerBound), bounds.upperBound)
     }
 
     /// Learns the shape again from the sure dots of `map` without `others`.

@@ -72,7 +72,8 @@ struct DotGrid: Sendable {
         let singleCost = single.reduce(0) { $0 + 0.8 * Double($1.starts.count) }
         let isShared =
             rows.starts.count == 1 || jointly + jointCost > 0.85 * (singly + singleCost)
-        columns = isShared
+        columns =
+            isShared
             ? rows.starts.map { _ in joint.starts } : single.map(\.starts)
         cellPitch = joint.period
         score = isShared ? jointly : singly
@@ -103,7 +104,9 @@ struct DotGrid: Sendable {
     /// Moves lines and columns onto their dots, then learns what is left around each cell.
     private mutating func settle(_ page: [SIMD2<Double>]) {
         var lineErrors = [(sum: Double, count: Double)](repeating: (0, 0), count: lines.count)
-        var columnErrors = columns.map { [(sum: Double, count: Double)](repeating: (0, 0), count: $0.count) }
+        var columnErrors = columns.map {
+            [(sum: Double, count: Double)](repeating: (0, 0), count: $0.count)
+        }
         var matches: [(site: Site, error: SIMD2<Double>)] = []
         for point in page {
             guard let (site, error) = nearest(point) else { continue }

@@ -70,7 +70,8 @@ struct LatticeVote: Sendable {
                 }
                 let (down, right) = (across(1), along(1))
                 // Both neighbours must be there: rows of print repeat in one direction only.
-                let score = min(down, 3 * right) + min(right, 3 * down) + 0.5 * across(2)
+                let score =
+                    min(down, 3 * right) + min(right, 3 * down) + 0.5 * across(2)
                     + 0.5 * cells
                 if score > best.score { best = (score, share * nominal, angle) }
             }

@@ -44,7 +44,9 @@ enum SideOrder {
         var ends: [Int: Double] = [:]
         for line in Set(reading.cells.map(\.line)) {
             let columns = reading.cells.filter { $0.line == line }.map(\.column)
-            guard let first = columns.min(), let last = columns.max(), last > first else { continue }
+            guard let first = columns.min(), let last = columns.max(), last > first else {
+                continue
+            }
             starts[first, default: 0] += 1
             ends[last, default: 0] += 1
         }

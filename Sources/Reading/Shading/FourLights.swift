@@ -19,14 +19,16 @@ struct FourLights {
     init(_ lights: [LightDirection]) {
         precondition(lights.count == 4)
         let rows = lights.map { $0.vector * $0.intensity }
-        inverses = [Self.inverse(rows, without: nil)] + (0..<4).map { Self.inverse(rows, without: $0) }
+        inverses =
+            [Self.inverse(rows, without: nil)] + (0..<4).map { Self.inverse(rows, without: $0) }
         excess = (0..<4).map { left in
             let inverse = Self.inverse(rows, without: left)
             var result = SIMD4<Float>(repeating: 0)
             result[left] = 1
             let row = rows[left]
             for k in 0..<4 {
-                result[k] -= Float(row.x) * inverse[0][k] + Float(row.y) * inverse[1][k]
+                result[k] -=
+                    Float(row.x) * inverse[0][k] + Float(row.y) * inverse[1][k]
                     + Float(row.z) * inverse[2][k]
             }
             return result

@@ -21,7 +21,8 @@ struct PixelSolver {
         guard brightest >= Self.levelMin else { return nil }
         var usable = 0
         for k in levels.indices {
-            let isUsable = levels[k] < Double(PhotometricStereo.saturation)
+            let isUsable =
+                levels[k] < Double(PhotometricStereo.saturation)
                 && levels[k] > 0.04 * brightest
             weights[k] = isUsable ? 1 : 0
             usable += isUsable ? 1 : 0

@@ -140,9 +140,12 @@ public enum SphereCalibration {
         _ sphere: Sphere,
         _ body: (Int, SIMD3<Double>) -> Void
     ) {
-        let rows = Int(max(0, sphere.y - sphere.radius))...Int(
-            min(Double(picture.height - 1), max(0, sphere.y + sphere.radius))
-        )
+        let rows =
+            Int(
+                max(0, sphere.y - sphere.radius)
+            )...Int(
+                min(Double(picture.height - 1), max(0, sphere.y + sphere.radius))
+            )
         let left = Int(max(0, sphere.x - sphere.radius))
         let right = Int(min(Double(picture.width - 1), max(0, sphere.x + sphere.radius)))
         guard left <= right else { return }

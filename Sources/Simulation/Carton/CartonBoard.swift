@@ -27,7 +27,8 @@ struct CartonBoard: Sendable {
         textureX = Plane(width: width, height: height, values: slopes.x.values.map { $0 * scale })
         textureY = Plane(width: width, height: height, values: slopes.y.values.map { $0 * scale })
         bend = SIMD2(draw.between(-0.03, 0.03), draw.between(-0.03, 0.03))
-        ink = scenario.hasPrint
+        ink =
+            scenario.hasPrint
             ? CartonPrint.plane(scenario, width: width, height: height)
             : Plane(width: width, height: height, filledWith: 0)
     }
@@ -64,7 +65,8 @@ struct CartonBoard: Sendable {
                 let albedo = 0.92 - 0.75 * inked
                 let gloss = scenario.gloss * (0.5 + inked) * pow(shine, 60)
                 let level = 205 * (albedo * (0.03 + cosine) + gloss)
-                let noise = scenario.noiseLevels * (max(level, 4) / 205).squareRoot() * draw.normal()
+                let noise =
+                    scenario.noiseLevels * (max(level, 4) / 205).squareRoot() * draw.normal()
                 pixels[y * width + x] = UInt8(min(max(level + noise, 0), 255))
             }
         }
@@ -143,7 +145,9 @@ enum CartonPrint {
         let square = max((along * along).sum(), 1e-9)
         for y in Int(max(low.y, 0))...Int(max(min(high.y, Double(plane.height - 1)), max(low.y, 0)))
         where y < plane.height {
-            for x in Int(max(low.x, 0))...Int(
+            for x in Int(
+                max(low.x, 0)
+            )...Int(
                 max(min(high.x, Double(plane.width - 1)), max(low.x, 0))
             ) where x < plane.width {
                 let place = SIMD2(Double(x), Double(y))

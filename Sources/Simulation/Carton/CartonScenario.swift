@@ -59,5 +59,6 @@ public struct CartonDot: Sendable, Equatable {
     public let radiusMillimetres: Double
     /// Place on the field in mm, from its first corner, y along travel.
     public let x: Double
+    /// Along travel; see ``x``.
     public let y: Double
 }

@@ -34,9 +34,11 @@ public struct EmbossedCarton: Sendable {
     private static func dots(_ scenario: CartonScenario) -> [CartonDot] {
         var draw = Draw(seed: scenario.seed, .defect, 77)
         let longest = scenario.lines.map(\.count).max() ?? 0
-        let width = Double(max(longest - 1, 0)) * CartonScenario.cellPitchMillimetres
+        let width =
+            Double(max(longest - 1, 0)) * CartonScenario.cellPitchMillimetres
             + CartonScenario.dotPitchMillimetres
-        let length = Double(max(scenario.lines.count - 1, 0)) * CartonScenario.linePitchMillimetres
+        let length =
+            Double(max(scenario.lines.count - 1, 0)) * CartonScenario.linePitchMillimetres
             + 2 * CartonScenario.dotPitchMillimetres
         let corner = SIMD2(
             (scenario.widthMillimetres - width) / 2,
