@@ -397,7 +397,9 @@ let checks: [Target] = [
     ),
     tests(
         "TextReadingTests",
-        uses: ["Engine", "Imaging", "Layers", "TextPictures", "TextReading", "TextTraining"]
+        uses: [
+            "Engine", "Imaging", "Layers", "TextPictures", "TextReading", "TextTraining", "Training",
+        ]
     ),
     tests("TidyTests", uses: []),
     tests(

@@ -3,6 +3,7 @@ import Foundation
 import Imaging
 import Layers
 import Testing
+import Training
 
 @testable import TextPictures
 @testable import TextReading

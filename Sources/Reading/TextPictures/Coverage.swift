@@ -61,16 +61,22 @@ struct Coverage {
     /// Spreads the step of height `signed`, taken evenly between `left` and `right`, over pixels.
     private mutating func spread(_ signed: Float, _ left: Float, _ right: Float, _ start: Int) {
         let limit = Float(width)
-        let (left, right) = (min(limit, max(0, left)), min(limit, max(0, right)))
-        let first = min(width - 1, Int(left))
-        let last = min(width - 1, Int(right))
-        if first == last {
+        guard left < limit else { return }
+        let first = max(0, min(width - 1, Int(left.rounded(.down))))
+        let last = max(0, min(width - 1, Int(right.rounded(.down))))
+        if first == last, left >= 0, right <= limit {
             let middle = (left + right) / 2 - Float(first)
             areas[start + first] += signed * (1 - middle)
             areas[start + first + 1] += signed * middle
             return
         }
+        guard right > left else {
+            areas[start] += signed
+            return
+        }
         let each = signed / (right - left)
+        // What lies before the picture covers all of it.
+        if left < 0 { areas[start] += each * (min(0, right) - left) }
         for column in first...last {
             let from = max(left, Float(column))
             let to = min(right, Float(column + 1))

@@ -14,8 +14,6 @@ public struct Verification: Sendable {
         case wrong
         /// It fits best, but not by enough.
         case smudged
-        /// It stands too high or too low against the line.
-        case shifted
         /// Something is printed that is not expected.
         case extra
     }
