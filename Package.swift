@@ -398,7 +398,8 @@ let checks: [Target] = [
     tests(
         "TextReadingTests",
         uses: [
-            "Engine", "Imaging", "Layers", "TextPictures", "TextReading", "TextTraining", "Training",
+            "Engine", "Imaging", "Layers", "TextPictures", "TextReading", "TextTraining",
+            "Training",
         ]
     ),
     tests("TidyTests", uses: []),
