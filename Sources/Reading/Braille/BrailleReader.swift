@@ -63,8 +63,9 @@ public struct BrailleReader: Sendable {
     ) -> (readings: [BrailleReading], relief: Relief?) {
         let order = tried.filter { $0.score > Self.scoreMin }.sorted { $0.score > $1.score }
         guard let first = order.first else { return ([], nil) }
-        // Print under one light has lattices of its own; relief has only dots, if few of them.
-        let share = first.score > Self.scoreSure ? 0.999 : first.map.light == nil ? 0.25 : 0.7
+        // Shading is full of lattices, of print and paper; relief has only dots, if few of them.
+        let isSure = first.score > Self.scoreSure || first.map.light != nil
+        let share = isSure ? 0.999 : 0.25
         let limit = share * first.score
         var best: (readings: [BrailleReading], relief: Relief?, quality: Double) = ([], nil, 0)
         for candidate in order.prefix(4) where candidate.score >= limit {
