@@ -151,6 +151,11 @@ public struct BrailleReader: Sendable {
         )
     }
 
+    private func usualStrength(_ plane: Plane, step: Double) -> Double {
+        let peaks = strong(Peaks.strongest(plane, pitch: step, countMax: Self.dotCountMax))
+        return peaks.isEmpty ? 0 : peaks[peaks.count / 2].strength
+    }
+
     /// The peaks that stand clear of the weaker ones.
     private func strong(_ peaks: [Peak]) -> [Peak] {
         guard peaks.count > 24 else { return peaks }
@@ -176,8 +181,10 @@ public struct BrailleReader: Sendable {
         let down = map.inverted().plane
         // Relief has no clutter, and its weak dots must be found.
         let bounds = map.light == nil ? 0.2...0.45 : 0.42...0.6
+        // Between bumps lie weaker dents, in a lattice as good as theirs.
         let isUpFirst =
-            vote(up, step: step, scale: 1).score >= vote(down, step: step, scale: 1).score
+            vote(up, step: step, scale: 1).score * usualStrength(up, step: step)
+            >= vote(down, step: step, scale: 1).score * usualStrength(down, step: step)
         let ahead = isUpFirst ? up : down
         let behind = isUpFirst ? down : up
         guard var first = side(ahead, step: step, isUp: isUpFirst, bounds: bounds) else {
