@@ -63,8 +63,9 @@ public struct BrailleReader: Sendable {
     ) -> (readings: [BrailleReading], relief: Relief?) {
         let order = tried.filter { $0.score > Self.scoreMin }.sorted { $0.score > $1.score }
         guard let first = order.first else { return ([], nil) }
-        // Print under one light has lattices of its own; relief has only dots, if few of them.
-        let share = first.score > Self.scoreSure ? 0.999 : first.map.light == nil ? 0.25 : 0.7
+        // Shading is full of lattices, of print and paper; relief has only dots, if few of them.
+        let isSure = first.score > Self.scoreSure || first.map.light != nil
+        let share = isSure ? 0.999 : 0.25
         let limit = share * first.score
         var best: (readings: [BrailleReading], relief: Relief?, quality: Double) = ([], nil, 0)
         for candidate in order.prefix(4) where candidate.score >= limit {
@@ -150,6 +151,11 @@ public struct BrailleReader: Sendable {
         )
     }
 
+    private func usualStrength(_ plane: Plane, step: Double) -> Double {
+        let peaks = strong(Peaks.strongest(plane, pitch: step, countMax: Self.dotCountMax))
+        return peaks.isEmpty ? 0 : peaks[peaks.count / 2].strength
+    }
+
     /// The peaks that stand clear of the weaker ones.
     private func strong(_ peaks: [Peak]) -> [Peak] {
         guard peaks.count > 24 else { return peaks }
@@ -175,8 +181,10 @@ public struct BrailleReader: Sendable {
         let down = map.inverted().plane
         // Relief has no clutter, and its weak dots must be found.
         let bounds = map.light == nil ? 0.2...0.45 : 0.42...0.6
+        // Between bumps lie weaker dents, in a lattice as good as theirs.
         let isUpFirst =
-            vote(up, step: step, scale: 1).score >= vote(down, step: step, scale: 1).score
+            vote(up, step: step, scale: 1).score * usualStrength(up, step: step)
+            >= vote(down, step: step, scale: 1).score * usualStrength(down, step: step)
         let ahead = isUpFirst ? up : down
         let behind = isUpFirst ? down : up
         guard var first = side(ahead, step: step, isUp: isUpFirst, bounds: bounds) else {
