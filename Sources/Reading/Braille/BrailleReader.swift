@@ -237,7 +237,9 @@ public struct BrailleReader: Sendable {
             found.map { ($0.isUp, reading($0, map, side: .recto)) },
             isMeasured: map.light == nil
         )
-        return (readings, share * share * Double(dotCount).squareRoot())
+        // At half the pitch, the same dots need twice the cells.
+        let cellCount = Double(max(readings.first?.cells.count ?? 1, 1))
+        return (readings, share * share * Double(dotCount) / cellCount)
     }
 
     private func negated(_ plane: Plane) -> Plane {
