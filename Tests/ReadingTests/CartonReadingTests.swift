@@ -76,6 +76,7 @@ struct BrailleTableTests {
     @Test(arguments: [
         ("en", "aspirin 500 mg"), ("de", "aspirin 500 mg"), ("it", "aspirina 500 mg"),
         ("fr", "aspirine 500 mg"), ("es", "aspirina 500 mg"), ("en", "Aspirin"),
+        ("it", "così più 20"), ("it", "città"),
     ])
     func `text comes back from its cells`(name: String, text: String) throws {
         guard BrailleTable.areBuiltIn else { return }

@@ -9,7 +9,12 @@ public struct BrailleTable: Sendable, Equatable {
     /// Short names for uncontracted tables, as on packages; others by their file's name.
     public static let languages = [
         "de": "de-g0.utb", "en": "en-ueb-g1.ctb", "es": "es-g1.ctb", "fr": "fr-bfu-comp6.utb",
-        "it": "it-it-comp6.utb", "zh": "zhcn-g1.ctb",
+        "it": "es-g1.ctb", "zh": "zhcn-g1.ctb",
+    ]
+    /// Italian by the Spanish table: Debian's own Italian one is for computers and takes an `a` back for
+    /// a `1`; letters, signs of number and capital and cells of accents are the same, but those are grave.
+    private static let italianAccents: [(italian: Character, spanish: Character)] = [
+        ("à", "á"), ("è", "é"), ("ì", "í"), ("ò", "ó"), ("ù", "ú"),
     ]
     /// What is taken when nobody says.
     public static let standard = "en"
@@ -18,6 +23,7 @@ public struct BrailleTable: Sendable, Equatable {
 
     /// File name in liblouis's table folder.
     public let file: String
+    private let isItalian: Bool
 
     /// The table called `name`, a key of ``languages`` or a file name; nil when there is none.
     public init?(_ name: String) {
@@ -28,6 +34,18 @@ public struct BrailleTable: Sendable, Equatable {
         }
         guard isName, !file.isEmpty, file.utf8.count < 100, Self.isThere(file) else { return nil }
         self.file = file
+        isItalian = name == "it"
+    }
+
+    /// `text` with Italian accents as the Spanish table has them, or back.
+    private func accented(_ text: String, back: Bool) -> String {
+        guard isItalian else { return text }
+        return String(
+            text.map { sign in
+                let pair = Self.italianAccents.first { sign == (back ? $0.spanish : $0.italian) }
+                return pair.map { back ? $0.italian : $0.spanish } ?? sign
+            }
+        )
     }
 
     /// Whether this build has tables at all.
@@ -60,9 +78,10 @@ public struct BrailleTable: Sendable, Equatable {
             Int32(text.count)
         )
         guard count >= 0 else { return nil }
-        return String(
+        let made = String(
             String.UnicodeScalarView(text.prefix(Int(count)).compactMap(Unicode.Scalar.init))
         )
+        return accented(made, back: true)
         #else
         return nil
         #endif
@@ -71,8 +90,9 @@ public struct BrailleTable: Sendable, Equatable {
     /// The cells of `text`, a line each, or nil where the table has none for it.
     public func cells(_ text: String) -> [[UInt8]]? {
         #if BrailleTables
-        var lines: [[UInt8]] = []
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+        var made: [[UInt8]] = []
+        let lines = accented(text, back: false)
+        for line in lines.split(separator: "\n", omittingEmptySubsequences: false) {
             let source = line.unicodeScalars.map(\.value)
             guard source.count <= Self.lengthMax else { return nil }
             var cells = [UInt32](repeating: 0, count: Self.lengthMax)
@@ -84,9 +104,9 @@ public struct BrailleTable: Sendable, Equatable {
                 Int32(cells.count)
             )
             guard count >= 0 else { return nil }
-            lines.append(cells.prefix(Int(count)).map { UInt8($0 & 63) })
+            made.append(cells.prefix(Int(count)).map { UInt8($0 & 63) })
         }
-        return lines
+        return made
         #else
         return nil
         #endif
