@@ -20,17 +20,20 @@ let argumentParser = Target.Dependency.product(
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sockets = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 
 func module(
     _ name: String,
     in folder: String,
-    uses dependencies: [Target.Dependency] = []
+    uses dependencies: [Target.Dependency] = [],
+    without documents: [String] = []
 ) -> Target {
     .target(
         name: name,
         dependencies: dependencies,
         path: "Sources/\(folder)/\(name)",
+        exclude: documents,
         swiftSettings: strict
     )
 }
@@ -61,11 +64,17 @@ func tests(_ name: String, uses dependencies: [Target.Dependency]) -> Target {
     )
 }
 
+let cairoHeaders = [
+    "/usr/include/cairo", "/usr/include/pango-1.0", "/usr/include/glib-2.0",
+    "/usr/include/harfbuzz", "/usr/lib/x86_64-linux-gnu/glib-2.0/include",
+    "/usr/lib/aarch64-linux-gnu/glib-2.0/include",
+]
+
 let platform: [Target] = [
     shim("CLinux", links: ["v4l2", "v4lconvert"]),
     shim("CJPEG", links: ["jpeg"]),
     shim("CPNG", links: ["png"]),
-    // SHA-256 of recipes and models; signatures of models.
+    // SHA-256 of recipes and models; signatures of models; passwords of the panel.
     shim("CSodium", links: ["sodium"]),
     // Matrix products of the networks; Debian's pthread build, see BLAS.refusal.
     shim("COpenBLAS", links: ["openblas"]),
@@ -76,15 +85,54 @@ let platform: [Target] = [
         in: "Platform",
         uses: [.target(name: "CLouis", condition: .when(traits: ["BrailleTables"]))]
     ),
+    // PDF pages with Cairo and text with Pango (Chinese, wrapping); only with the trait Reports. Their
+    // headers lie below folders of their own; pkg-config would name flags that SwiftPM warns of at every
+    // build, so the folders of Debian stand here.
+    .target(
+        name: "CCairo",
+        path: "Sources/Platform/CCairo",
+        cSettings: [
+            .define("BLISTERD_REPORTS", .when(traits: ["Reports"])),
+            .unsafeFlags(cairoHeaders.flatMap { ["-isystem", $0] }),
+        ],
+        linkerSettings: ["pangocairo-1.0", "pango-1.0", "gobject-2.0", "glib-2.0", "cairo"].map {
+            .linkedLibrary($0, .when(traits: ["Reports"]))
+        }
+    ),
+    module(
+        "Cairo",
+        in: "Platform",
+        uses: [.target(name: "CCairo", condition: .when(traits: ["Reports"]))]
+    ),
+    // MQTT to the plant's broker; only with the trait Fleet.
+    shim("CMosquitto", links: ["mosquitto"]),
+    module(
+        "Mosquitto",
+        in: "Platform",
+        uses: [.target(name: "CMosquitto", condition: .when(traits: ["Fleet"]))]
+    ),
+    // Generated, see its README.md; the generator writes no `unsafe` where strict memory safety asks.
+    .target(
+        name: "SparkplugMessages",
+        dependencies: [protobuf],
+        path: "Sources/Platform/SparkplugMessages",
+        exclude: ["README.md", "sparkplug_b.proto"],
+        swiftSettings: [
+            .swiftLanguageMode(.v6), .enableUpcomingFeature("InternalImportsByDefault"),
+        ]
+    ),
     module("Linux", in: "Platform", uses: ["CLinux"]),
     module("BLAS", in: "Platform", uses: ["COpenBLAS"]),
     module("Digests", in: "Platform", uses: ["CSodium"]),
     module("Signatures", in: "Platform", uses: ["CSodium"]),
+    module("Passwords", in: "Platform", uses: ["CSodium"]),
 ]
 
 let foundations: [Target] = [
     module("Documents", in: "Foundations", uses: [yams]),
     module("Imaging", in: "Foundations", uses: ["CJPEG", "CPNG"]),
+    // Distributions, their quantiles, intervals of proportions.
+    module("Statistics", in: "Foundations"),
 ]
 
 // One folder of kernels, compiled once for each level of instructions; the others are links to it.
@@ -177,7 +225,46 @@ let line: [Target] = [
 ]
 
 let records: [Target] = [
-    module("Records", in: ".", uses: ["Blister", "Imaging", "Linux", grdb])
+    module("Records", in: "Records", uses: ["Blister", "Digests", "Imaging", "Linux", grdb]),
+    // What happened, chained and signed; verified without the daemon.
+    module(
+        "AuditTrails",
+        in: "Records",
+        uses: ["Digests", "Linux", "Signatures"],
+        without: ["README.md"]
+    ),
+    // Charts, rules, capability and trends of what is measured; knows no blister.
+    .target(
+        name: "ProcessControl",
+        dependencies: ["Statistics"],
+        path: "Sources/Records/ProcessControl",
+        exclude: ["README.md"],
+        swiftSettings: strict
+    ),
+    // Reports of batches for people: one content, written as HTML and as PDF.
+    module("BatchReports", in: "Records", uses: ["Blister", "Cairo", "Imaging", "Records"]),
+]
+
+// What leaves the station for the plant: Sparkplug B over MQTT.
+let fleet: [Target] = [
+    .target(
+        name: "Fleet",
+        dependencies: ["Linux", "Mosquitto", "SparkplugMessages", protobuf],
+        path: "Sources/Fleet",
+        exclude: ["README.md"],
+        swiftSettings: strict
+    )
+]
+
+// The web page: knows no station, only the protocol that one answers.
+let panel: [Target] = [
+    .target(
+        name: "Panel",
+        dependencies: ["Digests", "Linux", "Passwords", logging, sockets],
+        path: "Sources/Panel",
+        exclude: ["Assets"],
+        swiftSettings: strict
+    )
 ]
 
 let station: [Target] = [
@@ -186,16 +273,18 @@ let station: [Target] = [
         in: ".",
         uses: [
             "Anomalies", "Blister", "Capture", "Correction", "Documents", "Imaging", "Inspection",
-            "Judging", "PocketVision", "Registration", "VisionModels",
+            "Judging", "PackReading", "PocketVision", "Registration", "VisionModels",
         ]
     ),
     module(
         "Station",
         in: ".",
         uses: [
-            "Blister", "Capture", "Correction", "Documents", "Engine", "Imaging", "Inspection",
-            "Judging", "Linux", "ModelLibraries", "PocketVision", "Records", "Registration",
-            "Rejection", "SelfTests", "Signatures", "VisionModels", logging,
+            "AuditTrails", "Blister", "Capture", "Correction", "Digests", "Documents", "Engine",
+            "Fleet", "Imaging", "Inspection", "Judging", "KernelShapes", "Kernels", "Linux",
+            "ModelLibraries", "Mosquitto", "PackReading", "Panel", "PocketVision",
+            "ProcessControl", "Records", "Registration", "Rejection", "SelfTests", "Signatures",
+            "VisionModels", logging,
         ]
     ),
 ]
@@ -205,6 +294,15 @@ let reading: [Target] = [
     module("Shading", in: "Reading", uses: ["Documents", "Imaging"]),
     module("Braille", in: "Reading", uses: ["Imaging", "Louis", "Shading"]),
     module("TextPictures", in: "Reading", uses: ["Imaging", "Layers"]),
+    // Print and Braille of the line: answers Inspection's protocol, as PocketVision does.
+    module(
+        "PackReading",
+        in: "Reading",
+        uses: [
+            "Blister", "Braille", "Digests", "Imaging", "Inspection", "Louis", "TextReading",
+            "VisionModels",
+        ]
+    ),
     module(
         "TextReading",
         in: "Reading",
@@ -284,10 +382,12 @@ let programs: [Target] = [
     program(
         "blisterctl",
         uses: [
-            "AcceptanceSets", "Anomalies", "Blister", "Braille", "Capture", "Correction",
-            "Datasets",
+            "AcceptanceSets", "Anomalies", "AuditTrails", "BatchReports", "Blister", "Braille",
+            "Capture",
+            "Correction", "Datasets",
             "Digests", "Documents", "Engine", "Graphs", "Imaging", "Inspection", "Judging",
-            "Layers", "Linux", "Louis", "Measures", "ModelLibraries", "ONNXFiles",
+            "Layers", "Linux", "Louis", "Measures", "ModelLibraries", "ONNXFiles", "PackReading",
+            "Panel",
             "PocketPictures", "PocketTraining", "PocketVision", "Records", "Registration",
             "Rejection", "SelfTests", "Shading", "Signatures", "Simulation", "Station", "Teaching",
             "Tensors", "TextPictures", "TextReading", "TextTraining", "Training",
@@ -311,6 +411,14 @@ let checks: [Target] = [
         path: "Tests/DamagedModels",
         swiftSettings: strict
     ),
+    tests("AuditTrailsTests", uses: ["AuditTrails", "Digests", "Linux", "Signatures"]),
+    .testTarget(
+        name: "BatchReportsTests",
+        dependencies: ["BatchReports", "Blister", "Imaging", "Records", grdb],
+        path: "Tests/BatchReportsTests",
+        exclude: ["SmallBatch"],
+        swiftSettings: strict
+    ),
     tests("BlisterTests", uses: ["Blister", "Documents", "Imaging"]),
     tests("CaptureTests", uses: ["Blister", "Capture", "Imaging", "Linux"]),
     // Models of a few weights that are all a library asks for.
@@ -322,8 +430,9 @@ let checks: [Target] = [
         path: "Tests/SmallModels",
         swiftSettings: strict
     ),
-    // Runs the built programs as processes; imports none of them, only models to give them.
-    tests("CommandTests", uses: ["SmallModels"]),
+    // Runs the built programs as processes; imports none of them, only models to give them, and SQLite
+    // to look into the store of a daemon that was killed.
+    tests("CommandTests", uses: ["SmallModels", grdb]),
     tests("CorrectionTests", uses: ["Blister", "Correction", "Documents", "Imaging"]),
     tests("DocumentsTests", uses: ["Documents"]),
     tests(
@@ -332,6 +441,17 @@ let checks: [Target] = [
             "DamagedModels", "Engine", "Graphs", "KernelShapes", "Kernels", "Linux", "ONNXFiles",
             "Operators", "Tensors",
         ]
+    ),
+    // A station without a line, to be killed and to be measured.
+    .executableTarget(
+        name: "FleetPublisher",
+        dependencies: ["Fleet", "Linux", "Mosquitto"],
+        path: "Tests/FleetPublisher",
+        swiftSettings: strict
+    ),
+    tests(
+        "FleetTests",
+        uses: ["Fleet", "FleetPublisher", "Linux", "Mosquitto", "SparkplugMessages", protobuf]
     ),
     tests("ImagingTests", uses: ["Imaging"]),
     tests(
@@ -364,6 +484,16 @@ let checks: [Target] = [
     ),
     tests("OperatorsTests", uses: ["Graphs", "Operators", "Tensors"]),
     tests(
+        "PackReadingTests",
+        uses: [
+            "Blister", "Braille", "Documents", "Imaging", "Inspection", "Judging", "Louis",
+            "PackReading", "Registration", "Shading", "Simulation", "Teaching", "TextReading",
+            "VisionModels",
+        ]
+    ),
+    // Drives a real browser and a real nginx where they are installed.
+    tests("PanelTests", uses: ["Digests", "Linux", "Panel", "Passwords", logging]),
+    tests(
         "PocketVisionTests",
         uses: [
             "Anomalies", "Blister", "Graphs", "Imaging", "Inspection", "Judging", "ONNXFiles",
@@ -371,6 +501,7 @@ let checks: [Target] = [
             "VisionModels",
         ]
     ),
+    tests("ProcessControlTests", uses: ["ProcessControl"]),
     tests(
         "ReadingTests",
         uses: ["Braille", "Documents", "Imaging", "Louis", "Shading", "Simulation"]
@@ -388,6 +519,7 @@ let checks: [Target] = [
         "SimulationTests",
         uses: ["Blister", "Capture", "Documents", "Imaging", "Rejection", "Simulation"]
     ),
+    tests("StatisticsTests", uses: ["Statistics"]),
     tests(
         "TeachingTests",
         uses: [
@@ -398,8 +530,8 @@ let checks: [Target] = [
     tests(
         "TextReadingTests",
         uses: [
-            "Engine", "Imaging", "Layers", "TextPictures", "TextReading", "TextTraining",
-            "Training",
+            "Blister", "Engine", "Imaging", "Layers", "TextPictures", "TextReading",
+            "TextTraining", "Training",
         ]
     ),
     tests("TidyTests", uses: []),
@@ -413,9 +545,10 @@ let checks: [Target] = [
     tests(
         "StationTests",
         uses: [
-            "Blister", "Capture", "Graphs", "Imaging", "Inspection", "Linux", "ModelLibraries",
-            "ONNXFiles", "PocketVision", "Records", "Registration", "Rejection", "Simulation",
-            "SmallModels", "Station", "Teaching", "Tensors", "VisionModels", logging,
+            "AuditTrails", "Blister", "Capture", "Graphs", "Imaging", "Inspection", "Linux",
+            "ModelLibraries", "ONNXFiles", "PackReading", "Panel", "PocketVision",
+            "ProcessControl", "Records", "Registration", "Rejection", "Simulation", "SmallModels",
+            "Station", "Teaching", "Tensors", "VisionModels", logging,
         ]
     ),
 ]
@@ -439,9 +572,9 @@ let benchmarks: [Target] = [
         dependencies: [
             "Blister", "Braille", "CMeters", "Capture", "Correction", "Engine", "Gradients",
             "Graphs",
-            "Imaging", "Inspection", "Layers", "Linux", "Louis", "Measures", "PocketVision",
-            "Records", "Registration", "Rejection", "Shading", "Simulation", "Station", "Teaching",
-            "Tensors",
+            "Imaging", "Inspection", "Layers", "Linux", "Measures", "PackReading",
+            "PocketVision", "Records", "Registration", "Rejection", "Shading", "Simulation",
+            "Station", "Teaching", "Tensors", "TextPictures", "TextReading", "TextTraining",
             "Training", "VisionModels", argumentParser,
         ],
         path: "Benchmarks/blisterbench",
@@ -457,7 +590,9 @@ let package = Package(
     ],
     traits: [
         .trait(name: "BrailleTables", description: "Text of Braille cells, by liblouis."),
-        .default(enabledTraits: ["BrailleTables"]),
+        .trait(name: "Reports", description: "Batch reports as PDF, by Cairo and Pango."),
+        .trait(name: "Fleet", description: "Reports to an MQTT broker, by libmosquitto."),
+        .default(enabledTraits: ["BrailleTables", "Fleet", "Reports"]),
     ],
     dependencies: [
         // Command lines with help and completion.
@@ -468,12 +603,14 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         // SQLite with WAL, migrations and typed rows.
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-        // ONNX files are protocol buffers.
+        // Sockets with epoll for the panel; only FlyingSocks of it is built.
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+        // ONNX files and Sparkplug's payloads are protocol buffers.
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     ],
     targets: [
-        platform, foundations, network, line, records, station, reading, learning, simulation,
-        programs, checks, systemTest, benchmarks,
+        platform, foundations, network, line, records, fleet, panel, station, reading, learning,
+        simulation, programs, checks, systemTest, benchmarks,
     ]
     .flatMap { $0 },
     cLanguageStandard: .gnu11

@@ -7,7 +7,7 @@ import Simulation
 @main
 struct BlisterBench: ParsableCommand {
     enum Benchmark: String, CaseIterable, ExpressibleByArgument {
-        case render, replay, latency, networks, quality, memory, training, all
+        case render, replay, latency, networks, braille, print, quality, memory, training, all
     }
 
     static let configuration = CommandConfiguration(
@@ -40,12 +40,14 @@ struct BlisterBench: ParsableCommand {
             try ReplayBenchmark(settings: settings, hasNetworks: true).run(ledger)
             try LatencyBenchmark(settings: settings, hasNetworks: true).run(ledger)
         }
+        if wants(.braille) { try BrailleBenchmark(settings: settings).run(ledger) }
         if wants(.memory) {
             try NetworkAllocations().run(ledger)
             try AllocationBenchmark(settings: settings).run(ledger)
             try MemoryBenchmark(settings: settings).run(ledger)
         }
         if wants(.training) { try TrainingBenchmark(settings: settings).run(ledger) }
+        if wants(.print) { try PrintBenchmark(settings: settings).run(ledger) }
         if wants(.quality) {
             try QualityBenchmark(
                 settings: settings,

@@ -42,15 +42,17 @@ public struct BlisterJudge: Sendable {
 
     /// Judges one cut; what cannot be aligned is undecided, what was not wholly seen is unseen.
     ///
-    /// `examiner` asks the networks that the recipe has limits for, on the calling thread.
+    /// `examiner` asks the networks that the recipe has limits for, `texts` reads the print and Braille
+    /// that it asks for, both on the calling thread.
     public func judge(
         _ cut: BlisterCut,
-        examiner: (any PocketExaminer)? = nil
+        examiner: (any PocketExaminer)? = nil,
+        texts: (any TextExaminer)? = nil
     ) -> JudgedBlister {
         guard let registered = aligner.align(cut) else {
             return JudgedBlister(result: inspector.unaligned(cut), registered: nil)
         }
-        let (result, fault) = inspector.inspect(registered, examiner: examiner)
+        let (result, fault) = inspector.inspect(registered, examiner: examiner, texts: texts)
         return JudgedBlister(result: result, registered: registered, networkFault: fault)
     }
 }

@@ -1,3 +1,4 @@
+internal import AuditTrails
 internal import Blister
 internal import Logging
 internal import Records
@@ -10,12 +11,21 @@ struct Accounting {
     let desk: ActuationDesk
     let recorder: Recorder
     let faults: FaultBoard
+    /// Gets what people did at the machine; nil tells nobody.
+    var audit: StationAudit?
+    private let challenge: ChallengeBoard?
     private var recordsFault: String?
 
-    init(desk: ActuationDesk, recorder: Recorder, faults: FaultBoard) {
+    init(
+        desk: ActuationDesk,
+        recorder: Recorder,
+        faults: FaultBoard,
+        challenge: ChallengeBoard? = nil
+    ) {
         self.desk = desk
         self.recorder = recorder
         self.faults = faults
+        self.challenge = challenge
     }
 
     /// Takes every event that waits.
@@ -37,12 +47,16 @@ struct Accounting {
                 recorder.amend(BlisterIdentity(cycle: cycle, lane: lane), reason: cause.reason)
             case .unconfirmed(let cycle, let lane):
                 faults.raise(.rejectUnconfirmed)
+                recorder.countUnconfirmed(BlisterIdentity(cycle: cycle, lane: lane))
+                challenge?.tell(cycle: cycle, isConfirmed: false)
                 log.error("cycle \(cycle) lane \(lane): the rejected blister did not arrive")
+            case .confirmed(let cycle, _): challenge?.tell(cycle: cycle, isConfirmed: true)
             case .alarm(let alarm):
                 raise(alarm)
                 log.error("alarm: \(alarm)")
             case .acknowledged:
                 for fault in Self.latching { faults.clear(fault) }
+                audit?.tell(AuditNote(.acknowledge, who: "machine", subject: "alarm"))
                 log.notice("alarm acknowledged")
             }
         }
@@ -62,7 +76,7 @@ struct Accounting {
     }
 
     /// Faults that an acknowledgement ends.
-    private static let latching: [Fault] = [
+    static let latching: [Fault] = [
         .rejectUnconfirmed, .rejectsRepeated, .verdictsLateRepeatedly,
     ]
 

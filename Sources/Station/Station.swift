@@ -5,6 +5,7 @@ internal import Foundation
 internal import Inspection
 internal import Linux
 public import Logging
+internal import PackReading
 internal import PocketVision
 internal import Records
 internal import Rejection
@@ -32,7 +33,14 @@ public final class Station: Sendable {
     let isWired: Bool
     /// The networks in force; nil where the recipe has no limits for any.
     let networks: ModelSlot?
+    /// The print and Braille in force; nil where the recipe asks for neither.
+    let texts: TextSlot?
     let models: StationModels?
+    let audit: StationAudit
+    /// What people and the plant see.
+    let operation: StationOperation
+    /// The challenge test; nil where the recipe demands none.
+    let challenge: ChallengeBoard?
 
     /// Reads recipe and calibration, opens pins, store and source; nothing runs yet.
     ///
@@ -47,6 +55,7 @@ public final class Station: Sendable {
         if let refusal = Self.networkRefusal { throw StationFault.networks(reason: refusal) }
         product = try TaughtProduct(recipePath: configuration.recipePath)
         networks = try StationNetworks.slot(product, configuration)
+        texts = try Self.textSlot(product.recipe, configuration)
         let lanes = product.recipe.layout.lanes
         let feed = try StationFeed(
             configuration: configuration,
@@ -66,20 +75,33 @@ public final class Station: Sendable {
             port: try configuration.pinPort(settings: settings),
             desk: desk
         )
+        let operation = try StationOperation(configuration, lanes: lanes, log: log)
+        self.operation = operation
         recorder = Recorder(
             settings: configuration.recorderSettings,
             context: InspectionContext(
                 recipe: product.recipe.product,
                 model: String(product.recipe.modelDigest.prefix(16)),
-                layout: product.recipe.layout
-            )
+                layout: product.recipe.layout,
+                provenance: try Provenance(product.recipe, configuration),
+                demandsChallenge: product.recipe.challenge != nil
+            ),
+            observers: operation.observers
         )
+        audit = StationAudit(configuration: configuration, recorder: recorder, log: log) {
+            operation.fleet?.tell($0)
+        }
+        let (recorder, hasSensor) = (recorder, configuration.hasConfirmation)
+        challenge = product.recipe.challenge.map { rule in
+            ChallengeBoard(rule: rule, hasSensor: hasSensor, recorder: recorder)
+        }
         let delivery = VerdictDelivery(
             desk: desk,
             recorder: recorder,
             faults: faults,
             isWired: isWired,
-            distance: settings.distance
+            distance: settings.distance,
+            challenge: challenge
         )
         models = try StationModels(
             configuration: configuration,
@@ -87,10 +109,12 @@ public final class Station: Sendable {
             pitchNanoseconds: feed.pitchNanoseconds,
             faults: faults,
             log: log,
+            audit: audit,
             onLive: StationNetworks.handler(networks, product.recipe)
         )
         var parts = try feed.parts(history: desk.cycleHistory)
         parts.networks = networks
+        parts.texts = texts
         pipeline = try Pipeline(
             source: feed.source,
             parts: parts,
@@ -117,14 +141,29 @@ public final class Station: Sendable {
     public func run() throws {
         let signals = try SignalFile([.terminate, .interrupt, .hangUp])
         let notifier = SystemdNotifier(environment: ProcessInfo.processInfo.environment)
-        try start()
-        let control = try ControlServer(path: configuration.controlSocketPath) { [self] request in
-            answer(request)
+        let control: ControlServer
+        do {
+            try start()
+            control = try ControlServer(path: configuration.controlSocketPath) { [self] request in
+                answer(request)
+            }
+        } catch {
+            audit.stop(reason: "the station cannot start: \(error)")
+            throw error
         }
         defer { control.stop() }
+        operation.start()
+        let panel = servePanel()
+        defer { panel?.stop() }
         notifier?.ready()
         log.notice("\(configuration.name): running, \(configuration.workers) inspecting threads")
-        var accounting = Accounting(desk: desk, recorder: recorder, faults: faults)
+        var accounting = Accounting(
+            desk: desk,
+            recorder: recorder,
+            faults: faults,
+            challenge: challenge
+        )
+        accounting.audit = audit
         var supervision = Supervision()
         var watch = FaultWatch()
         var hasFed = false
@@ -139,6 +178,8 @@ public final class Station: Sendable {
             accounting.step(log: log)
             let decision = supervise(&supervision, isStopping: isStopping)
             watch.step(faults: faults, log: log)
+            audit.step(faults: faults.active, batch: recorder.batch)
+            operation.step(faults: faults.active, state: fleetState)
             if decision.feedsWatchdog {
                 notifier?.watchdog()
                 hasFed = true
@@ -150,6 +191,8 @@ public final class Station: Sendable {
         models?.stop()
         finish(accounting: &accounting)
         watch.close(faults: faults, log: log)
+        audit.stop(reason: pipeline.hasEnded ? "the source ended" : "the daemon was told to stop")
+        operation.stop()
         if !hasFed { log.warning("\(configuration.name): no blister went all the way") }
     }
 
@@ -165,6 +208,7 @@ public final class Station: Sendable {
     }
 
     private func start() throws {
+        try audit.start(product)
         try models?.start()
         if configuration.realTime.locksMemory, let warning = MemoryLock.lockAll() {
             warn(warning)
@@ -190,17 +234,25 @@ public final class Station: Sendable {
         isStopping: Bool
     ) -> Supervision.Decision {
         let health = recorder.health
-        faults.set(.recordLost, isActive: health.storeFault != nil || health.logFault != nil)
+        let hasFault = health.storeFault != nil || health.logFault != nil || audit.fault != nil
+        faults.set(.recordLost, isActive: hasFault)
         if health.damagedStore != nil { faults.raise(.storeDamaged) }
         faults.set(.pinLost, isActive: desk.pinFault != nil)
         models?.judge()
+        let isTextKnown = texts.map { product.recipe.isSatisfied(by: $0.expected) } ?? true
+        faults.set(.textUnknown, isActive: !isTextKnown)
+        let standing = challenge?.standing(atNanoseconds: MonotonicClock.nowNanoseconds)
+        faults.set(.challengeDue, isActive: standing == .due)
+        faults.set(.challengeSoon, isActive: standing == .soon)
         let decision = supervision.step(
             Supervision.Observation(
                 inspectedCount: progress.inspected.load(ordering: .relaxed),
                 actuatedCount: desk.rounds,
                 faults: faults.active,
-                isBatchOpen: !configuration.requiresBatch
-                    || recorder.batch.map { !$0.isAutomatic } ?? false,
+                isBatchOpen: isTextKnown
+                    && (!configuration.requiresBatch
+                        || recorder.batch.map { !$0.isAutomatic } ?? false),
+                isChallengePassed: standing != .due,
                 isStopping: isStopping
             )
         )
@@ -224,9 +276,12 @@ public final class Station: Sendable {
             )
         }
         accounting.step(log: log)
+        challenge?.interrupt()
         let batch = recorder.batch
         recorder.stop()
-        if let batch { log.notice("\(batch.summary)") }
+        guard let batch else { return }
+        close(batch, by: "daemon", reason: "the daemon stops")
+        log.notice("\(batch.summary)")
     }
 
     /// Gives blisters between camera and reject station a moment to arrive; a standing machine

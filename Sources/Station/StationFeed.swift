@@ -120,7 +120,8 @@ struct StationFeed {
             try product.recipe.checkFit(
                 width: source.format.width,
                 channels: source.format.channels,
-                millimetresPerColumn: supply.millimetresPerColumn
+                millimetresPerColumn: supply.millimetresPerColumn,
+                lights: supply.lights
             )
         } catch {
             throw misfit(error)

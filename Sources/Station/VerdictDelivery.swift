@@ -12,6 +12,8 @@ struct VerdictDelivery: Sendable {
     /// Whether there is a reject station; without one verdicts go to the records only.
     let isWired: Bool
     let distance: StationDistance
+    /// The challenge test; nil where the recipe has none.
+    var challenge: ChallengeBoard?
 
     /// Says that a blister is on its way, and when it will reach the reject station.
     ///
@@ -32,12 +34,20 @@ struct VerdictDelivery: Sendable {
 
     /// Files a verdict; what the register answers becomes part of the record.
     func deliver(_ record: BlisterRecord) {
-        recorder.expect(record.result.identity)
+        // A blister of a challenge is rejected whatever was found; its record says what was.
+        let number = recorder.expect(record.result.identity)
+        if let number { challenge?.note(record.result, challenge: number) }
         guard isWired else { return recorder.record(record) }
         var record = record
         let identity = record.result.identity
         let isAccept = record.result.verdict == .accept
-        switch desk.register.file(cycle: identity.cycle, lane: identity.lane, isAccept: isAccept) {
+        let filing = desk.register.file(
+            cycle: identity.cycle,
+            lane: identity.lane,
+            isAccept: isAccept,
+            isSetApart: number != nil
+        )
+        switch filing {
         case .timely: recorder.record(record)
         case .late:
             faults.count(.verdictLate)

@@ -4,7 +4,7 @@ internal import Imaging
 public import Inspection
 public import Judging
 
-/// A registered blister with its rejected pockets framed and the places of failing checks marked.
+/// A registered blister with its rejected pockets and texts framed and the places of failing checks marked.
 public struct OverlayPicture {
     private static let mark: (UInt8, UInt8, UInt8) = (255, 40, 40)
 
@@ -31,6 +31,18 @@ public struct OverlayPicture {
                 (drawn.centre.y - half.y - 0.6) * scale,
                 (drawn.centre.x + half.x + 0.6) * scale,
                 (drawn.centre.y + half.y + 0.6) * scale
+            )
+        }
+        let texts = [
+            judged.result.print?.passes == false ? recipe.layout.print : nil,
+            judged.result.braille?.passes == false ? recipe.layout.braille : nil,
+        ]
+        for region in texts.compactMap({ $0 }) {
+            frame(
+                (region.x - 0.6) * scale,
+                (region.y - 0.6) * scale,
+                (region.x + region.width + 0.6) * scale,
+                (region.y + region.height + 0.6) * scale
             )
         }
         let failing =

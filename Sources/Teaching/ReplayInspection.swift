@@ -3,9 +3,9 @@ public import Inspection
 internal import Capture
 internal import Imaging
 public import Judging
+public import PackReading
 public import PocketVision
 internal import Registration
-public import VisionModels
 
 /// Inspects blisters of a replay set or of still pictures with a taught product.
 ///
@@ -19,17 +19,25 @@ public struct ReplayInspection: Sendable {
     private let product: TaughtProduct
     private let examiners: ExaminerPool?
 
-    /// Prepares the inspection of `product`; `networks` are those that its recipe has limits
-    /// for.
+    /// Prepares the inspection of `product`.
     ///
-    /// - Throws: where the networks need more memory than there is.
-    public init(_ product: TaughtProduct, networks: PocketNetworks? = nil) throws(VisionModelError)
-    {
+    /// - Parameters:
+    ///   - product: recipe and product model.
+    ///   - networks: those that its recipe has limits for.
+    ///   - texts: what reads the print and Braille that its recipe asks for; without, every blister of
+    ///     such a recipe is rejected for them.
+    ///   - expected: what must stand there.
+    /// - Throws: where the networks need more memory than there is, or a text can be on no blister.
+    public init(
+        _ product: TaughtProduct,
+        networks: PocketNetworks? = nil,
+        texts: PackTexts? = nil,
+        expected: ExpectedTexts = ExpectedTexts()
+    ) throws {
         self.product = product
         judge = BlisterJudge(product)
-        var pool: ExaminerPool?
-        if let networks { pool = try ExaminerPool(networks) }
-        examiners = pool
+        let isAlone = networks == nil && texts == nil
+        examiners = isAlone ? nil : try ExaminerPool(networks, texts: texts, expected: expected)
     }
 
     var recipe: Recipe { product.recipe }
@@ -42,7 +50,8 @@ public struct ReplayInspection: Sendable {
         try recipe.checkFit(
             width: replay.format.width,
             channels: replay.format.channels,
-            millimetresPerColumn: replay.millimetresPerColumn
+            millimetresPerColumn: replay.millimetresPerColumn,
+            lights: replay.lights
         )
         let geometry = product.webGeometry(
             millimetresPerColumn: replay.millimetresPerColumn,
@@ -68,7 +77,9 @@ public struct ReplayInspection: Sendable {
         let judge = judge
         let all = ParallelMap.map(count: cuts.count) { index in
             guard let examiners else { return judge.judge(cuts[index]) }
-            return examiners.withExaminer { judge.judge(cuts[index], examiner: $0) }
+            return examiners.withExaminers {
+                judge.judge(cuts[index], examiner: $0.pockets, texts: $0.texts)
+            }
         }
         for judged in all {
             try emit(judged)

@@ -25,7 +25,9 @@ struct BatchCommand: ParsableCommand {
         @OptionGroup var connection: Connection
         @Option(name: .long, help: "Product name.") var product: String
         @Option(name: .long, help: "Lot number.") var lot: String
-        @Option(name: .long, help: "Expiry as printed.") var expiry: String
+        @Option(name: .long, help: "Expiry: 2027-03 or 2027-03-31.") var expiry: String
+        @Flag(name: .long, help: "Takes an expiry that is over, or over 10 years ahead.")
+        var force = false
         @Option(name: .long, help: "Who starts it.") var `operator`: String
 
         func run() throws {
@@ -34,6 +36,7 @@ struct BatchCommand: ParsableCommand {
                 product: product,
                 lot: lot,
                 expiry: expiry,
+                force: force ? true : nil,
                 operator: `operator`
             )
             print(try connection.ask(request).message)

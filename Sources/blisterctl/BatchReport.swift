@@ -1,4 +1,5 @@
 import ArgumentParser
+import BatchReports
 import Foundation
 import Records
 
@@ -14,11 +15,22 @@ struct BatchReportCommand: ParsableCommand {
     var records = "/var/lib/blisterd"
     @Option(name: .long, help: "Batch number; the latest without it.") var batch: Int?
     @Flag(name: .long, help: "One JSON object.") var json = false
+    @OptionGroup var file: BatchReportFile
 
     func run() throws {
         let store = try RecordStore.openForReading(folder: URL(filePath: records))
+        let form = try file.form()
         let report = try store.report(batch: batch)
-        print(json ? report.json : report.text)
+        if let form {
+            try file.write(form, store: store, batch: report.number, records: records)
+        }
+        if json {
+            print(report.json)
+        } else if let path = file.out {
+            print("batch \(report.number): report written to \(path)")
+        } else {
+            print(report.text)
+        }
         if report.state != "open", !report.addsUp { throw ExitCode(1) }
     }
 }

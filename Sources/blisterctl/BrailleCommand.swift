@@ -29,7 +29,7 @@ struct BrailleCommand: ParsableCommand {
     @Option(help: "Language (de, en, es, fr, it, zh) or table of liblouis.")
     var table = BrailleTable.standard
     @Flag(help: "One JSON object.") var json = false
-    @Option(help: "Writes the normals here: NumPy array, height × width × 3, float32.")
+    @Option(help: "Writes the normals here: NumPy array, height × width × 3, float32, or .png.")
     var normals: String?
     @Option(help: "Writes the picture with dots and cells marked here.") var overlay: String?
     @Option(help: "Writes the relief as a picture here.") var relief: String?
@@ -51,7 +51,13 @@ struct BrailleCommand: ParsableCommand {
         let (found, field, shape) = read(pictures)
         var reading = found.first { $0.side == side }
         if let shape { reading = reading?.measured(in: shape, millimetresPerPixel: mmPerPixel) }
-        if let normals, let field { try write(field.npy, to: normals) }
+        if let normals, let field {
+            if normals.hasSuffix(".png") {
+                try field.picture.write(path: normals)
+            } else {
+                try write(field.npy, to: normals)
+            }
+        }
         if let relief, let shape { try shape.picture.write(path: relief) }
         if let overlay {
             try BrailleOverlay(pictures.shown, reading).image.write(path: overlay)

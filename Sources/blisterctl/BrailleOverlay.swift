@@ -24,7 +24,7 @@ struct BrailleOverlay {
                         y: Int(dot.y.rounded()) - radius,
                         toX: Int(dot.x.rounded()) + radius,
                         y: Int(dot.y.rounded()) + radius,
-                        ink: (dot.heightMillimetres ?? 1) < BrailleVerification.heightMinMillimetres
+                        ink: (dot.heightMillimetres ?? 1) < BrailleVerification.weakBelowMillimetres
                             ? .red : .green
                     )
                 }

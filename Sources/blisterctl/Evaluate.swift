@@ -8,7 +8,6 @@ import Inspection
 import Judging
 import Linux
 import Measures
-import PocketVision
 import Teaching
 import VisionModels
 
@@ -29,6 +28,7 @@ struct EvaluateCommand: ParsableCommand {
     @Option(help: "Recipe to judge by; the pictures show one blister each.") var recipe: String?
     @Option(help: "With --recipe: folder with the classifier; the shipped one when absent.")
     var models: String?
+    @OptionGroup var batch: BatchText
     @Flag(help: "One JSON object.") var json = false
     @Option(help: "Picture to write: escapes and false rejects against the threshold.")
     var curve: String?
@@ -61,10 +61,8 @@ struct EvaluateCommand: ParsableCommand {
             try judge(pictures, VisionModel(path: model), model, &evaluation)
         } else if let recipe {
             let product = try TaughtProduct(recipePath: recipe)
-            let networks = try PocketNetworks(product, recipePath: recipe) {
-                () throws(VisionModelError) in try ClassifierOption.path(models)
-            }
-            try judge(pictures, product, networks, &evaluation)
+            let inspection = try batch.inspection(product, path: recipe, models: models)
+            try judge(pictures, product, inspection, &evaluation)
         }
         let report = evaluation.report
         if let curve {
@@ -103,10 +101,9 @@ struct EvaluateCommand: ParsableCommand {
     private func judge(
         _ pictures: [LabelledPicture],
         _ product: TaughtProduct,
-        _ networks: PocketNetworks?,
+        _ inspection: ReplayInspection,
         _ evaluation: inout Evaluation
     ) throws {
-        let inspection = try ReplayInspection(product, networks: networks)
         for picture in pictures {
             let start = MonotonicClock.nowNanoseconds
             try inspection.inspect(stills: [picture.path]) { judged in

@@ -4,11 +4,9 @@ import Foundation
 import Inspection
 import Judging
 import Imaging
-import PocketVision
 import Records
 import Station
 import Teaching
-import VisionModels
 
 /// `blisterctl inspect`: judges still pictures or a replay set by a recipe.
 struct InspectCommand: ParsableCommand {
@@ -26,6 +24,7 @@ struct InspectCommand: ParsableCommand {
     var crops: String?
     @Option(help: "Folder with the classifier; the shipped one when absent.") var models: String?
     @Option(help: "Replay set to judge.") var replay: String?
+    @OptionGroup var batch: BatchText
     @Argument(help: "Pictures, one blister each.") var images: [String] = []
 
     func validate() throws {
@@ -36,10 +35,7 @@ struct InspectCommand: ParsableCommand {
 
     func run() throws {
         let product = try TaughtProduct(recipePath: recipe)
-        let networks = try PocketNetworks(product, recipePath: recipe) {
-            () throws(VisionModelError) in try ClassifierOption.path(models)
-        }
-        let inspection = try ReplayInspection(product, networks: networks)
+        let inspection = try batch.inspection(product, path: recipe, models: models)
         let cropFolder = crops.map { PocketCropFolder($0, product.recipe) }
         var faults: Set<String> = []
         var rejectedCount = 0
@@ -116,7 +112,14 @@ struct InspectCommand: ParsableCommand {
                     + failing.joined(separator: ", ") + ")"
             }
         let checks = result.checks.filter { !$0.passes }.map(Self.text)
-        return "\(identity): reject \(reasons): " + (pockets + checks).joined(separator: "; ")
+        let print = result.print.flatMap { $0.passes ? nil : Self.text($0) }.map { [$0] } ?? []
+        return "\(identity): reject \(reasons): "
+            + (pockets + checks + print).joined(separator: "; ")
+    }
+
+    private static func text(_ print: PrintFinding) -> String {
+        let read = print.text?.replacing("\n", with: " | ") ?? "nothing"
+        return "reads \(read) for \(print.expected?.replacing("\n", with: " | ") ?? "nothing")"
     }
 
     private static func text(_ check: Check) -> String {

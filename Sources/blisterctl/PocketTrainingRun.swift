@@ -1,9 +1,7 @@
 import Engine
 import Foundation
-import Imaging
 import PocketTraining
 import Training
-import TrainingReports
 import VisionModels
 
 /// `blisterctl train --task pocket`: a pocket classifier out of labelled or drawn crops.
@@ -22,10 +20,8 @@ struct PocketTrainingRun {
     let threads: Int?
 
     func run() throws {
-        let folder = URL(filePath: out).deletingLastPathComponent().path(percentEncoded: false)
-        guard FileManager.default.isWritableFile(atPath: folder) else {
-            throw InputError("\(out): its folder cannot be written; name another place")
-        }
+        let output = TrainingOutput(path: out)
+        try output.check()
         let count = threads ?? max(1, ProcessInfo.processInfo.activeProcessorCount)
         var trainer = PocketTrainer(seed: seed, pool: try ThreadPool(threadCount: count))
         (trainer.steps, trainer.minutes, trainer.checkpoint) = (steps, minutes, checkpoint)
@@ -34,24 +30,17 @@ struct PocketTrainingRun {
         } else {
             trainer.backbone = try ShippedModel.path("backbone")
         }
-        let reporter = TrainingReporter()
-        let outcome: PocketTrainer.Outcome
-        do {
+        let outcome = try TrainingReporter.watching { reporter in
             if let data, isDrawn {
-                outcome = try trainer.mixed(data) { reporter.report($0) }
+                return try trainer.mixed(data) { reporter.report($0) }
             } else if let data {
-                outcome = try trainer.folder(data) { reporter.report($0) }
+                return try trainer.folder(data) { reporter.report($0) }
             } else {
-                outcome = try trainer.drawn { reporter.report($0) }
+                return try trainer.drawn { reporter.report($0) }
             }
-        } catch {
-            reporter.end()
-            throw error
         }
-        reporter.end()
         try outcome.model.write(path: out)
-        let curve = URL(filePath: out).deletingPathExtension().appendingPathExtension("png")
-        try LossCurve().picture(outcome.records).write(path: curve.path(percentEncoded: false))
+        try output.writeLosses(outcome.records)
         print(summary(outcome))
     }
 

@@ -52,7 +52,7 @@ struct PrintCommand: ParsableCommand {
                     path: path,
                     lines: lines,
                     verification: try expected.map { text in
-                        try reader.verify(image, lines: lines, expected: text)
+                        try reader.verify(image, lines: lines, expected: text, at: place)
                     },
                     expected: expected
                 )

@@ -1,11 +1,9 @@
 import Engine
 import Foundation
-import Imaging
 import TextPictures
 import TextReading
 import TextTraining
 import Training
-import TrainingReports
 import VisionModels
 
 /// `blisterctl train --task print`: a reader of print out of labelled or drawn lines, or a finder.
@@ -23,27 +21,16 @@ struct PrintTrainingRun {
     let threads: Int?
 
     func run() throws {
-        let folder = URL(filePath: out).deletingLastPathComponent().path(percentEncoded: false)
-        guard FileManager.default.isWritableFile(atPath: folder) else {
-            throw InputError("\(out): its folder cannot be written; name another place")
-        }
+        let output = TrainingOutput(path: out)
+        try output.check()
         let table = try data.map { try LabelTable(folder: $0) }
         let letters = try LetterTable(path: PrintModels.letters())
         let count = threads ?? max(1, ProcessInfo.processInfo.activeProcessorCount)
         let pool = try ThreadPool(threadCount: count)
-        let reporter = TrainingReporter()
-        let records: [TrainingRecord]
-        do {
-            records =
-                isFinder
-                ? try find(letters, pool, reporter) : try read(table, letters, pool, reporter)
-        } catch {
-            reporter.end()
-            throw error
+        let records = try TrainingReporter.watching { reporter in
+            isFinder ? try find(letters, pool, reporter) : try read(table, letters, pool, reporter)
         }
-        reporter.end()
-        let curve = URL(filePath: out).deletingPathExtension().appendingPathExtension("png")
-        try LossCurve().picture(records).write(path: curve.path(percentEncoded: false))
+        try output.writeLosses(records)
         let best = records.compactMap(\.validationRight).max() ?? 0
         let what = isFinder ? "fields" : "lines"
         let right = String(format: "%.2f", best * 100)

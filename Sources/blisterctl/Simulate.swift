@@ -39,7 +39,7 @@ struct SimulateCommand: ParsableCommand {
     var lanes = 1
     @Option(help: "Share of blisters with a seeded defect, 0 to 1.")
     var defectRate = 0.05
-    @Option(help: "Comma-separated defects to seed; all by default.")
+    @Option(help: "Comma-separated defects to seed; all but print by default.")
     var defects: String?
     @Option(help: "Pockets of a blister, 1 to 60, instead of the product's usual layout.")
     var pockets: Int?
@@ -72,6 +72,7 @@ struct SimulateCommand: ParsableCommand {
     @Flag(help: "An embossed carton instead: pictures under each light, lights.yaml, truth.json.")
     var carton = false
     @OptionGroup var embossing: CartonOptions
+    @OptionGroup var printing: PrintingOptions
 
     func run() throws {
         if carton {
@@ -214,6 +215,7 @@ struct SimulateCommand: ParsableCommand {
         scenario.defectRate = defectRate
         if let speed { scenario.cyclesPerMinute = speed / Double(lanes) }
         if let defects { scenario.defectKinds = try kinds(defects) }
+        try printing.set(&scenario)
         if let faults {
             scenario.faults = try FaultSchedule.read(path: faults, layout: scenario.layout)
         }
@@ -223,9 +225,9 @@ struct SimulateCommand: ParsableCommand {
     private func kinds(_ list: String) throws -> [RejectReason] {
         try list.split(separator: ",").map { name in
             guard let reason = RejectReason(rawValue: String(name)),
-                TwinScenario.seedableKinds.contains(reason)
+                TwinScenario.allKinds.contains(reason)
             else {
-                let names = TwinScenario.seedableKinds.map(\.rawValue).joined(separator: ", ")
+                let names = TwinScenario.allKinds.map(\.rawValue).joined(separator: ", ")
                 throw UsageFault(line: "simulate: unknown defect '\(name)'; use some of: \(names)")
             }
             return reason

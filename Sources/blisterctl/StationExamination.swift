@@ -4,6 +4,7 @@ import Correction
 import Foundation
 import Inspection
 import Linux
+import PackReading
 import Station
 
 /// Whether a station configuration and everything it names fit together and fit this machine.
@@ -70,7 +71,19 @@ struct StationExamination {
                 )
             )
         }
-        return findings + source(for: recipe, calibration: calibration)
+        return findings + texts(of: recipe) + source(for: recipe, calibration: calibration)
+    }
+
+    /// Whether the print and Braille that `recipe` asks for can be read here.
+    private func texts(of recipe: Recipe) -> [Finding] {
+        do {
+            guard let texts = try configuration.packTexts(of: recipe) else { return [] }
+            let wanted = [recipe.print.map { _ in "print" }, recipe.braille.map { _ in "Braille" }]
+                .compactMap { $0 }.joined(separator: " and ")
+            return [Finding(.ok, "\(wanted): verified against the open batch \(texts.digests)")]
+        } catch {
+            return [Finding(failure: error)]
+        }
     }
 
     private func source(for recipe: Recipe?, calibration: Calibration?) -> [Finding] {
@@ -81,6 +94,7 @@ struct StationExamination {
                     width: camera.width,
                     channels: nil,
                     scale: calibration?.millimetresPerColumn ?? camera.millimetresPerColumn,
+                    lights: camera.lights,
                     recipe: recipe,
                     calibration: calibration
                 )
@@ -99,6 +113,7 @@ struct StationExamination {
                         width: replay.format.width,
                         channels: replay.format.channels,
                         scale: replay.millimetresPerColumn,
+                        lights: replay.lights,
                         recipe: recipe,
                         calibration: calibration
                     )
@@ -114,6 +129,7 @@ struct StationExamination {
         width: Int,
         channels: Int?,
         scale: Double,
+        lights: Int,
         recipe: Recipe?,
         calibration: Calibration?
     ) -> [Finding] {
@@ -130,7 +146,12 @@ struct StationExamination {
         }
         guard let recipe, recipe.web != nil else { return findings }
         do {
-            try recipe.checkFit(width: width, channels: channels, millimetresPerColumn: scale)
+            try recipe.checkFit(
+                width: width,
+                channels: channels,
+                millimetresPerColumn: scale,
+                lights: lights
+            )
         } catch {
             findings.append(
                 Finding(failure: StationFault.recipe(path: configuration.recipePath, misfit: error))

@@ -53,9 +53,13 @@ struct TeachCommand: ParsableCommand {
 
     func run() throws {
         let drawn = try layout.map { try Layout(path: $0) }
+        let former = try formerRecipe(drawn)
         let name =
             product ?? URL(filePath: out).deletingPathExtension().lastPathComponent
         var report = try taught(drawn, name)
+        if let former {
+            report.product.recipe = report.product.recipe.carrying(handWrittenOf: former)
+        }
         do {
             try report.product.write(recipePath: out)
         } catch {
@@ -67,6 +71,28 @@ struct TeachCommand: ParsableCommand {
         }
         for line in report.lines { print(line) }
         print("wrote \(out) and \(report.product.recipe.modelFolder)/")
+    }
+
+    /// The recipe that is taught anew, whose hand-written keys stay; nil where there is none.
+    private func formerRecipe(_ drawn: Layout?) throws -> Recipe? {
+        guard FileManager.default.fileExists(atPath: out) else { return nil }
+        let former: Recipe
+        do {
+            former = try Recipe(path: out)
+        } catch {
+            let note = "blisterctl: \(error); nothing of it is carried over\n"
+            FileHandle.standardError.write(Data(note.utf8))
+            return nil
+        }
+        if let key = former.unplacedText(in: drawn) {
+            throw Fault(
+                source: out,
+                reason: "asks for \(key), and the new layout does not say where it is",
+                cure: "give a --layout with \(key): {x_mm, y_mm, width_mm, height_mm}, or remove "
+                    + "\(key) from the recipe"
+            )
+        }
+        return former
     }
 
     private func taught(_ drawn: Layout?, _ name: String) throws -> TaughtReport {

@@ -20,7 +20,16 @@ final class TrainingReporter {
         write(isTerminal ? "\r\u{1B}[K\(text)" : "\(text)\n")
     }
 
-    func end() {
+    /// What `training` gives while it reports here; the line ends however it ends.
+    static func watching<Outcome>(
+        _ training: (TrainingReporter) throws -> Outcome
+    ) rethrows -> Outcome {
+        let reporter = TrainingReporter()
+        defer { reporter.end() }
+        return try training(reporter)
+    }
+
+    private func end() {
         if isTerminal, line != nil { write("\n") }
     }
 

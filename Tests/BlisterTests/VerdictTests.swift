@@ -73,4 +73,60 @@ import Testing
         #expect(object["blister_id"] as? String == "B\"7\n")
         #expect(object["reasons"] as? [String] == ["missing"])
     }
+
+    @Test func `print and Braille stand in the line with the keys of the contract`() throws {
+        var result = InspectionResult(
+            identity: BlisterIdentity(cycle: 0, lane: 0),
+            verdict: .accept,
+            pockets: [],
+            checks: [],
+            latencyMilliseconds: 0
+        )
+        let fault = PrintFinding.Fault(
+            index: 3,
+            sign: "7",
+            kind: "wrong",
+            read: "1",
+            confidence: 0.1,
+            place: Point(x: 2, y: 3)
+        )
+        result.print = PrintFinding(
+            text: "LOT 1",
+            expected: "LOT 7",
+            confidence: 0.1,
+            faults: [fault]
+        )
+        result.braille = BrailleFinding(
+            text: "a",
+            expected: "a",
+            heightsMillimetres: [0.2],
+            cells: [.init(line: 0, column: 0, dots: "1", place: Point(x: 5, y: 6))],
+            faultCount: 0
+        )
+        let line = result.jsonLine(blisterID: "b", model: "m", recipe: "r")
+        let object = try #require(
+            try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+        )
+        let print = try #require(object["print"] as? [String: Any])
+        #expect(print["text"] as? String == "LOT 1" && print["expected"] as? String == "LOT 7")
+        #expect(print["pass"] as? Bool == false)
+        #expect((print["faults"] as? [[String: Any]])?.first?["read"] as? String == "1")
+        let braille = try #require(object["braille"] as? [String: Any])
+        #expect(Set(braille.keys) == ["text", "expected", "pass", "heights_mm", "cells"])
+        #expect(braille["pass"] as? Bool == true)
+        let cell = try #require((braille["cells"] as? [[String: Any]])?.first)
+        #expect(Set(cell.keys) == ["line", "column", "dots", "x_px", "y_px"])
+    }
+
+    @Test func `a text that nobody expects or nobody could read never passes`() {
+        #expect(!PrintFinding(text: "X", expected: nil, confidence: 1, faults: []).passes)
+        let unread = PrintFinding.unverified(expected: "X")
+        #expect(!unread.passes && !unread.check.passes)
+        let unexpected = PrintFinding(text: "X", expected: nil, confidence: 1, faults: [])
+        #expect(!unexpected.check.passes)
+        let good = PrintFinding(text: "X", expected: "X", confidence: 1, faults: [])
+        #expect(good.passes && good.check.passes)
+        #expect(!BrailleFinding.unverified(expected: "x").check.passes)
+        #expect(!BrailleFinding(text: "x", expected: nil, faultCount: 0).check.passes)
+    }
 }

@@ -41,6 +41,60 @@ extension BadInput {
             names: ["none/print.onnx"]
         ) { _ in },
         BadInput(
+            "inspect: print without its batch",
+            .blisterctl,
+            ["inspect", "--recipe", "recipe.yaml", "--replay", "set"],
+            names: ["recipe.yaml", "{lot}", "--lot"]
+        ) {
+            try $0.replace(
+                "\nlimits:",
+                by: "\nprint: {template: '{lot}'}\nlimits:",
+                in: "recipe.yaml"
+            )
+        },
+        BadInput(
+            "inspect: batch without print",
+            .blisterctl,
+            ["inspect", "--recipe", "recipe.yaml", "--replay", "set", "--lot", "A"],
+            names: ["recipe.yaml", "--lot", "print"]
+        ) { _ in },
+        BadInput(
+            "recipe: field that means nothing",
+            .blisterd,
+            ["run", "--config", "station.yaml"],
+            names: ["recipe.yaml:", "print.template", "{batch}", "{lot}"]
+        ) {
+            try $0.replace(
+                "\nlimits:",
+                by: "\nprint: {template: '{batch}'}\nlimits:",
+                in: "recipe.yaml"
+            )
+        },
+        BadInput(
+            "recipe: print with a sign that no code has",
+            .blisterd,
+            ["run", "--config", "station.yaml"],
+            names: ["recipe.yaml", "print", "Ü", "A to Z"]
+        ) {
+            try $0.replace(
+                "\nlimits:",
+                by: "\nprint: {template: 'PRÜF {lot}'}\nlimits:",
+                in: "recipe.yaml"
+            )
+        },
+        BadInput(
+            "simulate: print without its expiry",
+            .blisterctl,
+            ["simulate", "--out", "new", "--lot", "A1"],
+            names: ["--print", "{expiry}", "--expiry"]
+        ) { _ in },
+        BadInput(
+            "simulate: sign that the twin cannot print",
+            .blisterctl,
+            ["simulate", "--out", "new", "--lot", "A_1", "--expiry", "2028-08"],
+            names: ["_", "A to Z"]
+        ) { _ in },
+        BadInput(
             "train: print without labels",
             .blisterctl,
             ["train", "--data", "data", "--task", "print", "--out", "m.onnx"],

@@ -52,6 +52,18 @@ final class Ground {
         try write(before.replacing(old, with: new), to: name)
     }
 
+    /// Makes the station wait for a camera that is not there: the daemon runs, and nothing else
+    /// happens.
+    func replaceReplayByAbsentCamera() throws {
+        try replace(
+            "replay:\n  folder: set\n  paced: true\n",
+            by: "camera: {device: /dev/video4711, width: 800, rows_per_chunk: 256, "
+                + "row_rate_hz: 3200, mm_per_column: 0.1, mm_per_row: 0.1}\n",
+            in: "station.yaml"
+        )
+        try replace("trigger: rows", by: "trigger: image", in: "station.yaml")
+    }
+
     /// Writes bytes that are neither text nor a picture.
     func writeGarbage(to name: String) throws {
         try Data((0..<4096).map { UInt8(truncatingIfNeeded: $0 &* 167 &+ $0 >> 3 ^ 0xB5) })

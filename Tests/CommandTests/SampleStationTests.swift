@@ -53,13 +53,7 @@ struct SampleStationTests {
 
     @Test func `a camera that is not there is waited for until SIGTERM`() throws {
         let ground = try Ground()
-        try ground.replace(
-            "replay:\n  folder: set\n  paced: true\n",
-            by: "camera: {device: /dev/video4711, width: 800, rows_per_chunk: 256, "
-                + "row_rate_hz: 3200, mm_per_column: 0.1, mm_per_row: 0.1}\n",
-            in: "station.yaml"
-        )
-        try ground.replace("trigger: rows", by: "trigger: image", in: "station.yaml")
+        try ground.replaceReplayByAbsentCamera()
         let daemon = try Running(
             .blisterd,
             ["run", "--config", "station.yaml"],

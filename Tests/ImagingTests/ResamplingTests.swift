@@ -19,6 +19,7 @@ import Testing
         AffineMap(scaleX: 0.63, scaleY: 1.9, shiftX: 1.25, shiftY: 0.5),
         AffineMap(xx: 0.9998, xy: -0.017, x0: 4, yx: 0.017, yy: 0.9998, y0: 2),
         AffineMap(xx: 0.99, xy: 0.14, x0: -9, yx: -0.14, yy: 0.99, y0: 12),
+        AffineMap(xx: 0.5625, xy: -0.01, x0: 3.2, yx: 0.009, yy: 0.55, y0: 2.4),
     ]
 
     @Test(arguments: maps, [1, 3])

@@ -106,6 +106,21 @@ struct ModelSelfTestTests {
         #expect(try Self.sealed() == Self.sealed())
     }
 
+    @Test func `a seal is the same on many threads at once`() async throws {
+        let texts = await withTaskGroup(of: Set<String>.self) { group in
+            for _ in 0..<8 {
+                group.addTask {
+                    let seals = (0..<20).map { _ in
+                        (try? Self.sealed().metadata[SelfTestSeal.key]) ?? "none"
+                    }
+                    return Set(seals)
+                }
+            }
+            return await group.reduce(into: Set()) { $0.formUnion($1) }
+        }
+        #expect(texts.count == 1)
+    }
+
     @Test func `a level without a digest is held to numbers`() throws {
         let model = try Self.edited { $0.digests = [:] }
         for level in Self.levels { #expect(try Self.prove(model, level: level) == .numbers) }

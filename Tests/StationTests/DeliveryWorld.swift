@@ -1,6 +1,7 @@
 import Blister
 import Foundation
 import Imaging
+import Inspection
 import Logging
 import Records
 
@@ -15,6 +16,7 @@ final class DeliveryWorld {
     let recorder: Recorder
     let faults = FaultBoard()
     let delivery: VerdictDelivery
+    let challenge: ChallengeBoard?
     var actuator: Actuator
     private var accounting: Accounting
     private let folder: URL
@@ -31,7 +33,8 @@ final class DeliveryWorld {
             windowRejects: nil,
             consecutiveLate: nil
         ),
-        confirmation: ConfirmationWindow? = nil
+        confirmation: ConfirmationWindow? = nil,
+        challenge rule: ChallengeRule? = nil
     ) {
         let settings = RejectionSettings(
             lanes: lanes,
@@ -49,16 +52,31 @@ final class DeliveryWorld {
                 evidenceByteCountMax: 1_000_000,
                 freeByteCountMin: 0
             ),
-            context: InspectionContext(recipe: "mint", model: "", layout: nil)
+            context: InspectionContext(
+                recipe: "mint",
+                model: "",
+                layout: nil,
+                demandsChallenge: rule != nil
+            )
         )
+        let recorder = recorder
+        challenge = rule.map { rule in
+            ChallengeBoard(rule: rule, hasSensor: confirmation != nil, recorder: recorder)
+        }
         delivery = VerdictDelivery(
             desk: desk,
             recorder: recorder,
             faults: faults,
             isWired: isWired,
-            distance: settings.distance
+            distance: settings.distance,
+            challenge: challenge
         )
-        accounting = Accounting(desk: desk, recorder: recorder, faults: faults)
+        accounting = Accounting(
+            desk: desk,
+            recorder: recorder,
+            faults: faults,
+            challenge: challenge
+        )
         actuator = Actuator(
             settings: settings,
             register: desk.register,

@@ -12,7 +12,9 @@ struct FaultResponseTests {
 
     @Test(arguments: Fault.allCases)
     func `a fault rejects under a reason that says nothing about the product`(fault: Fault) {
-        let reasons: [RejectReason?] = [.unseen, .undecided, .late, .doubled, nil]
+        // That nobody knows what must be printed is about the print, not about what is in the pockets.
+        let reasons: [RejectReason?] =
+            [.unseen, .undecided, .late, .doubled, nil] + (fault == .textUnknown ? [.print] : [])
         #expect(reasons.contains(FaultResponse(to: fault).rejectsAs))
     }
 
@@ -25,6 +27,14 @@ struct FaultResponseTests {
     @Test func `a camera or a pin that does not work takes ready away`() {
         for fault in [Fault.cameraSilent, .cameraGone, .cameraRefused, .pinLost] {
             #expect(FaultResponse(to: fault).dropsReady, "\(fault)")
+        }
+    }
+
+    @Test func `a challenge that is due is shown and leaves blisters their own reasons`() {
+        for fault in [Fault.challengeDue, .challengeSoon] {
+            let response = FaultResponse(to: fault)
+            #expect(response.rejectsAs == nil && !response.dropsReady, "\(fault)")
+            #expect(response.notice == .warning, "\(fault)")
         }
     }
 

@@ -39,6 +39,19 @@ struct SupervisionTests {
         #expect(supervision.step(Self.observation(inspected: 1, actuated: 1)).isReady)
     }
 
+    @Test func `ready waits for the challenge, and goes when it is due again`() {
+        var supervision = Supervision()
+        for (round, isPassed) in [false, true, false].enumerated() {
+            var seen = Self.observation(inspected: round + 1, actuated: round + 1)
+            seen.isChallengePassed = isPassed
+            seen.faults = isPassed ? [] : [.challengeDue]
+            let decision = supervision.step(seen)
+            #expect(decision.isReady == isPassed)
+            #expect(!decision.wantsAlarm, "a person is at work")
+            #expect(decision.status.contains("challenge") == !isPassed)
+        }
+    }
+
     @Test(arguments: Fault.allCases) func `ready drops exactly for the faults that say so`(
         fault: Fault
     ) {
@@ -57,6 +70,7 @@ struct SupervisionTests {
         let unjudged: Set<Fault> = [
             .cameraSilent, .cameraGone, .cameraRefused, .rowsLost, .overflow, .notAligned,
             .verdictLate, .verdictsLateRepeatedly, .verdictDoubled, .pinLost, .networkFailed,
+            .textUnknown,
         ]
         #expect((FaultResponse(to: fault).rejectsAs != nil) == unjudged.contains(fault))
     }

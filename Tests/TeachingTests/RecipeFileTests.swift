@@ -11,6 +11,13 @@ struct RecipeFileTests {
     @Test func `what teaching wrote reads back equal`() throws {
         var written = try TaughtWeb.shared.get().report.product
         written.recipe.acceptanceFolder = "judges/own set"
+        written.recipe.challenge = ChallengeRule(
+            kit: [
+                ChallengeRule.Item(name: "Ann's empty pocket", reasons: [.missing]),
+                ChallengeRule.Item(name: "chip", reasons: [.broken, .undersize]),
+            ],
+            everyHours: 7.5
+        )
         let folder = try TemporaryFolder()
         try written.write(recipePath: folder.path("recipe.yaml"))
         let read = try TaughtProduct(recipePath: folder.path("recipe.yaml"))
@@ -34,6 +41,25 @@ struct RecipeFileTests {
             #expect(again.pockets.map(Self.values) == judged.result.pockets.map(Self.values))
             #expect(again.checks.map(\.value) == judged.result.checks.map(\.value))
         }
+    }
+
+    @Test func `a recipe taught again takes over what people wrote, and asks where to read`() throws
+    {
+        let taught = try TaughtWeb.shared.get().report.product.recipe
+        var former = taught
+        former.acceptanceFolder = "judges"
+        former.print = PrintRule(template: try TextTemplate("LOT {lot}"), turnDegrees: 90)
+        former.challenge = ChallengeRule(kit: [.init(name: "a", reasons: [.missing])])
+        let carried = taught.carrying(handWrittenOf: former)
+        #expect(carried.print == former.print && carried.challenge == former.challenge)
+        #expect(carried.acceptanceFolder == "judges" && carried.braille == nil)
+        #expect(carried.blisterLimits == taught.blisterLimits)
+        #expect(former.unplacedText(in: nil) == "print")
+        var drawn = taught.layout
+        #expect(former.unplacedText(in: drawn) == (drawn.print == nil ? "print" : nil))
+        drawn.print = Region(x: 1, y: 1, width: 10, height: 4)
+        #expect(former.unplacedText(in: drawn) == nil)
+        #expect(taught.unplacedText(in: nil) == nil)
     }
 
     @Test func `writing again over a recipe replaces it whole`() throws {
@@ -191,6 +217,44 @@ struct RecipeFileTests {
             edit: { _ in "model: {folder: ../other, sha256: 0}" },
             key: "model.folder",
             words: ["beside the recipe", "give its name only"]
+        ),
+        Mistake(
+            testDescription: "a challenge without a kit",
+            line: "limits:",
+            edit: { "challenge: {kit: []}\n" + $0 },
+            key: "challenge.kit",
+            words: ["a kit of 0", "1 to 32"]
+        ),
+        Mistake(
+            testDescription: "a known-bad blister for no reason",
+            line: "limits:",
+            edit: { "challenge: {kit: [{name: a, reasons: []}]}\n" + $0 },
+            key: "challenge.kit[0].reasons",
+            words: ["is empty", "[missing]"]
+        ),
+        Mistake(
+            testDescription: "a known-bad blister for a reason of the line",
+            line: "limits:",
+            edit: { "challenge: {kit: [{name: a, reasons: [unseen]}]}\n" + $0 },
+            key: "challenge.kit[0].reasons[0]",
+            words: ["unseen says nothing about a blister"]
+        ),
+        Mistake(
+            testDescription: "a known-bad blister twice",
+            line: "limits:",
+            edit: {
+                "challenge: {kit: [{name: a, reasons: [missing]}, {name: a, reasons: [broken]}]}\n"
+                    + $0
+            },
+            key: "challenge.kit[1]",
+            words: ["'a' is in the kit twice"]
+        ),
+        Mistake(
+            testDescription: "a challenge at impossible intervals",
+            line: "limits:",
+            edit: { "challenge: {kit: [{name: a, reasons: [missing]}], every_hours: 0}\n" + $0 },
+            key: "challenge.every_hours",
+            words: ["0 is impossible"]
         ),
         Mistake(
             testDescription: "pockets out of order",

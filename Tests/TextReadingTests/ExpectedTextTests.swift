@@ -1,3 +1,4 @@
+import Blister
 import Testing
 
 @testable import TextReading

@@ -69,6 +69,52 @@ struct SignTableTests {
         }
     }
 
+    /// A table as a net gives it: one sign in a column is nearly sure.
+    private static func clear(_ columns: Int, _ signs: Int, seed: UInt64) -> SignTable {
+        var random = SplitMix(seed: seed)
+        var numbers = (0..<columns * signs).map { _ in Float(random.nextUnit() * 4) }
+        for column in 0..<columns {
+            let sign = column.isMultiple(of: 2) ? 0 : random.nextIndex(signs)
+            numbers[column * signs + sign] = 16
+        }
+        return SignTable(numbers: numbers[...], columns: columns, signs: signs)
+    }
+
+    @Test(arguments: 1...20)
+    func `shares give what logarithms give`(seed: Int) {
+        for table in [
+            Self.table(30, 11, seed: UInt64(seed)), Self.clear(30, 11, seed: UInt64(seed)),
+        ] {
+            // What is read, and what is far from it; equal signs beside each other, one sign alone.
+            for text in [table.greedyText, [1, 1, 2, 7, 7, 10], [3], [10, 9, 8, 7, 6, 5, 4, 3]] {
+                guard !text.isEmpty, table.logSum(of: text) > -.infinity else { continue }
+                let (fast, slow) = (Rivals(text, table), Rivals(slowly: text, table))
+                let least = abs(slow.own) * 1e-9 + 1e-9
+                #expect(abs(fast.own - slow.own) < least, "seed \(seed): \(text)")
+                #expect(abs(table.logProbability(of: text) - slow.own) < least)
+                for index in text.indices {
+                    #expect(fast.others[index].sign == slow.others[index].sign)
+                    #expect(abs(fast.others[index].log - slow.others[index].log) < 1e-6)
+                    #expect(abs(fast.without[index] - slow.without[index]) < 1e-6)
+                    #expect(abs(fast.confidence(index) - slow.confidence(index)) < 1e-9)
+                }
+            }
+        }
+    }
+
+    @Test func `a text that nothing speaks for is reckoned in logarithms`() {
+        let columns = 120
+        var numbers = [Float](repeating: 0, count: columns * 4)
+        for column in 0..<columns { numbers[column * 4 + 1] = 60 }
+        let table = SignTable(numbers: numbers[...], columns: columns, signs: 4)
+        let text = [2, 3, 2]
+        #expect(TextLattice(text, table) == nil)
+        #expect(table.logProbability(of: text) == table.logSum(of: text))
+        #expect(table.logSum(of: text) < -1_000)
+        let none = [Int](repeating: 2, count: columns)
+        #expect(Rivals(none, table).confidence(0) == 0)
+    }
+
     @Test func `an alignment gives every sign its columns in order`() throws {
         var numbers = [Float](repeating: 0, count: 8 * 4)
         for (column, sign) in [0, 1, 1, 0, 2, 0, 2, 3].enumerated() {
@@ -99,17 +145,20 @@ struct SignTableTests {
             }
             return SignTable(numbers: numbers[...], columns: text.count * 2, signs: 6)
         }
-        var same = Judgement([1, 2, 3], [seen([1, 2, 3])])
+        func judgement(_ text: [Int], _ read: [Int]) -> Judgement {
+            Judgement(text, [seen(read)]) { _, _ in false }
+        }
+        var same = judgement([1, 2, 3], [1, 2, 3])
         same.compareWhole()
         #expect((0..<3).allSatisfy { same.confidence($0) > 0.99 } && same.extras.isEmpty)
-        var other = Judgement([1, 2, 3], [seen([1, 5, 3])])
+        var other = judgement([1, 2, 3], [1, 5, 3])
         other.compareWhole()
         #expect(other.confidence(1) < 0.01 && other.rival(1).sign == 5)
         #expect(other.confidence(0) > 0.99)
-        var lost = Judgement([1, 2, 3], [seen([1, 3])])
+        var lost = judgement([1, 2, 3], [1, 3])
         lost.compareWhole()
         #expect(lost.isMissing(1) && !lost.isMissing(0))
-        var more = Judgement([1, 2, 3], [seen([1, 2, 4, 3])])
+        var more = judgement([1, 2, 3], [1, 2, 4, 3])
         more.compareWhole()
         #expect(more.extras.map(\.number) == [4])
     }

@@ -7,56 +7,41 @@ internal import Training
 
 /// Batches of drawn lines without end.
 ///
-/// As with crops of pockets, lines come in blocks, and a step learns from the latest few, so that a
-/// line is learnt from several times, changed anew, before it goes. All lines of a batch are of one
-/// width; the widths take turns. What a step learns from follows from its number alone.
+/// A line is changed anew every time it is learnt from. All lines of a batch are of one width; the
+/// widths take turns.
 final class DrawnLines: BatchSource {
     /// Columns by the number of a line or step.
     static let widths = [128, 160, 192, 256]
-    static let blockCount = 2_048
-    static let blocksAtOnce = 8
-    /// How often a line is learnt from, on average.
-    static let uses = 6
 
-    private let source: TextSource
     private let validationSource: TextSource
     private let validationCount: Int
-    private let lines = Mutex<[Int: TextPicture]>([:])
+    private let lines: DrawnBlocks<TextPicture>
     private let validationLines = Mutex<[TextPicture]>([])
 
     /// Draws from `seed`; what is judged by has another, and is as hard as any.
     init(seed: UInt64, table: LetterTable, easyCount: Int, validationCount: Int) {
-        source = TextSource(seed: seed, table: table, easyCount: easyCount)
+        let source = TextSource(seed: seed, table: table, easyCount: easyCount)
+        lines = DrawnBlocks(blockCount: 2_048, blocksAtOnce: 8, uses: 6) { index in
+            source.picture(index, width: Self.widths[index % Self.widths.count])
+        }
         validationSource = TextSource(seed: ~seed, table: table)
         self.validationCount = validationCount
     }
 
     func batch(step: Int, seed: UInt64, size: Int) throws -> TrainingBatch {
-        let stepsPerBlock = Self.blockCount * Self.uses / size
-        let block = step / stepsPerBlock
-        let first = max(0, block + 1 - Self.blocksAtOnce) * Self.blockCount
-        let end = (block + 1) * Self.blockCount
+        let numbers = lines.numbers(step: step, size: size)
         var random = SplitMix(seed: seed, number: UInt64(step))
         let turn = step % Self.widths.count
         let width = Self.widths[turn]
         var batch = Self.empty(size, width: width)
         var texts: [[Int]] = []
         for slot in 0..<size {
-            let place = random.nextIndex((end - first) / Self.widths.count)
-            let line = line(first + place * Self.widths.count + turn)
+            let place = random.nextIndex(numbers.count / Self.widths.count)
+            let line = lines[numbers.lowerBound + place * Self.widths.count + turn]
             texts.append(Self.write(line, to: &batch, slot: slot, &random))
         }
         batch.texts[TextNet.output] = texts
-        // The next block is drawn a little with every step.
-        let inBlock = step % stepsPerBlock
-        let share = Self.blockCount / stepsPerBlock + 1
-        let ahead = end + Self.blockCount
-        for index in 0..<share where end + inBlock * share + index < ahead {
-            _ = self.line(end + inBlock * share + index)
-        }
-        if inBlock == 0 {
-            lines.withLock { lines in lines = lines.filter { $0.key >= first } }
-        }
+        lines.proceed(step: step, size: size)
         return batch
     }
 
@@ -78,13 +63,6 @@ final class DrawnLines: BatchSource {
             return TextSigns.numbers(of: line.text)
         }
         return batch
-    }
-
-    private func line(_ index: Int) -> TextPicture {
-        if let line = lines.withLock({ $0[index] }) { return line }
-        let line = source.picture(index, width: Self.widths[index % Self.widths.count])
-        lines.withLock { $0[index] = line }
-        return line
     }
 
     static func empty(_ size: Int, width: Int) -> TrainingBatch {

@@ -5,7 +5,7 @@ internal import TextPictures
 internal import TextReading
 internal import Training
 
-/// Batches of labelled lines from files, and of drawn ones, as many of each; what is judged by
+/// Batches of labelled lines from files, and of drawn ones, five for each; what is judged by
 /// shares no group with what is learnt.
 final class LabelledLines: BatchSource {
     private struct Line {
@@ -58,7 +58,7 @@ final class LabelledLines: BatchSource {
     }
 
     func batch(step: Int, seed: UInt64, size: Int) throws -> TrainingBatch {
-        guard step % 4 == 0 else { return try drawn.batch(step: step, seed: seed, size: size) }
+        guard step % 6 == 0 else { return try drawn.batch(step: step, seed: seed, size: size) }
         var random = SplitMix(seed: ~seed, number: UInt64(step))
         var batch = DrawnLines.empty(size, width: Self.width)
         batch.texts[TextNet.output] = (0..<size).map { slot in

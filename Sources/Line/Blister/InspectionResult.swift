@@ -74,6 +74,10 @@ public struct InspectionResult: Sendable, Equatable {
     public var latencyMilliseconds: Double
     /// The networks that looked at it and the first digits of their digests; empty when none did.
     public var networks: String
+    /// What is printed; nil where the recipe asks for no print.
+    public var print: PrintFinding?
+    /// What is embossed; nil where the recipe asks for no Braille.
+    public var braille: BrailleFinding?
 
     /// Makes a result.
     public init(
@@ -82,7 +86,9 @@ public struct InspectionResult: Sendable, Equatable {
         pockets: [PocketResult],
         checks: [Check],
         latencyMilliseconds: Double,
-        networks: String = ""
+        networks: String = "",
+        print: PrintFinding? = nil,
+        braille: BrailleFinding? = nil
     ) {
         self.identity = identity
         self.verdict = verdict
@@ -90,6 +96,8 @@ public struct InspectionResult: Sendable, Equatable {
         self.checks = checks
         self.latencyMilliseconds = latencyMilliseconds
         self.networks = networks
+        self.print = print
+        self.braille = braille
     }
 
     /// The result of a blister that nobody could judge.

@@ -55,7 +55,7 @@ extension Calibration {
     public mutating func setDark(_ rows: ReferenceRows) throws(CalibrationError) {
         try check(rows)
         let means = try rows.means()
-        let middle = Self.median(means)
+        let middle = Median.of(means)
         guard middle <= ReferenceRows.darkMax else {
             throw .darkTooBright(greyLevels: middle, allowed: ReferenceRows.darkMax)
         }
@@ -80,14 +80,14 @@ extension Calibration {
             let levels = (0..<width).map { column in
                 means[column * channels + channel] - Double(dark[column * channels + channel])
             }
-            let middle = Self.median(levels)
+            let middle = Median.of(levels)
             guard middle >= ReferenceRows.flatMin else {
                 throw .flatTooDark(greyLevels: middle, needed: ReferenceRows.flatMin)
             }
             for column in 0..<width {
                 let seen = means[column * channels + channel]
                 let level = levels[column]
-                let near = Self.median(
+                let near = Median.of(
                     Array(levels[max(0, column - 8)...min(width - 1, column + 8)])
                 )
                 if level < near * 0.5 || level > near * 2 {
@@ -121,10 +121,5 @@ extension Calibration {
         guard rows.channels == channels else {
             throw .otherChannels(calibration: channels, camera: rows.channels)
         }
-    }
-
-    static func median(_ values: [Double]) -> Double {
-        let sorted = values.sorted()
-        return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
     }
 }

@@ -40,12 +40,14 @@ public struct Inspector: Sendable {
 
     /// Judges one blister; `examiner` asks the networks whose limits the recipe holds.
     ///
-    /// A recipe with such limits rejects every pocket as undecided where no examiner is given.
+    /// A recipe with such limits rejects every pocket as undecided where no examiner is given, and one
+    /// that asks for print or Braille rejects every blister for it where no `texts` are.
     ///
     /// - Returns: the result, and why a network could not be asked; nil where all went well.
     public func inspect(
         _ blister: RegisteredBlister,
-        examiner: (any PocketExaminer)?
+        examiner: (any PocketExaminer)?,
+        texts: (any TextExaminer)? = nil
     ) -> (result: InspectionResult, fault: String?) {
         guard blister.image.channels == recipe.channels,
             blister.image.width / grid.factor == grid.width,
@@ -54,7 +56,7 @@ public struct Inspector: Sendable {
         let sums = BlockSums(blister.image, factor: grid.factor)
         let light = model.light.light(on: sums)
         let maps = FeatureMaps(sums, light: light)
-        let checks = blisterChecks(blister, maps: maps, light: light)
+        var checks = blisterChecks(blister, maps: maps, light: light)
         let opinions =
             asksNetworks
             ? examiner?.opinions(on: blister.image, light: light.channels.map(\.middle)) : nil
@@ -72,6 +74,10 @@ public struct Inspector: Sendable {
             )
             return judgement.judge()
         }
+        let found = recipe.asksForTexts ? texts?.findings(on: blister.image) : nil
+        let print = recipe.print.map { _ in found?.print ?? .unverified(expected: nil) }
+        let braille = recipe.braille.map { _ in found?.braille ?? .unverified(expected: nil) }
+        checks += [print?.check, braille?.check].compactMap { $0 }
         var reasons = checks.filter { !$0.passes }.map(\.reason)
         reasons += pockets.compactMap(\.reason)
         let result = InspectionResult(
@@ -80,9 +86,13 @@ public struct Inspector: Sendable {
             pockets: pockets.map(\.result),
             checks: checks,
             latencyMilliseconds: 0,
-            networks: opinions?.networks ?? ""
+            networks: [opinions?.networks, found?.networks].compactMap { $0 }
+                .filter { !$0.isEmpty }.joined(separator: " "),
+            print: print,
+            braille: braille
         )
-        return (result, opinions?.fault)
+        let faults = [opinions?.fault, found?.fault].compactMap { $0 }
+        return (result, faults.isEmpty ? nil : faults.joined(separator: "; "))
     }
 
     /// 0.5 at the limit, 1 at the typical value and from twice the limit on.

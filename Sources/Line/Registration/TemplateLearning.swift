@@ -94,8 +94,7 @@ public struct LearnedTemplate: Sendable {
 
     private static func typicalPose(_ poses: [AlignmentPose]) -> AlignmentPose {
         func median(_ value: (AlignmentPose) -> Double) -> Double {
-            let sorted = poses.map(value).sorted()
-            return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
+            Median.of(poses.map(value))
         }
         return AlignmentPose(
             shiftX: median(\.shiftX),

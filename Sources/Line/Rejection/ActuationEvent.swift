@@ -8,6 +8,8 @@ public enum ActuationEvent: Sendable, Equatable {
     case overruled(cycle: Int, lane: Int, Overruling)
     /// A rejected blister did not arrive in the chute.
     case unconfirmed(cycle: Int, lane: Int)
+    /// A rejected blister was seen in the chute; the sensor cannot tell the lanes of a cycle apart.
+    case confirmed(cycle: Int, lane: Int)
     /// An alarm was latched.
     case alarm(Alarm)
     /// Somebody pressed acknowledge.
@@ -77,6 +79,7 @@ extension ActuationEvent {
         case .unconfirmed(let cycle, let lane): return packed(2, cycle, lane, 0)
         case .alarm(let alarm): return packed(3, 0, 0, alarm.rawValue)
         case .acknowledged: return packed(4, 0, 0, 0)
+        case .confirmed(let cycle, let lane): return packed(5, cycle, lane, 0)
         }
     }
 
@@ -94,6 +97,7 @@ extension ActuationEvent {
             guard let alarm = Alarm(rawValue: detail) else { return nil }
             self = .alarm(alarm)
         case 4: self = .acknowledged
+        case 5: self = .confirmed(cycle: cycle, lane: lane)
         default: return nil
         }
     }

@@ -98,6 +98,10 @@ extension Actuator {
             case .doubled: counts.add(.doubled)
             }
             if passes { accepted |= 1 << UInt8(lane) }
+            // Rejects that somebody ordered say nothing about the product.
+            guard arrival != .reject || !register.isSetApart(cycle: cycle, lane: lane) else {
+                continue
+            }
             let raised = board.count(
                 lane: lane,
                 isReject: !passes,

@@ -38,7 +38,9 @@ extension Actuator {
 
     mutating func confirm(at time: Int64) {
         switch watch?.match(at: time) {
-        case .confirmed: counts.add(.confirmed)
+        case .confirmed(let cycle, let lane):
+            counts.add(.confirmed)
+            journal.append(.confirmed(cycle: cycle, lane: lane))
         case .unexpected, nil: counts.add(.unexpectedConfirmations)
         case .repeated: break
         }

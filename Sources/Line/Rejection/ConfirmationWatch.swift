@@ -44,7 +44,10 @@ struct ConfirmationWatch: Sendable {
     }
 
     /// What an edge meant.
-    enum Match { case confirmed, repeated, unexpected }
+    enum Match: Equatable {
+        case confirmed(cycle: Int, lane: Int)
+        case repeated, unexpected
+    }
 
     /// Matches an edge at `time` to the oldest reject that can have caused it.
     mutating func match(at time: Int64) -> Match {
@@ -56,7 +59,7 @@ struct ConfirmationWatch: Sendable {
             isInsideWindow = true
             guard !entry.isConfirmed else { continue }
             entries[index].isConfirmed = true
-            return .confirmed
+            return .confirmed(cycle: entry.cycle, lane: entry.lane)
         }
         return isInsideWindow ? .repeated : .unexpected
     }

@@ -33,7 +33,7 @@ public enum Arrival: Sendable, Equatable {
 /// Carries verdicts from capture to the reject station, indexed by the cycle counted at capture.
 ///
 /// Fixed slots: nothing allocates, nothing locks. Every slot carries the cycle it belongs to, so
-/// that a stale verdict can never be taken for a fresh one; cycle counts are 60 bits wide, which
+/// that a stale verdict can never be taken for a fresh one; cycle counts are 59 bits wide, which
 /// no machine exhausts.
 ///
 /// ``file(_:lane:isAccept:)`` may be called from any thread; ``announce(cycle:due:)`` from one
@@ -49,7 +49,7 @@ public final class ShiftRegister: Sendable {
     /// Lanes of this register.
     public let lanes: Int
 
-    // Tag (cycle + 1) in the upper 60 bits, state in the lower four; 0 was never used.
+    // Tag (cycle + 1) in the upper 59 bits, state in the lower five; 0 was never used.
     private let words: InlineArray<8192, Atomic<UInt64>>
     private let dues: InlineArray<1024, Atomic<Int>>
     private let dueTags: InlineArray<1024, Atomic<Int>>
@@ -62,6 +62,8 @@ public final class ShiftRegister: Sendable {
     private static let twice: UInt64 = 3
     private static let arrived: UInt64 = 4
     private static let closed: UInt64 = 8
+    private static let apart: UInt64 = 16
+    private static let stateMask: UInt64 = 31
 
     /// Makes an empty register; traps unless `lanes` lies in `1...lanesMax`.
     public init(lanes: Int) {
@@ -93,9 +95,24 @@ public final class ShiftRegister: Sendable {
     }
 
     /// Files the verdict of one blister.
-    public func file(cycle: Int, lane: Int, isAccept: Bool) -> Filing {
+    ///
+    /// - Parameters:
+    ///   - cycle: Counted at capture, from 0.
+    ///   - lane: From 0.
+    ///   - isAccept: What inspection found.
+    ///   - isSetApart: Whether it is a blister of a challenge test: it is rejected whatever was found,
+    ///     and does not count towards the alarms.
+    /// - Returns: what became of the verdict.
+    public func file(
+        cycle: Int,
+        lane: Int,
+        isAccept: Bool,
+        isSetApart: Bool = false
+    ) -> Filing {
         precondition((0..<lanes).contains(lane) && cycle >= 0)
-        let verdict = isAccept ? Self.accepted : Self.rejected
+        let verdict =
+            isSetApart
+            ? Self.rejected | Self.apart : isAccept ? Self.accepted : Self.rejected
         let next = nextArrival
         guard cycle < next + Self.cyclesAheadMax else { return .tooFarAhead }
         let index = wordIndex(cycle: cycle, lane: lane)
@@ -104,7 +121,7 @@ public final class ShiftRegister: Sendable {
             let word = words[index].load(ordering: .acquiring)
             let filing: Filing
             let desired: UInt64
-            if word & ~15 == tag {
+            if word & ~Self.stateMask == tag {
                 if word & Self.verdictMask != 0 {
                     desired = word | Self.twice
                     filing = word & Self.arrived == 0 ? .doubled : .doubledAfterArrival
@@ -114,7 +131,7 @@ public final class ShiftRegister: Sendable {
                         word & Self.closed != 0
                         ? .closed : word & Self.arrived != 0 ? .late : .timely
                 }
-            } else if word & ~15 < tag, cycle >= next {
+            } else if word & ~Self.stateMask < tag, cycle >= next {
                 desired = tag | verdict
                 filing = .timely
             } else {
@@ -148,8 +165,8 @@ public final class ShiftRegister: Sendable {
         let tag = Self.tag(cycle)
         while true {
             let word = words[index].load(ordering: .acquiring)
-            guard word & ~15 <= tag else { return .absent }
-            let isOwn = word & ~15 == tag
+            guard word & ~Self.stateMask <= tag else { return .absent }
+            let isOwn = word & ~Self.stateMask == tag
             let desired = (isOwn ? word : tag) | Self.arrived
             if exchange(index, word, desired) { return isOwn ? Self.arrival(word) : .absent }
         }
@@ -163,7 +180,13 @@ public final class ShiftRegister: Sendable {
     /// What is filed for a blister that has arrived, verdicts after its time included.
     func state(cycle: Int, lane: Int) -> Arrival {
         let word = words[wordIndex(cycle: cycle, lane: lane)].load(ordering: .acquiring)
-        return word & ~15 == Self.tag(cycle) ? Self.arrival(word) : .absent
+        return word & ~Self.stateMask == Self.tag(cycle) ? Self.arrival(word) : .absent
+    }
+
+    /// Whether the blister was filed as one of a challenge test.
+    func isSetApart(cycle: Int, lane: Int) -> Bool {
+        let word = words[wordIndex(cycle: cycle, lane: lane)].load(ordering: .acquiring)
+        return word & ~Self.stateMask == Self.tag(cycle) && word & Self.apart != 0
     }
 
     /// Ends the accounting of an arrived blister.
@@ -174,7 +197,7 @@ public final class ShiftRegister: Sendable {
         while true {
             let word = words[index].load(ordering: .acquiring)
             let isOpen = word & (Self.verdictMask | Self.closed) == 0
-            guard word & ~15 == Self.tag(cycle), isOpen else { return false }
+            guard word & ~Self.stateMask == Self.tag(cycle), isOpen else { return false }
             if exchange(index, word, word | Self.closed) { return true }
         }
     }
@@ -191,7 +214,7 @@ public final class ShiftRegister: Sendable {
         (cycle % Self.cycleCapacity) * Self.lanesMax + lane
     }
 
-    private static func tag(_ cycle: Int) -> UInt64 { UInt64(cycle + 1) << 4 }
+    private static func tag(_ cycle: Int) -> UInt64 { UInt64(cycle + 1) << 5 }
 
     private static func arrival(_ word: UInt64) -> Arrival {
         switch word & verdictMask {

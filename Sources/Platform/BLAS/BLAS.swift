@@ -23,8 +23,9 @@ public enum BLAS {
 
     /// The linked library with its version, and the processor it has chosen its kernels for.
     ///
-    /// Results have the same bits only under the same description.
-    public static var description: String { unsafe String(cString: blisterd_blas_description()) }
+    /// Results have the same bits only under the same description. Asked once: OpenBLAS writes its
+    /// answer into the same memory for every caller.
+    public static let description = unsafe String(cString: blisterd_blas_description())
 
     /// One factor of a product, row-major.
     @unsafe public struct Factor {

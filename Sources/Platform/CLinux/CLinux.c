@@ -13,7 +13,9 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/timex.h>
 #include <time.h>
+#include <ucontext.h>
 #include <unistd.h>
 
 static struct timespec to_timespec(int64_t nanoseconds) {
@@ -43,6 +45,13 @@ int clinux_ioctl(int file, unsigned long request, void *argument) {
 
 int clinux_lock_file(int file) {
     while (flock(file, LOCK_EX)) {
+        if (errno != EINTR) return errno;
+    }
+    return 0;
+}
+
+int clinux_try_lock_file(int file) {
+    while (flock(file, LOCK_EX | LOCK_NB)) {
         if (errno != EINTR) return errno;
     }
     return 0;
@@ -156,6 +165,19 @@ int64_t clinux_monotonic_nanoseconds(void) {
     return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
+int64_t clinux_wall_nanoseconds(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+int clinux_wall_is_synchronised(void) {
+    struct timex state = {.modes = 0};
+    int answer = adjtimex(&state);
+    if (answer < 0) return -errno;
+    return answer != TIME_ERROR && !(state.status & STA_UNSYNC);
+}
+
 int clinux_sleep_until(int64_t monotonic_nanoseconds) {
     struct timespec deadline = to_timespec(monotonic_nanoseconds);
     return clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &deadline, NULL);
@@ -266,10 +288,24 @@ int64_t clinux_send(int file, const void *bytes, size_t count, int is_blocking) 
     return sent < 0 ? -errno : sent;
 }
 
+// On a thread that was started before the signals were blocked (OpenBLAS starts its own while it is
+// loaded): blocks the signal there, and sends it on, so that it comes out of the file.
+static void send_on(int number, siginfo_t *info, void *context) {
+    (void)info;
+    int saved = errno;
+    sigaddset(&((ucontext_t *)context)->uc_sigmask, number);
+    kill(getpid(), number);
+    errno = saved;
+}
+
 int clinux_signal_file(const int *signals, size_t count) {
     sigset_t set;
     sigemptyset(&set);
-    for (size_t i = 0; i < count; i++) sigaddset(&set, signals[i]);
+    for (size_t i = 0; i < count; i++) {
+        sigaddset(&set, signals[i]);
+        struct sigaction action = {.sa_sigaction = send_on, .sa_flags = SA_SIGINFO | SA_RESTART};
+        if (sigaction(signals[i], &action, NULL)) return -errno;
+    }
     int code = pthread_sigmask(SIG_BLOCK, &set, NULL);
     if (code) return -code;
     int file = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);

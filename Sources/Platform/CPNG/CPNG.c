@@ -125,7 +125,7 @@ int cpng_decode(const uint8_t *bytes, size_t count, uint8_t *pixels, size_t pixe
     return session.status;
 }
 
-int cpng_encode(const uint8_t *pixels, uint32_t width, uint32_t height, int channels,
+int cpng_encode(const uint8_t *pixels, uint32_t width, uint32_t height, int channels, int level,
                 uint8_t **out, size_t *out_count, char *message) {
     struct session session = {.message = message};
     message[0] = 0;
@@ -141,6 +141,10 @@ int cpng_encode(const uint8_t *pixels, uint32_t width, uint32_t height, int chan
         if (!info) leave(&session, CPNG_MEMORY, "out of memory");
         png_set_write_fn(png, &session, on_write, on_flush);
         png_set_user_limits(png, 0x7fffffff, 0x7fffffff);
+        if (level > 0) {
+            png_set_compression_level(png, level);
+            png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_SUB);
+        }
         png_set_IHDR(png, info, width, height, 8,
                      channels == 1 ? PNG_COLOR_TYPE_GRAY : PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
                      PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);

@@ -6,17 +6,20 @@ public enum AtomicFile {
     /// Replaces the file at `path` with `bytes`.
     ///
     /// A temporary file beside it is written, synced and renamed, and the folder synced. A failure
-    /// leaves the old file and no temporary one.
+    /// leaves the old file and no temporary one. `followsFolder` gives it to the folder's owner where
+    /// root writes it.
     public static func replace(
         _ path: String,
         with bytes: [UInt8],
-        mode: UInt32 = 0o644
+        mode: UInt32 = 0o644,
+        followsFolder: Bool = false
     ) throws(SystemError) {
         let temporary = "\(path).\(getpid()).new"
         let file = OwnedFile(
             try SystemCall.open(temporary, flags: O_WRONLY | O_CREAT | O_TRUNC, mode: mode)
         )
         do {
+            if followsFolder { try FileOwner.followFolder(temporary) }
             try write(bytes, to: file, subject: temporary)
             try SystemCall.fsync(file.number, subject: temporary)
             file.close()

@@ -30,6 +30,11 @@ public struct FileFacts: Sendable, Equatable {
         owner = facts.st_uid
     }
 
+    /// Who may do what with the file at `path`: the lower nine bits of its mode.
+    public static func permissions(path: String) throws(SystemError) -> UInt32 {
+        try SystemCall.stat(path).st_mode & 0o777
+    }
+
     /// The owner's name; the number where it has none.
     public var ownerName: String { Self.userName(owner) }
 

@@ -45,6 +45,12 @@ public final class FileLock: Sendable {
         try SystemCall.lock(file.number, subject: path)
     }
 
+    /// Takes the file at `path` where nobody else holds it; nil where somebody does.
+    public init?(ifFree path: String) throws(SystemError) {
+        file = OwnedFile(try SystemCall.open(path, flags: O_RDWR | O_CREAT))
+        guard try SystemCall.tryLock(file.number, subject: path) else { return nil }
+    }
+
     /// Lets go.
     public func release() { file.close() }
 }

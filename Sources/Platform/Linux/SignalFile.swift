@@ -24,8 +24,9 @@ public enum ProcessSignal: Sendable, Equatable, CaseIterable {
 
 /// Signals as events of a file rather than interruptions: signalfd(2).
 ///
-/// Make it before any other thread starts, since threads inherit what is blocked. Thread-bound for
-/// waiting.
+/// Make it before any other thread of ours starts, since threads inherit what is blocked. A thread
+/// that was there before (a library's) is interrupted once by each signal, and blocks it from then on.
+/// Thread-bound for waiting.
 public final class SignalFile: Sendable {
     private let file: OwnedFile
 

@@ -59,6 +59,18 @@ enum SystemCall {
         _ = try checked("fsync", subject) { Glibc.fsync(file) }
     }
 
+    static func fdatasync(_ file: Int32, subject: String) throws(SystemError) {
+        _ = try checked("fdatasync", subject) { Glibc.fdatasync(file) }
+    }
+
+    static func truncate(
+        _ file: Int32,
+        to byteCount: Int,
+        subject: String
+    ) throws(SystemError) {
+        _ = try checked("ftruncate", subject) { Glibc.ftruncate(file, byteCount) }
+    }
+
     static func rename(_ from: String, to: String) throws(SystemError) {
         _ = try checked("rename", to) { unsafe Glibc.rename(from, to) }
     }
@@ -70,6 +82,14 @@ enum SystemCall {
     static func lock(_ file: Int32, subject: String) throws(SystemError) {
         let code = clinux_lock_file(file)
         guard code == 0 else { throw SystemError(call: "flock", subject: subject, code: code) }
+    }
+
+    /// Whether the lock was free.
+    static func tryLock(_ file: Int32, subject: String) throws(SystemError) -> Bool {
+        let code = clinux_try_lock_file(file)
+        guard code != EWOULDBLOCK else { return false }
+        guard code == 0 else { throw SystemError(call: "flock", subject: subject, code: code) }
+        return true
     }
 
     static func watchFolder(_ path: String) throws(SystemError) -> Int32 {
@@ -84,6 +104,10 @@ enum SystemCall {
 
     static func chmod(_ path: String, mode: UInt32) throws(SystemError) {
         _ = try checked("chmod", path) { unsafe Glibc.chmod(path, mode) }
+    }
+
+    static func chown(_ path: String, user: uid_t, group: gid_t) throws(SystemError) {
+        _ = try checked("chown", path) { unsafe Glibc.chown(path, user, group) }
     }
 
     static func stat(_ path: String) throws(SystemError) -> stat {

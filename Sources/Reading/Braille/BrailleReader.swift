@@ -11,12 +11,16 @@ public import Shading
 public struct BrailleReader: Sendable {
     /// Dot pitches that are tried, in pixels.
     static let pitches = (0..<10).map { 8 * pow(1.27, Double($0)) }
+    /// Evidence between which relief's dots part from nothing.
+    static let boundsOfRelief = 0.2...0.45
+    /// Unevenness of a grid, in pitches, from which it is laid again.
+    static let unevennessMax = 0.04
     /// Least score of a lattice to be Braille.
     static let scoreMin = 7.0
     /// Score from which no other pitch is tried.
     static let scoreSure = 60.0
-    /// Most dots of one side.
-    static let dotCountMax = 6000
+    /// Score of relief from which coarser pitches than the finest are believed.
+    static let settledMin = 10.0
 
     /// Makes a reader.
     public init() {}
@@ -29,29 +33,79 @@ public struct BrailleReader: Sendable {
     public func read(_ pictures: [Plane]) -> [BrailleReading] {
         guard let first = pictures.first, min(first.width, first.height) >= 24 else { return [] }
         var tried: [Attempt] = []
-        for pitch in Self.pitches {
-            guard pitch * 400 > Double(first.width), pitch * 3 < Double(first.height) else {
-                continue
-            }
-            for map in maps(pictures, pitch: pitch) {
-                let score = vote(map, pitch: pitch)
-                tried.append(Attempt(map: map, pitch: score.pitch, score: score.score))
-            }
+        for pitch in pitches(width: first.width, height: first.height) {
+            tried += maps(pictures, pitch: pitch).map { Attempt($0, pitch: pitch) }
         }
         return best(of: tried) { attempt in
-            maps(pictures, pitch: attempt.pitch).map { map in
-                let score = vote(map, pitch: attempt.pitch)
-                return Attempt(map: map, pitch: score.pitch, score: score.score)
-            }
+            maps(pictures, pitch: attempt.pitch).map { Attempt($0, pitch: attempt.pitch) }
         }.readings
     }
 
-    /// A map at one pitch, with the score of its lattice.
+    /// The sides found in a surface whose relief is known: bumps are recto.
+    public func read(_ normals: NormalField) -> (readings: [BrailleReading], relief: Relief?) {
+        let slopes = SlopeField(normals)
+        var tried: [Attempt] = []
+        // Coarse maps cost least, and relief has no lattices but that of its dots.
+        for pitch in pitches(width: normals.width, height: normals.height).reversed() {
+            tried.append(attempt(slopes, pitch: pitch))
+            if Self.isSettled(tried) { break }
+        }
+        let (readings, attempt) = best(of: tried) { [self.attempt(slopes, pitch: $0.pitch)] }
+        guard let attempt else { return (readings, nil) }
+        let side = attempt.map.scale
+        let relief = Relief(
+            slopes.reduced(by: side),
+            flatteningRadius: max(3, Int(1.5 * attempt.nominal / Double(side)))
+        )
+        return (readings, relief)
+    }
+
+    /// Pitches to try in a picture of this size, ascending.
+    private func pitches(width: Int, height: Int) -> [Double] {
+        Self.pitches.filter { $0 * 400 > Double(width) && $0 * 3 < Double(height) }
+    }
+
+    private func attempt(_ slopes: SlopeField, pitch: Double) -> Attempt {
+        let block = max(1, Int(pitch / 10))
+        let map = BumpMap(slopes.reduced(by: block), pitch: pitch / Double(block))
+        return Attempt(map, pitch: pitch)
+    }
+
+    /// Whether a pitch is so far ahead of the two finer ones after it that none will be better.
+    private static func isSettled(_ tried: [Attempt]) -> Bool {
+        guard tried.count >= 3, let best = tried.dropLast(2).map(\.score).max() else {
+            return false
+        }
+        return best > settledMin && tried.suffix(2).allSatisfy { $0.score < 0.5 * best }
+    }
+
+    /// A map at one pitch, with the lattices of its sides.
     private struct Attempt {
-        var map: BumpMap
-        var pitch: Double
-        var score: Double
-        var relief: Relief?
+        let map: BumpMap
+        /// Pitch that was tried, in pixels of the picture.
+        let nominal: Double
+        let up: BumpSide
+        let down: BumpSide
+
+        init(_ map: BumpMap, pitch: Double) {
+            self.map = map
+            nominal = pitch
+            let step = pitch / Double(map.scale)
+            up = BumpSide(map.plane, pitch: step)
+            down = BumpSide(map.plane.inverted(), pitch: step)
+        }
+
+        /// Between bumps lie weaker dents, in a lattice as good as theirs.
+        var isUpFirst: Bool {
+            guard up.usualStrength > 0.5 * down.usualStrength else { return false }
+            guard down.usualStrength > 0.5 * up.usualStrength else { return true }
+            return up.vote.score * up.usualStrength >= down.vote.score * down.usualStrength
+        }
+        private var vote: LatticeVote { isUpFirst ? up.vote : down.vote }
+        /// The surer side's score.
+        var score: Double { vote.score }
+        /// The surer side's pitch, in pixels of the picture.
+        var pitch: Double { vote.pitch * Double(map.scale) }
     }
 
     /// The readings of the attempt that leaves fewest dots unexplained.
@@ -60,45 +114,21 @@ public struct BrailleReader: Sendable {
     private func best(
         of tried: [Attempt],
         again: (Attempt) -> [Attempt]
-    ) -> (readings: [BrailleReading], relief: Relief?) {
+    ) -> (readings: [BrailleReading], attempt: Attempt?) {
         let order = tried.filter { $0.score > Self.scoreMin }.sorted { $0.score > $1.score }
         guard let first = order.first else { return ([], nil) }
         // Shading is full of lattices, of print and paper; relief has only dots, if few of them.
-        let isSure = first.score > Self.scoreSure || first.map.light != nil
+        let isSure = first.score > Self.scoreSure || first.map.light != nil || Self.isSettled(tried)
         let share = isSure ? 0.999 : 0.25
         let limit = share * first.score
-        var best: (readings: [BrailleReading], relief: Relief?, quality: Double) = ([], nil, 0)
+        var best: (readings: [BrailleReading], attempt: Attempt?, quality: Double) = ([], nil, 0)
         for candidate in order.prefix(4) where candidate.score >= limit {
             let refined = again(candidate).max { $0.score < $1.score } ?? candidate
-            let found = sides(refined.map, pitch: refined.pitch)
+            let found = sides(refined)
             let quality = found.quality * max(refined.score, 1).squareRoot()
-            if quality > best.quality { best = (found.readings, refined.relief, quality) }
+            if quality > best.quality { best = (found.readings, refined, quality) }
         }
-        return (best.readings, best.relief)
-    }
-
-    /// The sides found in a surface whose relief is known: bumps are recto.
-    public func read(_ normals: NormalField) -> (readings: [BrailleReading], relief: Relief?) {
-        var tried: [Attempt] = []
-        for pitch in Self.pitches {
-            guard pitch * 3 < Double(normals.height), pitch * 400 > Double(normals.width) else {
-                continue
-            }
-            tried.append(attempt(normals, pitch: pitch))
-        }
-        return best(of: tried) { [attempt(normals, pitch: $0.pitch)] }
-    }
-
-    private func attempt(_ normals: NormalField, pitch: Double) -> Attempt {
-        let block = max(1, Int(pitch / 10))
-        let relief = Relief(
-            normals,
-            blockSide: block,
-            flatteningRadius: max(3, Int(1.5 * pitch / Double(block)))
-        )
-        let map = BumpMap(relief: relief.heights, scale: block, pitch: pitch / Double(block))
-        let score = vote(map, pitch: pitch)
-        return Attempt(map: map, pitch: score.pitch, score: score.score, relief: relief)
+        return (best.readings, best.attempt)
     }
 
     /// Maps of dots `pitch` pixels apart, one for each direction the light may have.
@@ -135,74 +165,41 @@ public struct BrailleReader: Sendable {
         return sum.map { [$0] } ?? []
     }
 
-    /// Best lattice of the bumps or of the dents, whichever is surer; `pitch` in pixels.
-    private func vote(_ map: BumpMap, pitch: Double) -> LatticeVote {
-        let step = pitch / Double(map.scale)
-        let up = vote(map.plane, step: step, scale: map.scale)
-        let down = vote(map.inverted().plane, step: step, scale: map.scale)
-        return up.score >= down.score ? up : down
-    }
-
-    private func vote(_ plane: Plane, step: Double, scale: Int) -> LatticeVote {
-        let peaks = Peaks.strongest(plane, pitch: step, countMax: Self.dotCountMax)
-        return LatticeVote(
-            strong(peaks).map { $0.place * Double(scale) },
-            nominal: step * Double(scale)
-        )
-    }
-
-    private func usualStrength(_ plane: Plane, step: Double) -> Double {
-        let peaks = strong(Peaks.strongest(plane, pitch: step, countMax: Self.dotCountMax))
-        return peaks.isEmpty ? 0 : peaks[peaks.count / 2].strength
-    }
-
-    /// The peaks that stand clear of the weaker ones.
-    private func strong(_ peaks: [Peak]) -> [Peak] {
-        guard peaks.count > 24 else { return peaks }
-        // Edges of paper are far stronger than dots, and must not part the peaks by themselves.
-        let cap = 2.5 * peaks[peaks.count / 5].strength
-        let limit = 0.75 * DotDecision.valley(peaks.map { min($0.strength, cap) })
-        return peaks.filter { $0.strength > limit }
-    }
-
     private struct Found {
         var decision: DotDecision
         var score: Double
         let isUp: Bool
     }
 
-    /// Both sides of a map with dots `pitch` pixels of the picture apart.
-    private func sides(
-        _ map: BumpMap,
-        pitch: Double
-    ) -> (readings: [BrailleReading], quality: Double) {
-        let step = pitch / Double(map.scale)
-        let up = map.plane
-        let down = map.inverted().plane
+    /// Both sides of a map.
+    private func sides(_ attempt: Attempt) -> (readings: [BrailleReading], quality: Double) {
+        let map = attempt.map
+        // A map's grid is looked for with the pitch that its own lattice has.
+        let step = attempt.pitch / Double(map.scale)
+        let (up, down) = (attempt.up, attempt.down)
         // Relief has no clutter, and its weak dots must be found.
-        let bounds = map.light == nil ? 0.2...0.45 : 0.42...0.6
-        // Between bumps lie weaker dents, in a lattice as good as theirs.
-        let isUpFirst =
-            vote(up, step: step, scale: 1).score * usualStrength(up, step: step)
-            >= vote(down, step: step, scale: 1).score * usualStrength(down, step: step)
-        let ahead = isUpFirst ? up : down
-        let behind = isUpFirst ? down : up
-        guard var first = side(ahead, step: step, isUp: isUpFirst, bounds: bounds) else {
+        let bounds = map.light == nil ? Self.boundsOfRelief : 0.42...0.6
+        let isUpFirst = attempt.isUpFirst
+        let first = isUpFirst ? up : down
+        let ahead = first.plane
+        let behind = isUpFirst ? down.plane : up.plane
+        let strongCount = first.strong.count
+        guard var first = side(first, step: step, isUp: isUpFirst, bounds: bounds) else {
             return ([], 0)
         }
         first.decision.refine(ahead, others: nil)
         first.decision.learn(ahead, others: nil)
         first.decision.refine(ahead, others: nil)
         var rest = behind
-        let own = first.decision.model(width: up.width, height: up.height)
+        let own = first.decision.model(width: ahead.width, height: ahead.height)
         for i in rest.values.indices { rest.values[i] += own.values[i] }
         var found = [first]
         let usual = first.decision.strength(in: ahead)
-        let leftOver = Peaks.strongest(rest, pitch: step, countMax: Self.dotCountMax)
+        let leftOver = Peaks.strongest(rest, pitch: step, countMax: BumpSide.dotCountMax)
             .filter { $0.strength > 0.5 * usual && first.decision.surrounds($0.place) }
         // Between two bumps lies what looks like a dent, until the bumps are taken out.
         if leftOver.count * 8 > first.decision.dots.count,
-            var second = second(rest, behind, step: step, isUp: !isUpFirst, bounds: bounds)
+            var second = second(rest, behind, step: step, like: first, bounds: bounds)
         {
             // A dent is a bump turned over; what is not, is no other side.
             second.decision.adopt(first.decision.shape)
@@ -222,15 +219,19 @@ public struct BrailleReader: Sendable {
             for i in found.indices {
                 let others =
                     found.count == 2
-                    ? negated(found[1 - i].decision.model(width: up.width, height: up.height)) : nil
+                    ? found[1 - i].decision.model(width: ahead.width, height: ahead.height)
+                        .inverted() : nil
                 let plane = i == 0 ? ahead : behind
                 found[i].decision.refine(plane, others: others, include: 0.42)
                 found[i].decision.learn(plane, others: others)
             }
         }
-        let strongCount = strong(
-            Peaks.strongest(ahead, pitch: step, countMax: Self.dotCountMax)
-        ).count
+        if found.count == 2 {
+            regrid(&found, ahead, behind, step: step, bounds: bounds)
+            var decisions = found.map(\.decision)
+            for _ in 0..<2 { DotDecision.balance(&decisions, ahead, pitch: step) }
+            for (i, decision) in decisions.enumerated() { found[i].decision = decision }
+        }
         let dotCount = found[0].decision.dots.count
         let share = Double(dotCount) / Double(max(strongCount, dotCount, 1))
         let readings = SideOrder.named(
@@ -242,10 +243,40 @@ public struct BrailleReader: Sendable {
         return (readings, share * share * Double(dotCount) / cellCount)
     }
 
-    private func negated(_ plane: Plane) -> Plane {
-        var result = plane
-        for i in result.values.indices { result.values[i] = -result.values[i] }
-        return result
+    /// Lays each side's grid again through what the other side leaves over, where it gets more even.
+    private func regrid(
+        _ found: inout [Found],
+        _ ahead: Plane,
+        _ behind: Plane,
+        step: Double,
+        bounds: ClosedRange<Double>
+    ) {
+        var isChanged = false
+        for i in found.indices {
+            let other = found[1 - i].decision
+            let old = found[i].decision.grid.unevenness
+            guard old > Self.unevennessMax else { continue }
+            var rest = i == 0 ? ahead : behind
+            let model = other.model(width: rest.width, height: rest.height)
+            for k in rest.values.indices { rest.values[k] += model.values[k] }
+            let side = BumpSide(rest, pitch: step)
+            guard
+                var again = self.side(
+                    side,
+                    step: step,
+                    isUp: found[i].isUp,
+                    bounds: bounds,
+                    like: other.grid
+                ), again.decision.grid.unevenness < old
+            else { continue }
+            again.decision.adopt(found[i].decision.shape)
+            found[i] = again
+            isChanged = true
+        }
+        guard isChanged else { return }
+        var decisions = found.map(\.decision)
+        DotDecision.decide(&decisions, ahead, pitch: step)
+        for (i, decision) in decisions.enumerated() { found[i].decision = decision }
     }
 
     /// The other side, from what the first one leaves over, or from everything where that is too poor.
@@ -253,26 +284,41 @@ public struct BrailleReader: Sendable {
         _ rest: Plane,
         _ whole: Plane,
         step: Double,
-        isUp: Bool,
+        like first: Found,
         bounds: ClosedRange<Double>
     ) -> Found? {
-        for plane in [rest, whole] where vote(plane, step: step, scale: 1).score > Self.scoreMin {
-            guard let found = side(plane, step: step, isUp: isUp, bounds: bounds) else { continue }
+        for plane in [rest, whole] {
+            let side = BumpSide(plane, pitch: step)
+            guard side.vote.score > Self.scoreMin,
+                let found = self.side(
+                    side,
+                    step: step,
+                    isUp: !first.isUp,
+                    bounds: bounds,
+                    like: first.decision.grid
+                )
+            else { continue }
             return found
         }
         return nil
     }
 
     private func side(
-        _ plane: Plane,
+        _ side: BumpSide,
         step: Double,
         isUp: Bool,
-        bounds: ClosedRange<Double>
+        bounds: ClosedRange<Double>,
+        like other: DotGrid? = nil
     ) -> Found? {
-        let peaks = strong(Peaks.strongest(plane, pitch: step, countMax: Self.dotCountMax))
-        let places = peaks.map(\.place)
-        guard let grid = DotGrid(places, pitch: LatticeVote(places, nominal: step).pitch),
-            let decision = DotDecision(grid, plane, pitch: step, bounds: bounds)
+        let places = side.strong.map(\.place)
+        guard
+            let grid = DotGrid(
+                places,
+                pitch: side.vote.pitch,
+                like: other,
+                isMeasured: bounds == Self.boundsOfRelief
+            ),
+            let decision = DotDecision(grid, side.plane, pitch: step, bounds: bounds)
         else { return nil }
         return Found(decision: decision, score: grid.score, isUp: isUp)
     }

@@ -8,7 +8,7 @@ public struct BrailleVerification: Sendable, Equatable {
             case missing
             /// A dot that the expected text does not have.
             case extra
-            /// A dot lower than ``BrailleVerification/heightMinMillimetres``.
+            /// A dot that may be lower than ``BrailleVerification/heightMinMillimetres``.
             case weak
             /// A dot farther off its place than ``BrailleVerification/displacementMaxMillimetres``.
             case displaced
@@ -25,6 +25,10 @@ public struct BrailleVerification: Sendable, Equatable {
 
     /// Height under which a single dot is rejected, in mm.
     public static let heightMinMillimetres = 0.08
+    /// What a height may be measured too great, in mm: a dot must be higher by that to be accepted.
+    public static let heightGuardMillimetres = 0.015
+    /// Measured height under which a dot is called weak, in mm.
+    public static let weakBelowMillimetres = heightMinMillimetres + heightGuardMillimetres
     /// Distance from its place at which a dot is rejected, in mm.
     public static let displacementMaxMillimetres = 0.5
 
@@ -57,7 +61,7 @@ public struct BrailleVerification: Sendable, Equatable {
             for dot in found.dots {
                 if let height = dot.heightMillimetres {
                     heights.append(height)
-                    if height < Self.heightMinMillimetres {
+                    if height < Self.weakBelowMillimetres {
                         faults.append(Fault(kind: .weak, cell: cell, dot: dot.number))
                     }
                 }
@@ -136,34 +140,5 @@ public struct BrailleVerification: Sendable, Equatable {
             }
         }
         return pairs.reversed()
-    }
-}
-
-/// Dot heights of a board or batch against ISO 17351: at most 5 % under 0.12 mm, 1 % under 0.10 mm.
-public struct HeightStatistics: Sendable, Equatable {
-    /// Dots.
-    public let count: Int
-    /// Mean height in mm; 0 for no dots.
-    public let meanMillimetres: Double
-    /// Least height in mm; 0 for no dots.
-    public let leastMillimetres: Double
-    /// Share of dots under 0.12 mm, 0...1.
-    public let shareUnder120Micrometres: Double
-    /// Share of dots under 0.10 mm, 0...1.
-    public let shareUnder100Micrometres: Double
-
-    /// The statistics of `heights` in mm.
-    public init(_ heights: [Double]) {
-        count = heights.count
-        let total = Double(max(heights.count, 1))
-        meanMillimetres = heights.reduce(0, +) / total
-        leastMillimetres = heights.min() ?? 0
-        shareUnder120Micrometres = Double(heights.filter { $0 < 0.12 }.count) / total
-        shareUnder100Micrometres = Double(heights.filter { $0 < 0.10 }.count) / total
-    }
-
-    /// Both shares are within the standard's.
-    public var passes: Bool {
-        shareUnder120Micrometres <= 0.05 && shareUnder100Micrometres <= 0.01
     }
 }

@@ -1,5 +1,6 @@
 internal import Glibc
 import Imaging
+import Shading
 
 /// How much the surface bulges towards the camera at every place, whatever that was seen by.
 ///
@@ -15,24 +16,51 @@ struct BumpMap: Sendable {
     /// Direction in which the light's side of a bump lies, image axes (y down); nil: not by shading.
     var light: SIMD2<Double>?
 
-    /// From relief: the negative Laplacian of the smoothed heights.
-    init(relief heights: Plane, scale: Int, pitch: Double) {
-        let smooth = heights.smoothed(sigma: Self.smoothingPitches * 0.8 * pitch)
+    /// From measured slopes: how much they fall from one side of a place to the other, smoothed.
+    ///
+    /// The negative Laplacian of the relief, which is not needed for it; `pitch` in blocks.
+    init(_ slopes: SlopeField, pitch: Double) {
+        let (width, height) = (slopes.across.width, slopes.across.height)
         let reach = max(1, Int((0.22 * pitch).rounded()))
-        var result = Plane(width: heights.width, height: heights.height, filledWith: 0)
-        for y in 0..<heights.height {
-            let above = max(y - reach, 0)
-            let below = min(y + reach, heights.height - 1)
-            for x in 0..<heights.width {
-                let left = max(x - reach, 0)
-                let right = min(x + reach, heights.width - 1)
-                result[x, y] =
-                    4 * smooth[x, y] - smooth[left, y] - smooth[right, y]
-                    - smooth[x, above] - smooth[x, below]
+        // Heights along each row and along each column by itself.
+        var across = slopes.across
+        var along = slopes.along
+        for y in 0..<height {
+            var sum: Float = 0
+            var before: Float = 0
+            for i in (y * width)..<((y + 1) * width) {
+                let slope = across.values[i]
+                sum += (before + slope) / 2
+                before = slope
+                across.values[i] = sum
             }
         }
-        plane = result
-        self.scale = scale
+        var before = [Float](repeating: 0, count: width)
+        var sums = before
+        for y in 0..<height {
+            for x in 0..<width {
+                let slope = along.values[y * width + x]
+                sums[x] += (before[x] + slope) / 2
+                before[x] = slope
+                along.values[y * width + x] = sums[x]
+            }
+        }
+        var result = Plane(width: width, height: height, filledWith: 0)
+        for y in 0..<height {
+            let row = y * width
+            let above = max(y - reach, 0) * width
+            let below = min(y + reach, height - 1) * width
+            for x in 0..<width {
+                let left = row + max(x - reach, 0)
+                let right = row + min(x + reach, width - 1)
+                let i = row + x
+                result.values[i] =
+                    2 * across.values[i] - across.values[left] - across.values[right]
+                    + 2 * along.values[i] - along.values[above + x] - along.values[below + x]
+            }
+        }
+        plane = result.smoothed(sigma: Self.smoothingPitches * 0.8 * pitch)
+        scale = slopes.blockSide
         light = nil
     }
 
@@ -113,12 +141,5 @@ struct BumpMap: Sendable {
     static func points(upOrLeft axis: SIMD2<Double>) -> SIMD2<Double> {
         if axis.y.magnitude > 0.25 { return axis.y > 0 ? -axis : axis }
         return axis.x > 0 ? -axis : axis
-    }
-
-    /// The map seen from the other side: dents are bumps.
-    func inverted() -> BumpMap {
-        var result = self
-        for i in result.plane.values.indices { result.plane.values[i] = -result.plane.values[i] }
-        return result
     }
 }

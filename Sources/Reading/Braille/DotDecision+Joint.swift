@@ -41,11 +41,10 @@ extension DotDecision {
             for i in order where !candidates[i].isStale {
                 candidates[i].isTaken = true
                 let (side, place) = (candidates[i].side, candidates[i].place)
-                let shape = decisions[side].shape
                 let amplitude = candidates[i].amplitude
-                shape.add(to: &rests[side], at: place, amplitude: -amplitude)
-                shape.add(to: &rests[1 - side], at: place, amplitude: amplitude)
                 decisions[side].take(candidates[i].site, at: place, amplitude: amplitude)
+                decisions[side].add(candidates[i].site, -amplitude, to: &rests[side])
+                decisions[side].add(candidates[i].site, amplitude, to: &rests[1 - side])
                 index.each(near: candidates[i].home, within: 1.6 * pitch) {
                     candidates[$0].isStale = true
                 }

@@ -22,15 +22,15 @@ struct DotDecision: Sendable {
     }
 
     let grid: DotGrid
-    private(set) var sites: [Measured]
-    private(set) var shape: DotShape
+    var sites: [Measured]
+    var shape: DotShape
     /// Evidence from which a site holds a dot.
     private(set) var threshold = 0.5
-    private let pitch: Double
+    let pitch: Double
     /// Where the threshold may lie.
     private let bounds: ClosedRange<Double>
     /// Amplitude against the shape, as subtracted.
-    private var raw: [Double]
+    var raw: [Double]
 
     /// Measures the sites of `grid` in `map`; nil where no site looks like a dot.
     init?(_ grid: DotGrid, _ map: Plane, pitch: Double, bounds: ClosedRange<Double>) {
@@ -47,9 +47,8 @@ struct DotDecision: Sendable {
         guard let first = order.first, first > 0 else { return nil }
         let limit = Self.valley(strengths.map { max($0, 0) })
         let sure = sites.indices.filter { strengths[$0] > max(limit, 0) }
-        let middle = sure.map { strengths[$0] }.sorted()
-        guard !middle.isEmpty else { return nil }
-        let median = middle[middle.count / 2]
+        guard !sure.isEmpty else { return nil }
+        let median = Median.upper(sure.map { strengths[$0] })
         let usual = sure.filter { strengths[$0] > 0.6 * median && strengths[$0] < 1.6 * median }
         guard let shape = DotShape(map, at: usual.map { sites[$0].place }, pitch: pitch) else {
             return nil
@@ -106,18 +105,27 @@ struct DotDecision: Sendable {
 
     /// Median value of `map` at the dots.
     func strength(in map: Plane) -> Double {
-        let values = dots.map { Double(map.sample(x: $0.place.x, y: $0.place.y)) }.sorted()
-        return values.isEmpty ? 0 : values[values.count / 2]
+        Median.upper(dots.map { Double(map.sample(x: $0.place.x, y: $0.place.y)) })
     }
 
     /// Sites taken for dots.
     var takenCount: Int { raw.count { $0 > 0 } }
 
+    /// Adds `amplitude` times the shape at a site's place.
+    func add(_ site: Int, _ amplitude: Double, to plane: inout Plane) {
+        shape.add(to: &plane, at: sites[site].place, amplitude: amplitude)
+    }
+
+    /// How much of the shape is in `plane` at a site's place; see ``DotShape``.
+    func fit(_ site: Int, _ plane: Plane, core: Double) -> (amplitude: Double, likeness: Double) {
+        shape.fit(plane, at: sites[site].place, core: core)
+    }
+
     /// Everything that is taken for a dot, as it would look.
     func model(width: Int, height: Int) -> Plane {
         var plane = Plane(width: width, height: height, filledWith: 0)
         for i in sites.indices where raw[i] > 0 {
-            shape.add(to: &plane, at: sites[i].place, amplitude: raw[i])
+            add(i, raw[i], to: &plane)
         }
         return plane
     }
@@ -134,16 +142,21 @@ struct DotDecision: Sendable {
         for i in rest.values.indices { rest.values[i] -= own.values[i] }
         for i in sites.indices {
             let before = raw[i]
-            if before > 0 { shape.add(to: &rest, at: sites[i].place, amplitude: before) }
+            if before > 0 { add(i, before, to: &rest) }
             let place = grid.place(sites[i].site)
             sites[i].place = Self.top(rest, place, reach: 0.25 * pitch)
-            let fit = shape.fit(rest, at: sites[i].place, core: 0.8)
+            let fit = self.fit(i, rest, core: 0.8)
             sites[i].amplitude = fit.amplitude
             sites[i].likeness = fit.likeness
             let isDot = Self.evidence(amplitude: fit.amplitude, likeness: fit.likeness) > include
             raw[i] = isDot ? fit.amplitude : 0
-            if raw[i] > 0 { shape.add(to: &rest, at: sites[i].place, amplitude: -raw[i]) }
+            if raw[i] > 0 { add(i, -raw[i], to: &rest) }
         }
+        settle()
+    }
+
+    /// Compares amplitudes with those around, and finds the evidence that parts dots from none.
+    mutating func settle() {
         normalise()
         let valley = Self.valley(sites.map(\.evidence))
         threshold = min(max(valley, bounds.lowerBound), bounds.upperBound)
@@ -168,8 +181,7 @@ struct DotDecision: Sendable {
     private mutating func normalise() {
         let sure = sites.filter { $0.likeness > 0.6 && $0.amplitude > 0.25 }
         guard sure.count >= 4 else { return }
-        let all = sure.map(\.amplitude).sorted()
-        let median = all[all.count / 2]
+        let median = Median.upper(sure.map(\.amplitude))
         let index = PointIndex(sure.map(\.place), cell: 12 * pitch)
         for i in sites.indices {
             var near: [Double] = []
@@ -178,8 +190,7 @@ struct DotDecision: Sendable {
                 sites[i].amplitude /= median
                 continue
             }
-            near.sort()
-            sites[i].amplitude /= max(near[near.count / 2], 0.3 * median)
+            sites[i].amplitude /= max(Median.upper(near), 0.3 * median)
         }
     }
 

@@ -18,6 +18,8 @@ struct DotGrid: Sendable {
     private(set) var columns: [[Double]]
     /// Cell pitch in dot pitches.
     let cellPitch: Double
+    /// Line pitch in dot pitches.
+    let linePitch: Double
     /// How far the dots of a cell lie from where the grid has them, page coordinates.
     private var offsets: [Int: SIMD2<Double>] = [:]
 
@@ -25,7 +27,10 @@ struct DotGrid: Sendable {
     let score: Double
 
     /// The grid of `points` (map pixels) about `pitch` pixels apart, or nil where there is none.
-    init?(_ points: [SIMD2<Double>], pitch: Double) {
+    ///
+    /// Lines and cells repeat as those of the `other` side do, where there is one. What `isMeasured` has
+    /// no clutter, and a cell of two dots at the end of a line is believed.
+    init?(_ points: [SIMD2<Double>], pitch: Double, like other: DotGrid? = nil, isMeasured: Bool) {
         guard points.count >= 6 else { return nil }
         let form = PageForm(points, pitch: pitch)
         self.form = form
@@ -33,24 +38,26 @@ struct DotGrid: Sendable {
         let rows = GridLine(
             page.map(\.y),
             size: 3,
-            periods: stride(from: 3.3, through: 6, by: 0.06).map { $0 },
+            periods: Self.periods(3.3...6, by: 0.06, near: other?.linePitch),
             slack: 0.4,
-            cost: 2.5
+            cost: isMeasured ? 1 : 2.5
         )
         guard !rows.starts.isEmpty else { return nil }
         lines = rows.starts
+        linePitch = rows.period
         let inLine = page.map { point in
             rows.starts.firstIndex { point.y > $0 - 0.45 && point.y < $0 + 2.45 }
         }
         let covered = page.indices.filter { inLine[$0] != nil }
         guard covered.count >= 6 else { return nil }
-        let periods = stride(from: 2.15, through: 2.85, by: 0.02).map { $0 }
+        let periods = Self.periods(2.15...2.85, by: 0.02, near: other?.cellPitch)
+        let columnCost = isMeasured ? 0.8 : 2
         let joint = GridLine(
             covered.map { page[$0].x },
             size: 2,
             periods: periods,
             slack: 0.3,
-            cost: 2
+            cost: columnCost
         )
         guard !joint.starts.isEmpty else { return nil }
         // Lines that are centred each for itself have their own columns.
@@ -68,7 +75,7 @@ struct DotGrid: Sendable {
         }
         let jointly = joint.score
         let singly = single.reduce(0) { $0 + $1.score }
-        let jointCost = 2.0 * Double(joint.starts.count)
+        let jointCost = columnCost * Double(joint.starts.count)
         let singleCost = single.reduce(0) { $0 + 0.8 * Double($1.starts.count) }
         let isShared =
             rows.starts.count == 1 || jointly + jointCost > 0.85 * (singly + singleCost)
@@ -80,6 +87,16 @@ struct DotGrid: Sendable {
         fillGaps()
         settle(page)
         settle(page)
+    }
+
+    private static func periods(
+        _ range: ClosedRange<Double>,
+        by step: Double,
+        near known: Double?
+    ) -> [Double] {
+        let all = stride(from: range.lowerBound, through: range.upperBound, by: step).map { $0 }
+        guard let known else { return all }
+        return all.filter { abs($0 - known) < 0.03 * known + step }
     }
 
     /// Adds the empty cells between cells and the empty lines between lines.
@@ -193,6 +210,22 @@ struct DotGrid: Sendable {
             }
         }
         return best
+    }
+
+    /// Mean distance of cells' and lines' steps from whole periods, in pitches: 0 for an even grid.
+    ///
+    /// Where columns fall into the wrong pairs, a step is too short or too long.
+    var unevenness: Double {
+        func mean(_ starts: [Double], _ period: Double) -> Double {
+            guard starts.count > 1 else { return 0 }
+            let sum = zip(starts, starts.dropFirst()).reduce(0.0) { sum, pair in
+                let steps = (pair.1 - pair.0) / period
+                return sum + period * abs(steps - steps.rounded())
+            }
+            return sum / Double(starts.count - 1)
+        }
+        let across = columns.reduce(0) { $0 + mean($1, cellPitch) }
+        return mean(lines, linePitch) + across / Double(max(columns.count, 1))
     }
 
     /// Every site, line by line, cell by cell.

@@ -5,6 +5,8 @@
 /// groups over the whole axis is found by dynamic programming, for every period that can be.
 struct GridLine: Sendable {
     private static let binsPerPitch = 16.0
+    /// Share of the axis that is surely between the lines of dots: what lies there is chance.
+    private static let emptyShare = 0.15
 
     /// Coordinates of each group's first line of dots, ascending.
     let starts: [Double]
@@ -29,6 +31,10 @@ struct GridLine: Sendable {
             }
         }
         let pitch = Int(Self.binsPerPitch)
+        // What lies everywhere speaks for no place.
+        let inside = dots[pad..<max(pad + 1, count - pad)].sorted()
+        let level = inside[Int(Self.emptyShare * Double(inside.count))]
+        for i in pad..<max(pad, count - pad) { dots[i] -= level }
         var gains = [Double](repeating: -cost, count: count)
         for i in 0..<(count - pitch * (size - 1)) {
             for line in 0..<size {

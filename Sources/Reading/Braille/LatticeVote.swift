@@ -69,10 +69,10 @@ struct LatticeVote: Sendable {
                     cells = max(cells, along(cell) + along(cell - 1))
                 }
                 let (down, right) = (across(1), along(1))
-                // Both neighbours must be there: rows of print repeat in one direction only.
-                let score =
-                    min(down, 3 * right) + min(right, 3 * down) + 0.5 * across(2)
-                    + 0.5 * cells
+                // Both neighbours must be there: rows of print repeat in one direction only, and at
+                // half the pitch only what lies farther off does.
+                let near = min(down, 3 * right) + min(right, 3 * down)
+                let score = near + 0.5 * min(across(2), near) + 0.5 * min(cells, near)
                 if score > best.score { best = (score, share * nominal, angle) }
             }
         }

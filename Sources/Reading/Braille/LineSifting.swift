@@ -10,7 +10,7 @@ enum LineSifting {
         let good = lines.filter { _, row in
             let dots = row.flatMap(\.dots)
             let mean = dots.reduce(0) { $0 + $1.evidence } / Double(dots.count)
-            return mean > 0.6 * usual && (dots.count >= 3 || mean > 0.85 * usual)
+            return mean > 0.75 * usual && (dots.count >= 3 || mean > 0.85 * usual)
         }
         let kept = cells.filter { good[$0.line] != nil }
         let first = kept.map(\.column).min() ?? 0

@@ -46,9 +46,28 @@ enum Peaks {
         var peaks = places(plane, reach: reach, above: max(limit, 1e-9)).map { place in
             refined(plane, x: place.x, y: place.y)
         }
+        peaks.removeAll { isOnEdge($0, plane, distance: 0.6 * pitch) }
         peaks.sort { $0.strength > $1.strength }
         return Array(peaks.prefix(countMax))
     }
+
+    /// Whether a top goes on to both sides, as along the edge of a page, a ruled line or a shadow.
+    private static func isOnEdge(_ peak: Peak, _ plane: Plane, distance: Double) -> Bool {
+        let limit = Float(0.5 * peak.strength)
+        for step in edgeSteps {
+            let (u, v) = (distance * step.x, distance * step.y)
+            let ahead = plane.sample(x: peak.place.x + u, y: peak.place.y + v)
+            guard ahead > limit else { continue }
+            if plane.sample(x: peak.place.x - u, y: peak.place.y - v) > limit { return true }
+        }
+        return false
+    }
+
+    /// Directions that an edge may run in; their opposites count too.
+    private static let edgeSteps: [SIMD2<Double>] = [
+        SIMD2(1, 0), SIMD2(0.924, 0.383), SIMD2(0.707, 0.707), SIMD2(0.383, 0.924),
+        SIMD2(0, 1), SIMD2(-0.383, 0.924), SIMD2(-0.707, 0.707), SIMD2(-0.924, 0.383),
+    ]
 
     /// The top of the parabolas through a pixel and its neighbours.
     static func refined(_ plane: Plane, x: Int, y: Int) -> Peak {
@@ -70,10 +89,37 @@ enum Peaks {
 
     /// Deviation of the plane's ground, from the median of magnitudes of a sample.
     static func spread(_ plane: Plane) -> Float {
-        let step = max(1, plane.values.count / 20_000)
+        let step = max(1, plane.values.count / 5000)
         var sample = stride(from: 0, to: plane.values.count, by: step)
             .map { plane.values[$0].magnitude }
-        sample.sort()
-        return 1.4826 * sample[sample.count / 2]
+        return 1.4826 * sample.selected(at: sample.count / 2)
+    }
+}
+
+extension Array where Element: Comparable {
+    /// The element that sorting would put at `place`; reorders the others (Hoare's Find, 1961).
+    mutating func selected(at place: Int) -> Element {
+        var (low, high) = (0, count - 1)
+        while low < high {
+            let pivot = self[(low + high) / 2]
+            var (i, j) = (low, high)
+            while i <= j {
+                while self[i] < pivot { i += 1 }
+                while pivot < self[j] { j -= 1 }
+                if i <= j {
+                    swapAt(i, j)
+                    i += 1
+                    j -= 1
+                }
+            }
+            if place <= j {
+                high = j
+            } else if place >= i {
+                low = i
+            } else {
+                break
+            }
+        }
+        return self[place]
     }
 }

@@ -10,27 +10,15 @@ public enum InterleavedRows {
     public static func separated(_ picture: Plane, lightCount: Int) -> [Plane] {
         let rows = picture.height / lightCount
         precondition(lightCount > 0 && rows >= 4)
-        let width = picture.width
         return (0..<lightCount).map { light in
-            var result = Plane(width: width, height: rows, filledWith: 0)
             let shift = Float(light) / Float(lightCount)
-            let weights = cubicWeights(1 - shift)
-            for y in 0..<rows {
-                // Row y of light 0 lies between rows y - 1 and y of this light.
-                let sources = (-2...1).map { min(max(y + $0, 0), rows - 1) }
-                for x in 0..<width {
-                    if light == 0 {
-                        result[x, y] = picture[x, y * lightCount]
-                        continue
-                    }
-                    var sum: Float = 0
-                    for k in 0..<4 {
-                        sum += weights[k] * picture[x, sources[k] * lightCount + light]
-                    }
-                    result[x, y] = sum
-                }
+            let weights = light == 0 ? SIMD4(0, 0, 1, 0) : SIMD4(cubicWeights(1 - shift))
+            // Row y of light 0 lies between rows y - 1 and y of the others.
+            return picture.blended(height: rows, weights: weights) { y in
+                let turns = SIMD4(y - 2, y - 1, y, y + 1)
+                    .clamped(lowerBound: .zero, upperBound: SIMD4(repeating: rows - 1))
+                return turns &* lightCount &+ light
             }
-            return result
         }
     }
 

@@ -19,6 +19,14 @@ public struct NormalField: Sendable, Equatable {
     /// Rows.
     public var height: Int { x.height }
 
+    /// Wraps four planes of one size.
+    init(x: Plane, y: Plane, z: Plane, albedo: Plane) {
+        self.x = x
+        self.y = y
+        self.z = z
+        self.albedo = albedo
+    }
+
     /// A field that faces the camera everywhere.
     init(width: Int, height: Int) {
         x = Plane(width: width, height: height, filledWith: 0)

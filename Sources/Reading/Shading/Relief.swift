@@ -9,8 +9,6 @@ public import Imaging
 public struct Relief: Sendable {
     /// Height in pixels of the pictures, one value per block.
     public let heights: Plane
-    /// Mean albedo of each block.
-    public let albedo: Plane
     /// Pixels of the pictures along a block's side.
     public let blockSide: Int
 
@@ -22,21 +20,16 @@ public struct Relief: Sendable {
     public init(_ normals: NormalField, blockSide: Int, flatteningRadius: Int) {
         precondition(blockSide > 0 && normals.width >= 2 * blockSide)
         precondition(normals.height >= 2 * blockSide)
-        self.blockSide = blockSide
-        var slopeX = normals.x
-        var slopeY = normals.y
-        // Steeper than 63° is no slope of a carton.
-        let steepest: Float = 2
-        for i in slopeX.values.indices {
-            let towards = max(normals.z.values[i], 0.1)
-            slopeX.values[i] = min(max(-normals.x.values[i] / towards, -steepest), steepest)
-            // Rows grow downwards.
-            slopeY.values[i] = min(max(normals.y.values[i] / towards, -steepest), steepest)
-        }
-        let across = blockSide == 1 ? slopeX : slopeX.reduced(by: blockSide)
-        let along = blockSide == 1 ? slopeY : slopeY.reduced(by: blockSide)
-        albedo = blockSide == 1 ? normals.albedo : normals.albedo.reduced(by: blockSide)
-        var integrated = Self.integrated(across, along)
+        self.init(
+            SlopeField(normals).reduced(by: blockSide),
+            flatteningRadius: flatteningRadius
+        )
+    }
+
+    /// Integrates `slopes`, block by block; see the other initialiser.
+    public init(_ slopes: SlopeField, flatteningRadius: Int) {
+        blockSide = slopes.blockSide
+        var integrated = Self.integrated(slopes.across, slopes.along)
         for i in integrated.values.indices { integrated.values[i] *= Float(blockSide) }
         if flatteningRadius > 0 {
             let form = integrated.boxMean(radius: flatteningRadius)
@@ -67,14 +60,22 @@ public struct Relief: Sendable {
         let rows = CosineTransform(width)
         let columns = CosineTransform(height)
         var spectrum = columns.forward(rows.forward(divergence).transposed()).transposed()
+        let eigenAcross = Self.eigenvalues(width)
+        let eigenAlong = Self.eigenvalues(height)
         for v in 0..<height {
-            let alongEigen = 2 - 2 * cos(Double.pi * Double(v) / Double(height))
             for u in 0..<width {
-                let eigen = alongEigen + 2 - 2 * cos(Double.pi * Double(u) / Double(width))
-                spectrum[u, v] = u + v == 0 ? 0 : -spectrum[u, v] / Float(eigen)
+                let eigen = Float(eigenAlong[v] + eigenAcross[u])
+                spectrum[u, v] = u + v == 0 ? 0 : -spectrum[u, v] / eigen
             }
         }
         return columns.backward(rows.backward(spectrum).transposed()).transposed()
+    }
+}
+
+extension Relief {
+    /// What the difference of differences makes of each wave over `length` places.
+    private static func eigenvalues(_ length: Int) -> [Double] {
+        (0..<length).map { 2 - 2 * cos(Double.pi * Double($0) / Double(length)) }
     }
 }
 
@@ -89,11 +90,12 @@ struct CosineTransform {
         self.length = length
         var matrix = [Float](repeating: 0, count: length * length)
         var transposedMatrix = matrix
+        // Every entry is one of these, by how far its wave has turned.
+        let turns = (0..<(4 * length)).map { cos(Double.pi * Double($0) / Double(2 * length)) }
         for k in 0..<length {
-            let scale = (k == 0 ? 1.0 : 2.0) / Double(length)
+            let scale = ((k == 0 ? 1.0 : 2.0) / Double(length)).squareRoot()
             for n in 0..<length {
-                let angle = Double.pi * Double(k * (2 * n + 1) % (4 * length))
-                let value = Float(scale.squareRoot() * cos(angle / Double(2 * length)))
+                let value = Float(scale * turns[k * (2 * n + 1) % (4 * length)])
                 matrix[k * length + n] = value
                 transposedMatrix[n * length + k] = value
             }

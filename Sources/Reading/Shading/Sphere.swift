@@ -52,19 +52,8 @@ public struct Sphere: Sendable, Equatable {
     private static func threshold(_ values: [Float]) -> Float? {
         var counts = [Int](repeating: 0, count: 256)
         for value in values { counts[Int(min(max(value, 0), 255))] += 1 }
-        let total = Double(values.count)
-        let sum = counts.enumerated().reduce(0.0) { $0 + Double($1.offset * $1.element) }
-        var (below, sumBelow, best, place) = (0.0, 0.0, 0.0, 0)
-        for level in 0..<255 {
-            below += Double(counts[level])
-            sumBelow += Double(level * counts[level])
-            guard below > 0, below < total else { continue }
-            let difference = sumBelow / below - (sum - sumBelow) / (total - below)
-            let spread = below * (total - below) * difference * difference
-            if spread > best { (best, place) = (spread, level) }
-        }
         // A sphere is rounded off to darkness, so the outline lies well under the middle.
-        return best > 0 ? max(Float(place) * 0.4, 6) : nil
+        return OtsuThreshold.level(of: counts).map { max(Float($0) * 0.4, 6) }
     }
 
     /// Least squares on the circle's equation, three times, without what lies off it.

@@ -14,7 +14,10 @@ struct DotLetters {
         Size(columns: 5, rows: 5), Size(columns: 5, rows: 7), Size(columns: 5, rows: 7),
         Size(columns: 5, rows: 7), Size(columns: 6, rows: 7), Size(columns: 4, rows: 7),
         Size(columns: 7, rows: 9), Size(columns: 6, rows: 8), Size(columns: 8, rows: 12),
-        Size(columns: 10, rows: 16), Size(columns: 12, rows: 16),
+        Size(columns: 10, rows: 16), Size(columns: 12, rows: 16), Size(columns: 5, rows: 9),
+        Size(columns: 7, rows: 7), Size(columns: 7, rows: 10), Size(columns: 7, rows: 12),
+        Size(columns: 8, rows: 10), Size(columns: 8, rows: 16), Size(columns: 9, rows: 13),
+        Size(columns: 11, rows: 16), Size(columns: 12, rows: 12), Size(columns: 6, rows: 11),
     ]
     static let heldOutSizes = [
         Size(columns: 5, rows: 8), Size(columns: 6, rows: 9), Size(columns: 9, rows: 11),
@@ -33,7 +36,7 @@ struct DotLetters {
         if size == Size(columns: 5, rows: 5) {
             return DotLetters(size: size, columns: fiveByFive(&random))
         }
-        if size.rows >= 9, random.happens(0.45) { return DotLetters(size: size, outlines: font) }
+        if size.rows >= 11, random.happens(0.35) { return DotLetters(size: size, outlines: font) }
         let plain = fiveBySeven(&random)
         if size == Size(columns: 5, rows: 7) { return DotLetters(size: size, columns: plain) }
         let weight = size.rows >= 12 && random.happens(0.6) ? 2 : 1
@@ -95,9 +98,29 @@ struct DotLetters {
             let scale = Vector(Float(size.columns) / widest, Float(size.rows))
             coverage.fill(letter.outlines.map { $0.map { ($0 + Vector(0, 1)) * scale } })
             coverage.settle()
-            return (0..<size.columns * size.rows).filter { coverage.values[$0] > 0.42 }
-                .map { SIMD2($0 % size.columns, $0 / size.columns) }
+            return Self.lit(coverage.values, size)
         }
+    }
+
+    /// Places that an outline covers by half, and the ridges of strokes that lie between two
+    /// places and cover neither, so that no stroke is lost.
+    private static func lit(_ coverage: [Float], _ size: Size) -> [SIMD2<Int>] {
+        func at(_ x: Int, _ y: Int) -> Float {
+            guard (0..<size.columns).contains(x), (0..<size.rows).contains(y) else { return 0 }
+            return coverage[y * size.columns + x]
+        }
+        /// Whether the middle of three is what a thin stroke across them leaves.
+        func isRidge(_ before: Float, _ here: Float, _ after: Float) -> Bool {
+            here > 0.25 && here > before && here >= after && before + here + after > 0.5
+                && before < 0.5 && after < 0.5
+        }
+        return (0..<size.columns * size.rows).map { SIMD2($0 % size.columns, $0 / size.columns) }
+            .filter { place in
+                let here = at(place.x, place.y)
+                return here >= 0.5
+                    || isRidge(at(place.x - 1, place.y), here, at(place.x + 1, place.y))
+                    || isRidge(at(place.x, place.y - 1), here, at(place.x, place.y + 1))
+            }
     }
 
     private static func fiveByFive(_ random: inout SplitMix) -> [Character: [Int]] {

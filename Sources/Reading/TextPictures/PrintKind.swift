@@ -92,8 +92,8 @@ extension PrintedLine.Style {
         scatter = random.happens(0.3) ? 0 : random.between(0, 0.22) * hardness
         lost = random.happens(0.5) ? 0 : random.between(0, 0.06) * hardness
         satellites = random.happens(0.7) ? 0 : random.between(0, 0.15) * hardness
-        blockedRow =
-            random.happens(0.07 * hardness) ? random.nextIndex(max(1, dots?.size.rows ?? 1)) : nil
+        let isBlocked = random.happens(max(0, 0.12 * (hardness - 0.3)))
+        blockedRow = isBlocked ? random.nextIndex(max(1, dots?.size.rows ?? 1)) : nil
         gapColumns = random.happens(0.6) ? 1 : random.count(1, 3)
         lean = random.happens(0.5) ? 0 : random.between(-0.2, 0.3) * hardness
         wave = random.happens(0.6) ? 0 : random.between(0, 0.06) * hardness

@@ -151,7 +151,7 @@ struct PrintScene {
         if mean + contrast < -0.05 || mean + contrast > 1.05 { contrast = -contrast }
         let level = min(1, max(0, mean + contrast))
         self.contrast = abs(level - mean)
-        calm(mean, share: 0.38)
+        calm(mean, share: 0.12 + 0.26 * hardness)
         let opacity = kind == .laser ? random.between(0.5, 1) : random.between(0.75, 1)
         for place in ink.indices where ink[place] > 0 {
             let cover = ink[place] * opacity

@@ -28,7 +28,7 @@ public struct TextSource: Sendable {
         isHeldOut: Bool = false,
         easyCount: Int = 0,
         hardnessMax: Float = 1,
-        kinds: [PrintKind] = [.dots, .dots, .dots, .ink, .ink, .transfer, .laser, .emboss]
+        kinds: [PrintKind] = [.dots, .dots, .dots, .dots, .ink, .ink, .transfer, .laser, .emboss]
     ) {
         self.seed = seed
         self.table = table

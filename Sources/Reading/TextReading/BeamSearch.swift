@@ -16,36 +16,79 @@ struct BeamSearch {
         var both: Double { SignTable.sum(blank, sign) }
     }
 
+    /// Prefixes as a tree: each is another with one sign more.
+    private struct Prefixes {
+        private var parents = [-1]
+        private var lasts = [0]
+        private var children: [Int: Int] = [:]
+        private let signs: Int
+
+        init(signs: Int) { self.signs = signs }
+
+        func last(_ prefix: Int) -> Int { lasts[prefix] }
+
+        mutating func adding(_ sign: Int, to prefix: Int) -> Int {
+            if let known = children[prefix * signs + sign] { return known }
+            parents.append(prefix)
+            lasts.append(sign)
+            children[prefix * signs + sign] = parents.count - 1
+            return parents.count - 1
+        }
+
+        func text(_ prefix: Int) -> [Int] {
+            var text: [Int] = []
+            var prefix = prefix
+            while prefix > 0 {
+                text.append(lasts[prefix])
+                prefix = parents[prefix]
+            }
+            return text.reversed()
+        }
+    }
+
     /// Texts with their logarithmic probabilities (of the paths that were kept), the best first.
     func texts(of table: SignTable) -> [(text: [Int], log: Double)] {
-        var beam: [(text: [Int], score: Score)] = [([], Score(blank: 0))]
+        var prefixes = Prefixes(signs: table.signs)
+        var beam: [(prefix: Int, score: Score, both: Double)] = [(0, Score(blank: 0), 0)]
         let least = log(shareMin)
+        var places: [Int: Int] = [:]
         for column in 0..<table.columns {
-            var next: [[Int]: Score] = [:]
-            func add(_ text: [Int], _ change: (inout Score) -> Void) {
-                change(&next[text, default: Score()])
+            var next: [(prefix: Int, score: Score, both: Double)] = []
+            places.removeAll(keepingCapacity: true)
+            func place(_ prefix: Int) -> Int {
+                if let place = places[prefix] { return place }
+                places[prefix] = next.count
+                next.append((prefix, Score(), 0))
+                return next.count - 1
             }
             let tried = (1..<table.signs).filter { table.log(column, $0) > least }
             let blank = Double(table.log(column, 0))
-            for (text, score) in beam {
-                let both = score.both
-                add(text) { $0.blank = SignTable.sum($0.blank, both + blank) }
+            for (prefix, score, both) in beam {
+                let same = place(prefix)
+                next[same].score.blank = SignTable.sum(next[same].score.blank, both + blank)
                 for sign in tried {
                     let own = Double(table.log(column, sign))
-                    if sign == text.last {
-                        add(text) { $0.sign = SignTable.sum($0.sign, score.sign + own) }
-                        add(text + [sign]) { $0.sign = SignTable.sum($0.sign, score.blank + own) }
-                    } else {
-                        add(text + [sign]) { $0.sign = SignTable.sum($0.sign, both + own) }
+                    let more = place(prefixes.adding(sign, to: prefix))
+                    var from = both
+                    if sign == prefixes.last(prefix) {
+                        next[same].score.sign = SignTable.sum(
+                            next[same].score.sign,
+                            score.sign + own
+                        )
+                        from = score.blank
                     }
+                    next[more].score.sign = SignTable.sum(next[more].score.sign, from + own)
                 }
             }
-            let order = next.sorted { one, two in
-                let (a, b) = (one.value.both, two.value.both)
-                return a != b ? a > b : one.key.lexicographicallyPrecedes(two.key)
+            for index in next.indices { next[index].both = next[index].score.both }
+            next.sort { one, two in
+                if one.both != two.both { return one.both > two.both }
+                return prefixes.text(one.prefix).lexicographicallyPrecedes(
+                    prefixes.text(two.prefix)
+                )
             }
-            beam = order.prefix(width).map { (text: $0.key, score: $0.value) }
+            beam = Array(next.prefix(width))
         }
-        return beam.map { (text: $0.text, log: $0.score.both) }
+        return beam.map { (text: prefixes.text($0.prefix), log: $0.both) }
     }
 }

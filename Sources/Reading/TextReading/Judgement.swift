@@ -2,19 +2,24 @@ internal import Foundation
 
 /// An expected text against what several views of the same print say, sign by sign.
 struct Judgement {
-    /// The views agree on another text as a whole when it is so much likelier.
-    private static let wholeRatio = 20.0
+    /// The text as a whole has at least this share of the views' votes, or is not what is printed.
+    static let wholeShareMin = 0.5
+    /// A text with at least this share in a view is what that view reads.
+    private static let sureShareMin = 0.9
 
     private let text: [Int]
     private let tables: [SignTable]
     private let rivals: [Rivals]
+    /// Whether two signs are drawn alike by many fonts.
+    private let areTwins: (Int, Int) -> Bool
     /// Places of the text that a whole other reading lacks or replaces: by what, 0 for nothing.
     private var edits: [Int: Int] = [:]
     /// What is printed beyond the text, and in which columns.
     private(set) var extras: [(number: Int, range: Range<Int>)] = []
 
-    init(_ text: [Int], _ tables: [SignTable]) {
+    init(_ text: [Int], _ tables: [SignTable], areTwins: @escaping (Int, Int) -> Bool) {
         self.text = text
+        self.areTwins = areTwins
         self.tables = tables
         rivals = tables.map { Rivals(text, $0) }
     }
@@ -45,18 +50,32 @@ struct Judgement {
 
     /// Looks for signs too many, and for a text that differs in several signs at once, which no
     /// single rival shows.
+    ///
+    /// Every view shares its vote between the text and what it reads instead.
     mutating func compareWhole() {
-        var votes: [[Int]: Int] = [:]
+        var own = 0.0
+        var votes: [[Int]: Double] = [:]
         for (table, rival) in zip(tables, rivals) {
-            guard let best = BeamSearch().texts(of: table).first else { continue }
-            let isOther = best.text != text && best.log > rival.own + log(Self.wholeRatio)
-            votes[isOther ? best.text : text, default: 0] += 1
+            // Nothing else can have as much; what it has is less than its vote would be.
+            if exp(rival.own) >= Self.sureShareMin {
+                own += exp(rival.own)
+                continue
+            }
+            guard let best = BeamSearch().texts(of: table).first, !isTwin(best.text) else {
+                own += 1
+                continue
+            }
+            let share = 1 / (1 + exp(min(700, best.log - rival.own)))
+            own += share
+            votes[best.text, default: 0] += 1 - share
         }
         let order = votes.sorted { one, two in
             one.value != two.value
                 ? one.value > two.value : one.key.lexicographicallyPrecedes(two.key)
         }
-        guard let read = order.first?.key, read != text, let table = tables.first else { return }
+        guard own < Self.wholeShareMin * Double(tables.count), let read = order.first?.key,
+            let table = tables.first
+        else { return }
         let steps = Self.steps(from: text, to: read)
         let columns = table.alignment(of: read)
         for step in steps {
@@ -69,6 +88,11 @@ struct Judgement {
             case .more(let number, let at): extras.append((number, columns?[at] ?? 0..<1))
             }
         }
+    }
+
+    /// Whether `other` is the text but for signs that are drawn alike.
+    private func isTwin(_ other: [Int]) -> Bool {
+        other.count == text.count && zip(other, text).allSatisfy { $0 == $1 || areTwins($0, $1) }
     }
 
     private enum Step: Equatable {

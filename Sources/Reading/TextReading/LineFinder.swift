@@ -18,6 +18,8 @@ public final class LineFinder {
     static let step = 4
     /// Pixels of the longer side at most; larger pictures are made smaller.
     static let sideMax = 1_024
+    /// Pictures with a shorter longer side are looked at enlarged, too.
+    static let smallSideMax = 400
     /// Sides are made up to multiples of it.
     private static let grain = 32
 
@@ -52,29 +54,32 @@ public final class LineFinder {
         let longest = Double(max(image.width, image.height))
         let fit = min(1, Double(Self.sideMax) / longest)
         var scales = [fit, fit / 2]
-        if longest < 400 { scales.insert(2, at: 0) }
+        if longest < Double(Self.smallSideMax) { scales.insert(2, at: 0) }
         var quads: [LineQuad] = []
-        for scale in scales {
-            let width = Int((Double(image.width) * scale).rounded())
-            let height = Int((Double(image.height) * scale).rounded())
-            guard min(width, height) >= 16 else { continue }
-            let scaled = image.scaled(width: width, height: height)
-            let (map, columns, rows) = try fields(of: scaled)
-            let size = Double(Self.step)
-            let (stretchX, stretchY) = (
-                Double(image.width) / Double(width), Double(image.height) / Double(height)
-            )
-            quads += FieldRegions.quads(map, width: columns, height: rows).map { quad in
-                LineQuad(
-                    x: quad.x * size * stretchX,
-                    y: quad.y * size * stretchY,
-                    length: quad.length * size * stretchX,
-                    height: quad.height * size * stretchY,
-                    angle: quad.angle
-                )
-            }
-        }
+        for scale in scales { quads += try self.quads(in: image, scale: scale) }
         return quads
+    }
+
+    /// Lines in `image`, mono, in its pixels, seen at `scale`, over 0.
+    func quads(in image: Image, scale: Double) throws(VisionModelError) -> [LineQuad] {
+        let width = Int((Double(image.width) * scale).rounded())
+        let height = Int((Double(image.height) * scale).rounded())
+        guard min(width, height) >= 16 else { return [] }
+        let scaled = image.scaled(width: width, height: height)
+        let (map, columns, rows) = try fields(of: scaled)
+        let size = Double(Self.step)
+        let (stretchX, stretchY) = (
+            Double(image.width) / Double(width), Double(image.height) / Double(height)
+        )
+        return FieldRegions.quads(map, width: columns, height: rows).map { quad in
+            LineQuad(
+                x: quad.x * size * stretchX,
+                y: quad.y * size * stretchY,
+                length: quad.length * size * stretchX,
+                height: quad.height * size * stretchY,
+                angle: quad.angle
+            )
+        }
     }
 
     /// For every field of `image`, the probability that the middle of a line runs through it.

@@ -17,7 +17,7 @@ extension PrintReader {
         let blank = reader.signs.firstIndex(of: " ").map { $0 + 1 }
         var best: (quad: LineQuad, fit: Double)?
         for quad in try candidates(mono, region, isCrop: true) {
-            guard let reading = try LineReading(mono, quad, reader: reader) else { continue }
+            guard let reading = try plainReading(mono, quad) else { continue }
             let table = blank.map { reading.table.merging($0) } ?? reading.table
             let fit = table.logProbability(of: numbers)
             if fit > best?.fit ?? -.infinity { best = (quad, fit) }

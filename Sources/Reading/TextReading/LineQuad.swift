@@ -59,6 +59,12 @@ public struct LineQuad: Sendable, Hashable {
         return result
     }
 
+    /// How far the middle of `other` lies along this line and below it, as this one is turned.
+    func offset(of other: LineQuad) -> (along: Double, across: Double) {
+        let (dx, dy) = (other.x - x, other.y - y)
+        return (dx * cos(angle) + dy * sin(angle), dy * cos(angle) - dx * sin(angle))
+    }
+
     /// Where a place along (0...1) and across (0...1) lies in the picture.
     public func place(_ along: Double, _ across: Double) -> (x: Double, y: Double) {
         let (u, v) = ((along - 0.5) * length, (across - 0.5) * height)

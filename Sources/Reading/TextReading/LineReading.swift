@@ -45,6 +45,28 @@ extension LineReading {
         case wide
         case narrow
         case broad
+
+        /// Where the line in `quad` of `image` is looked at so, and what is seen there.
+        func line(_ image: Image, _ quad: LineQuad) -> (quad: LineQuad, line: Image) {
+            let rows = LineInput.height
+            let most = TextReader.widths[TextReader.widths.count - 1]
+            var quad = quad
+            if self == .wide {
+                quad = quad.grown(along: quad.height * 0.1, across: quad.height * 0.15)
+            }
+            guard self != .soft else {
+                let line = quad.cut(from: image, rows: rows * 5 / 8, widthMax: most * 5 / 8)
+                return (quad, line.scaled(width: line.width * 8 / 5, height: rows))
+            }
+            var line = quad.cut(from: image, rows: rows, widthMax: most)
+            if self == .narrow {
+                line = line.scaled(width: max(8, line.width * 4 / 5), height: rows)
+            }
+            if self == .broad, line.width * 5 / 4 <= most {
+                line = line.scaled(width: line.width * 5 / 4, height: rows)
+            }
+            return (quad, line)
+        }
     }
 
     /// Reads the line in `quad` of `image`, mono; nil where it says nothing.
@@ -55,23 +77,7 @@ extension LineReading {
         isThorough: Bool = false,
         reader: TextReader
     ) throws(VisionModelError) {
-        let rows = LineInput.height
-        let most = TextReader.widths[TextReader.widths.count - 1]
-        var quad = quad
-        if view == .wide { quad = quad.grown(along: quad.height * 0.1, across: quad.height * 0.15) }
-        var line: Image
-        if view == .soft {
-            line = quad.cut(from: image, rows: rows * 5 / 8, widthMax: most * 5 / 8)
-            line = line.scaled(width: line.width * 8 / 5, height: rows)
-        } else {
-            line = quad.cut(from: image, rows: rows, widthMax: most)
-            if view == .narrow {
-                line = line.scaled(width: max(8, line.width * 4 / 5), height: rows)
-            }
-            if view == .broad, line.width * 5 / 4 <= most {
-                line = line.scaled(width: line.width * 5 / 4, height: rows)
-            }
-        }
+        let (quad, line) = view.line(image, quad)
         let table = try reader.table(of: line)
         // As a first look at many places the likeliest path is enough.
         let text =

@@ -24,10 +24,13 @@ public final class PrintReader {
     /// What neighbours ask for is taken where it is at least so likely against what is read.
     private static let twinShareMin = 0.6
     private static let candidateCountMax = 80
+    /// A code of at least this share of a picture's shorter side was taken from near.
+    private static let closeShare = 0.14
     private static let heightShares = [0.95, 0.64]
 
     let reader: TextReader
-    private let finder: LineFinder?
+    let finder: LineFinder?
+    var memory = ReadingMemory()
 
     /// Reads with `reader`, at places that `finder` finds; without one, a region is one line.
     public init(reader: TextReader, finder: LineFinder?) {
@@ -44,7 +47,7 @@ public final class PrintReader {
         var (region, isCrop) = (wholeRegion(mono), false)
         switch place {
         case .region(let part): (region, isCrop) = (part, true)
-        case .anywhere: isCrop = max(mono.width, mono.height) <= Self.cropSideMax
+        case .anywhere: isCrop = Self.isCrop(mono)
         }
         var kept = try readings(mono, region, isCrop: isCrop)
         if isCrop {
@@ -55,10 +58,37 @@ public final class PrintReader {
                 kept = kept.filter { $0.signs.count > 2 || $0.confidence > 0.85 }
             }
         } else {
-            let best = kept.map { CodeGrammar.rank($0.text) }.max() ?? 0
-            kept = kept.filter { CodeGrammar.rank($0.text) >= min(2, best) }
+            kept = Self.codes(kept, side: min(mono.width, mono.height))
         }
         return Self.ordered(kept)
+    }
+
+    /// Of the lines of a whole picture those that read most like codes, and what is printed with
+    /// them in the same block: lines with numbers, or any line where the code fills much of the
+    /// picture's shorter `side`.
+    private static func codes(_ lines: [LineReading], side: Int) -> [LineReading] {
+        let best = min(2, lines.map { CodeGrammar.rank($0.text) }.max() ?? 0)
+        var kept = lines.filter { CodeGrammar.rank($0.text) >= best }
+        let highest = kept.map(\.quad.height).max() ?? 0
+        let least = highest > closeShare * Double(side) ? 0 : 1
+        var rest = lines.filter { (least..<max(least, best)).contains(CodeGrammar.rank($0.text)) }
+        while let next = rest.firstIndex(where: { line in kept.contains { isBlock($0, line) } }) {
+            kept.append(rest.remove(at: next))
+        }
+        return kept
+    }
+
+    /// Whether two lines look printed together: turned alike, as high, one just below the other or
+    /// behind it.
+    private static func isBlock(_ one: LineReading, _ two: LineReading) -> Bool {
+        let (first, second) = (one.quad, two.quad)
+        let height = max(first.height, second.height)
+        guard cos(first.angle - second.angle) > 0.985,
+            min(first.height, second.height) > 0.7 * height
+        else { return false }
+        let (along, across) = first.offset(of: second)
+        return abs(across) < 1.8 * height
+            && abs(along) < (first.length + second.length) / 2 + height
     }
 
     /// Every line that can be read, none over another, the surest first.
@@ -69,7 +99,7 @@ public final class PrintReader {
     ) throws(VisionModelError) -> [LineReading] {
         var first: [LineReading] = []
         for quad in try candidates(mono, region, isCrop: isCrop) {
-            if let reading = try LineReading(mono, quad, reader: reader),
+            if let reading = try plainReading(mono, quad),
                 reading.confidence > 0.25
             {
                 first.append(reading)
@@ -86,7 +116,11 @@ public final class PrintReader {
         return kept
     }
 
-    private func wholeRegion(_ image: Image) -> LineQuad.Region {
+    static func isCrop(_ image: Image) -> Bool {
+        max(image.width, image.height) <= cropSideMax
+    }
+
+    func wholeRegion(_ image: Image) -> LineQuad.Region {
         LineQuad.Region(x: 0, y: 0, width: image.width, height: image.height)
     }
 
@@ -96,6 +130,9 @@ public final class PrintReader {
         _ region: LineQuad.Region,
         isCrop: Bool
     ) throws(VisionModelError) -> [LineQuad] {
+        memory.turn(to: mono)
+        let search = ReadingMemory.Search(region: region, isCrop: isCrop)
+        if let known = memory.candidates[search] { return known }
         var quads: [LineQuad] = []
         if let finder {
             // A little more than the region, so that lines at its edge are seen whole.
@@ -126,6 +163,7 @@ public final class PrintReader {
             }
         }
         if isCrop { quads += Self.wholes(region) }
+        memory.candidates[search] = quads
         return quads
     }
 
@@ -218,11 +256,9 @@ public final class PrintReader {
     }
 
     /// Whether the middle of one lies in the other.
-    private static func overlap(_ one: LineQuad, _ two: LineQuad) -> Bool {
+    static func overlap(_ one: LineQuad, _ two: LineQuad) -> Bool {
         func holds(_ outer: LineQuad, _ inner: LineQuad) -> Bool {
-            let (dx, dy) = (inner.x - outer.x, inner.y - outer.y)
-            let along = dx * cos(outer.angle) + dy * sin(outer.angle)
-            let across = dy * cos(outer.angle) - dx * sin(outer.angle)
+            let (along, across) = outer.offset(of: inner)
             return abs(along) < outer.length * 0.5 && abs(across) < outer.height * 0.4
         }
         return holds(one, two) || holds(two, one)

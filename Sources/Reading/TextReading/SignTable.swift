@@ -45,13 +45,13 @@ public struct SignTable: Sendable {
         )
     }
 
-    /// The table in which `sign` counts as the blank between signs.
-    func merging(_ sign: Int) -> SignTable {
+    /// The table in which `sign` counts as `other`; as the blank between signs where none is given.
+    func merging(_ sign: Int, into other: Int = 0) -> SignTable {
         var logs = logs
         for column in 0..<columns {
             let start = column * signs
-            let both = Self.sum(Double(logs[start]), Double(logs[start + sign]))
-            logs[start] = Float(both)
+            let both = Self.sum(Double(logs[start + other]), Double(logs[start + sign]))
+            logs[start + other] = Float(both)
             logs[start + sign] = -100
         }
         return SignTable(columns: columns, signs: signs, logs: logs)
@@ -69,6 +69,48 @@ extension SignTable {
     /// Graves, Fernández, Gomez and Schmidhuber, "Connectionist temporal classification", 2006,
     /// section 4.1.
     public func logProbability(of text: [Int]) -> Double {
+        sharesLog(of: text) ?? logSum(of: text)
+    }
+
+    /// ``logProbability(of:)`` in shares, every column divided by its sum; nil where they do not reach.
+    private func sharesLog(of text: [Int]) -> Double? {
+        let path = Self.path(text)
+        let places = path.count
+        guard columns > 0, places > 1 else { return nil }
+        let distinct = Array(Set(path)).sorted()
+        let kinds = path.map { sign in distinct.firstIndex(of: sign) ?? 0 }
+        let skips = path.indices.map { place in
+            place >= 2 && path[place] != 0 && path[place] != path[place - 2]
+        }
+        var shares = [Double](repeating: 0, count: distinct.count)
+        var now = [Double](repeating: 0, count: places)
+        var next = now
+        (now[0], now[1]) = (exp(Double(log(0, 0))), exp(Double(log(0, path[1]))))
+        var total = 0.0
+        for column in 1..<max(1, columns) {
+            for (kind, sign) in distinct.enumerated() {
+                shares[kind] = exp(Double(log(column, sign)))
+            }
+            var sum = 0.0
+            for place in 0..<places {
+                var reached = now[place]
+                if place >= 1 { reached += now[place - 1] }
+                if skips[place] { reached += now[place - 2] }
+                next[place] = reached * shares[kinds[place]]
+                sum += next[place]
+            }
+            guard sum > 0 else { return nil }
+            for place in 0..<places { next[place] /= sum }
+            total += Foundation.log(sum)
+            swap(&now, &next)
+        }
+        let end = now[places - 1] + now[places - 2]
+        let result = total + Foundation.log(end)
+        return end > 0 && result >= TextLattice.logMin ? result : nil
+    }
+
+    /// ``logProbability(of:)`` in logarithms, which reach any text.
+    func logSum(of text: [Int]) -> Double {
         let path = Self.path(text)
         let places = path.count
         guard columns > 0 else { return text.isEmpty ? 0 : -.infinity }

@@ -1,6 +1,6 @@
 internal import Engine
 internal import Graphs
-internal import Imaging
+public import Imaging
 internal import ONNXFiles
 internal import Tensors
 public import VisionModels
@@ -14,12 +14,14 @@ public final class TextReader {
     /// A line whose signs are less sure on average is not taken for print.
     public static let confidenceMin = 0.5
     /// Columns of lines, by which plans are made; a longer line is squeezed into the last.
-    static let widths = [64, 96, 128, 160, 192, 256, 320, 448, 640, 960]
+    static let widths = [64, 96, 128, 160, 192, 256, 320, 448, 640, 768, 960]
 
     /// What its file says of it.
     public let card: ModelCard
     /// The signs, from number 1 on.
     public let signs: [Character]
+    /// Lines that the net has read so far.
+    private(set) var lineCount = 0
     private let path: String
     private let model: Model
     private let pool: ThreadPool
@@ -60,11 +62,12 @@ public final class TextReader {
     /// - Parameter line: Mono, ``LineInput/height`` rows, at most as wide as the widest plan.
     /// - Returns: shares of the signs, column by column.
     /// - Throws: where the model does not run.
-    func table(of line: Image) throws(VisionModelError) -> SignTable {
+    public func table(of line: Image) throws(VisionModelError) -> SignTable {
         let width = Self.widths.first { $0 >= line.width } ?? Self.widths[Self.widths.count - 1]
         precondition(line.width <= width)
         var values = [Float](repeating: 0, count: LineInput.height * width)
         LineInput.write(line, to: &values, at: 0, width: width)
+        lineCount += 1
         do {
             let session = try session(width)
             let input = Tensor(values, shape: [1, 1, LineInput.height, width])

@@ -14,6 +14,8 @@ public struct Verification: Sendable {
         case wrong
         /// It fits best, but not by enough.
         case smudged
+        /// It stands higher or lower than the others of its line.
+        case shifted
         /// Something is printed that is not expected.
         case extra
     }
@@ -49,12 +51,14 @@ public struct Verification: Sendable {
     static let confidenceMin = 0.5
     /// Against a sign that many fonts draw alike, the other must be so much likelier.
     static let twinShareMin = 0.06
-    private static let twins: [Set<Character>] = [
+    /// Signs that many fonts draw alike.
+    static let twins: [Set<Character>] = [
         ["0", "O"], ["0", "D"], ["O", "D"], ["1", "I"], ["5", "S"], ["8", "B"], ["2", "Z"],
         ["O", "Q"], ["0", "Q"],
     ]
 
-    static func areTwins(_ one: Character, _ two: Character) -> Bool {
+    /// Whether many fonts draw the two alike, in capitals.
+    public static func areTwins(_ one: Character, _ two: Character) -> Bool {
         twins.contains([one, two])
     }
 }

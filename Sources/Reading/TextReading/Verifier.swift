@@ -23,9 +23,66 @@ extension PrintReader {
     ///
     /// Lines are taken one after the other, as many as the text needs; blanks and ends of lines in
     /// `expected` are not compared.
+    ///
+    /// - Parameters:
+    ///   - image: The picture.
+    ///   - lines: What was found in it.
+    ///   - expected: What must be there.
+    ///   - place: Where each expected line is searched for, at any angle, if the lines are not as
+    ///     expected: what reads badly as found may be seen well there. What is printed beyond it
+    ///     still counts as extra. nil: the lines decide.
+    /// - Returns: what is as expected, and what is not.
+    /// - Throws: a sign that the model does not know, or where a network does not run.
     public func verify(
         _ image: Image,
         lines: [LineReading],
+        expected: String,
+        at place: Place? = nil
+    ) throws -> Verification {
+        let first = try verify(found: lines, in: image, expected: expected)
+        // A sign off its line was read; another look would only see it less well.
+        guard let place, !first.passes, !first.signs.contains(where: { $0.fault == .shifted })
+        else { return first }
+        let mono = image.converted(toChannels: 1)
+        var part: LineQuad.Region?
+        switch place {
+        case .region(let region): part = region
+        case .anywhere: part = Self.isCrop(mono) ? wholeRegion(mono) : nil
+        }
+        guard let part, let second = try search(mono, part, expected) else { return first }
+        return second.passes ? second : first
+    }
+
+    /// Compares the expected lines with what lies where each of them fits best; nil where one fits
+    /// nowhere, or more is printed beside it.
+    private func search(
+        _ mono: Image,
+        _ part: LineQuad.Region,
+        _ expected: String
+    ) throws -> Verification? {
+        var signs: [Verification.Sign] = []
+        var taken: [LineQuad] = []
+        for row in expected.split(whereSeparator: \.isNewline) {
+            let plain = row.filter { !$0.isWhitespace }
+            guard let numbers = reader.numbers(of: plain), !numbers.isEmpty else { continue }
+            guard let quad = try locate(plain, in: mono, region: part),
+                !taken.contains(where: { Self.overlap($0, quad) }),
+                let line = try plainReading(mono, quad)
+            else { return nil }
+            taken.append(quad)
+            let around = quad.grown(along: quad.height * 1.2, across: 0)
+            guard let more = try LineReading(mono, around, reader: reader) else { return nil }
+            var beside = Judgement(numbers, [joined([more.table])], areTwins: areTwins)
+            beside.compareWhole()
+            guard beside.extras.isEmpty else { return nil }
+            signs += try judge(mono, [line], numbers, plain).signs
+        }
+        return Verification(expected: expected.filter { !$0.isWhitespace }, signs: signs)
+    }
+
+    private func verify(
+        found lines: [LineReading],
+        in image: Image,
         expected: String
     ) throws -> Verification {
         let plain = expected.filter { !$0.isWhitespace }
@@ -46,7 +103,11 @@ extension PrintReader {
         return try judge(mono, Array(best.lines), numbers, plain)
     }
 
-    private func joined(_ tables: [SignTable]) -> SignTable {
+    func areTwins(_ one: Int, _ two: Int) -> Bool {
+        one > 0 && two > 0 && Verification.areTwins(reader.signs[one - 1], reader.signs[two - 1])
+    }
+
+    func joined(_ tables: [SignTable]) -> SignTable {
         let table = SignTable.joined(tables)
         guard let blank = reader.signs.firstIndex(of: " ") else { return table }
         return table.merging(blank + 1)
@@ -58,25 +119,49 @@ extension PrintReader {
         _ numbers: [Int],
         _ plain: String
     ) throws -> Verification {
+        let seen = lines.map(\.seen)
+        return judge(mono, seen, try views(mono, seen), numbers, plain)
+    }
+
+    /// What all views say of `lines`, which are the plain one.
+    func views(_ mono: Image, _ lines: [SeenLine]) throws -> [SignTable] {
         var tables = [joined(lines.map(\.table))]
         for view in LineReading.View.allCases where view != .plain {
-            let seen = try lines.compactMap { line throws in
-                try LineReading(mono, line.quad, view, reader: reader)?.table
+            let seen = try lines.map { line throws in
+                try reader.table(of: view.line(mono, line.quad).line)
             }
-            if seen.count == lines.count { tables.append(joined(seen)) }
+            // A view in which a line says nothing has no vote.
+            if seen.allSatisfy({ !reader.text(of: $0.greedyText).allSatisfy(\.isWhitespace) }) {
+                tables.append(joined(seen))
+            }
         }
-        var judgement = Judgement(numbers, tables)
+        return tables
+    }
+
+    /// Weighs every sign of `numbers` in `tables`, the first of which is that of `lines`; letters and
+    /// digits must have a share of `leastOfLarge`.
+    func judge(
+        _ mono: Image,
+        _ lines: [SeenLine],
+        _ tables: [SignTable],
+        _ numbers: [Int],
+        _ plain: String,
+        least leastOfLarge: Double = Verification.confidenceMin
+    ) -> Verification {
+        var judgement = Judgement(numbers, tables, areTwins: areTwins)
         judgement.compareWhole()
-        let columns = joined(lines.map(\.table)).alignment(of: numbers)
+        let columns = tables[0].alignment(of: numbers)
         var signs: [Verification.Sign] = []
         for (index, sign) in plain.uppercased().enumerated() {
             let bounds = columns.map { place($0[index], lines) } ?? (0, 0, 0, 0)
             let rival = judgement.rival(index)
             let other = rival.sign > 0 ? reader.signs[rival.sign - 1] : nil
             let share = judgement.confidence(index)
+            let isLarge = sign.isLetter || sign.isNumber
             let least =
                 other.map { Verification.areTwins($0, sign) } ?? false
-                ? Verification.twinShareMin : Verification.confidenceMin
+                ? Verification.twinShareMin
+                : isLarge ? leastOfLarge : Verification.confidenceMin
             var fault: Verification.Fault?
             if judgement.isMissing(index) {
                 fault = .missing
@@ -96,6 +181,12 @@ extension PrintReader {
                     height: bounds.3
                 )
             )
+        }
+        if !signs.contains(where: { $0.fault != nil }), let columns {
+            for (index, shift) in shifts(mono, lines, columns, plain).enumerated()
+            where abs(shift) > SignShifts.shiftMax {
+                signs[index].fault = .shifted
+            }
         }
         for (number, range) in judgement.extras {
             let bounds = place(range, lines)
@@ -118,7 +209,7 @@ extension PrintReader {
     /// Where columns of joined lines lie in the picture.
     private func place(
         _ range: Range<Int>,
-        _ lines: [LineReading]
+        _ lines: [SeenLine]
     ) -> (Double, Double, Double, Double) {
         var start = 0
         for line in lines {

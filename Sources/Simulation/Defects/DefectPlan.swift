@@ -57,10 +57,16 @@ struct DefectPlan: Sendable {
             if draw.unit() < 0.35 { pocket = nil }
         case .hair, .dirtyFoil, .wrinkledFoil, .splice, .step:
             pocket = nil
+        case .print:
+            pocket = nil
+            form = SeededDefect.Form.ofPrint[draw.index(below: SeededDefect.Form.ofPrint.count)]
         default:
             break
         }
         if let pocket { place = layout.pockets[pocket].centre }
+        if reason == .print, let print = layout.print {
+            place = Point(x: print.x + print.width / 2, y: print.y + print.height / 2)
+        }
         if pocket == nil, reason == .foreign || reason == .dirtyFoil {
             place = flangePlace(&draw)
         }

@@ -16,6 +16,14 @@ public struct SeededDefect: Sendable, Equatable {
         case dent
         /// A pressed-in pocket over a sound product.
         case crushedPocket = "crushed_pocket"
+        /// Another sign printed in the place of one.
+        case wrongSign = "wrong_sign"
+        /// One sign not printed.
+        case missingSign = "missing_sign"
+        /// Nothing printed.
+        case noPrint = "no_print"
+        /// Some signs wiped while they were wet.
+        case smudge
     }
 
     /// Name in `truth.jsonl`.

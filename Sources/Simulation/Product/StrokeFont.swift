@@ -20,6 +20,26 @@ enum StrokeFont {
         return segments
     }
 
+    /// The signs that can be drawn; a blank draws nothing.
+    static var signs: Set<Character> { Set(strokes.keys).union([" "]) }
+
+    /// Drops of a dot matrix of 5 by 7 places, each a segment without length, in grid units.
+    static func drops(of text: String) -> [(from: SIMD2<Double>, to: SIMD2<Double>)] {
+        var places: Set<SIMD2<Double>> = []
+        for segment in segments(of: text) {
+            let step = segment.to - segment.from
+            let count = Int(max(abs(step.x), abs(step.y)).rounded())
+            for index in 0...count {
+                let share = count > 0 ? Double(index) / Double(count) : 0
+                let place = segment.from + step * share
+                // Characters begin between the places of those before them.
+                let start = (place.x / advance).rounded(.down) * advance
+                places.insert(SIMD2(start + (place.x - start).rounded(), place.y.rounded()))
+            }
+        }
+        return places.sorted { ($0.x, $0.y) < ($1.x, $1.y) }.map { ($0, $0) }
+    }
+
     /// Width of `text` in grid units, without the last gap.
     static func width(of text: String) -> Double {
         Double(text.count) * advance - (advance - 4)
@@ -53,17 +73,21 @@ enum StrokeFont {
         "F": ["40 00 06", "03 33"],
         "G": ["41 30 10 01 05 16 36 45 43 23"],
         "H": ["00 06", "40 46", "03 43"],
+        "I": ["10 30", "20 26", "16 36"],
+        "J": ["40 45 36 16 05"],
         "K": ["00 06", "40 03 46"],
         "L": ["00 06 46"],
         "M": ["06 00 23 40 46"],
         "N": ["06 00 46 40"],
         "O": ["10 30 41 45 36 16 05 01 10"],
         "P": ["06 00 30 41 42 33 03"],
+        "Q": ["10 30 41 45 36 16 05 01 10", "24 46"],
         "R": ["06 00 30 41 42 33 03", "23 46"],
         "S": ["41 30 10 01 02 13 33 44 45 36 16 05"],
         "T": ["00 40", "20 26"],
         "U": ["00 05 16 36 45 40"],
         "V": ["00 26 40"],
+        "W": ["00 16 22 36 40"],
         "X": ["00 46", "40 06"],
         "Y": ["00 23 40", "23 26"],
         "Z": ["00 40 06 46"],

@@ -102,8 +102,8 @@ public enum FaultSchedule {
     ) throws(DocumentError) -> SeededDefect {
         let reasonNode = try fields.required("reason")
         let reason = try reasonNode.choice(RejectReason.self)
-        guard TwinScenario.seedableKinds.contains(reason) else {
-            let names = TwinScenario.seedableKinds.map(\.rawValue).joined(separator: ", ")
+        guard TwinScenario.allKinds.contains(reason) else {
+            let names = TwinScenario.allKinds.map(\.rawValue).joined(separator: ", ")
             throw reasonNode.error(
                 .outOfRange(value: "'\(reason.rawValue)'", allowed: "one of: \(names)")
             )
@@ -131,7 +131,7 @@ extension RejectReason {
     /// Whether a seeded defect of this reason sits in one pocket.
     var needsPocket: Bool {
         switch self {
-        case .foreign, .hair, .dirtyFoil, .wrinkledFoil, .splice, .step: false
+        case .foreign, .hair, .dirtyFoil, .wrinkledFoil, .splice, .step, .print: false
         default: true
         }
     }
@@ -140,6 +140,7 @@ extension RejectReason {
         switch self {
         case .broken: .half
         case .dented: .dent
+        case .print: .wrongSign
         default: .plain
         }
     }

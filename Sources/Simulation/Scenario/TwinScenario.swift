@@ -9,6 +9,8 @@ public struct TwinScenario: Sendable, Equatable {
         case outOfRange(name: String, value: Double, allowed: ClosedRange<Double>)
         /// A scheduled defect names a pocket or lane that the layout does not have.
         case noSuchPlace(fault: String)
+        /// The text holds a sign that the twin cannot print.
+        case unprintable(sign: Character)
     }
 
     /// Seed of every draw.
@@ -53,8 +55,12 @@ public struct TwinScenario: Sendable, Equatable {
     public var leadInRows = 64
     /// The camera and the way the web runs under it.
     public var camera = CameraCharacter()
-    /// What is printed in the print region.
+    /// What is printed in the print region, rows parted by line ends.
+    ///
+    /// A to Z, digits, slash, dot, hyphen, colon and blank.
     public var printText = "LOT 7K2415 EXP 08.2028"
+    /// How it is printed.
+    public var printStyle = PrintStyle.strokes
     /// Scheduled faults.
     public var faults: [TwinFault] = []
 
@@ -83,7 +89,11 @@ public struct TwinScenario: Sendable, Equatable {
         }
     }
 
-    /// Every kind of defect that can be seeded.
+    /// Every kind of defect that can be seeded: those of ``seedableKinds``, and `print`, which only a recipe
+    /// that says what must be printed can find.
+    public static let allKinds = seedableKinds + [RejectReason.print]
+
+    /// The kinds of defect that are seeded where nobody says which.
     public static let seedableKinds: [RejectReason] = [
         .missing, .broken, .dented, .undersize, .oversize, .double, .outOfPocket, .wrongProduct,
         .wrongColour, .fragments, .powder, .blackSpot, .foreign, .hair, .dirtyFoil,
@@ -125,6 +135,11 @@ public struct TwinScenario: Sendable, Equatable {
         try check("defect_rate", defectRate, 0...1)
         try check("speed", cyclesPerMinute, 1...6000)
         try check("columns", Double(width), 16...16384)
+        let signs = StrokeFont.signs
+        if let sign = printText.first(where: { !$0.isNewline && !signs.contains($0) }) {
+            throw .unprintable(sign: sign)
+        }
+        if layout.print == nil, defectKinds.contains(.print) { throw .noSuchPlace(fault: "print") }
         for fault in faults {
             guard case .defect(_, let lane, let defect) = fault else { continue }
             guard lane < layout.lanes, (defect.pocket ?? 0) < layout.pockets.count else {
@@ -141,8 +156,10 @@ extension TwinScenario.Fault: CustomStringConvertible {
         case .outOfRange(let name, let value, let allowed):
             "\(name) \(value) is impossible; use \(allowed.lowerBound) to \(allowed.upperBound)"
         case .noSuchPlace(let fault):
-            "scheduled defect '\(fault)' names a lane or pocket that the layout does not have; "
+            "scheduled defect '\(fault)' names a lane, pocket or print that the layout does not have; "
                 + "count lanes and pockets from 0"
+        case .unprintable(let sign):
+            "the print holds \(sign); use A to Z, digits, / . - : and blanks"
         }
     }
 }

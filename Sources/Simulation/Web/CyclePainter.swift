@@ -52,8 +52,9 @@ struct CyclePainter {
         let origin = origin(lane, shift)
         var draw = Draw(seed: scene.scenario.seed, .print, cycle, lane)
         if let pattern = scene.print, let region = layout.print {
+            let fault = defects.first { $0.reason == .print }
             canvas.print(
-                pattern,
+                fault.map { flawed($0, region, lane) } ?? pattern,
                 x: origin.x + region.x + draw.between(-0.3, 0.3),
                 y: origin.y + region.y + draw.between(-0.3, 0.3),
                 density: Float(draw.between(0.82, 0.97)),
@@ -79,6 +80,20 @@ struct CyclePainter {
         for defect in defects where defect.reason == .hair {
             paintHair(defect, origin, &draw, into: &canvas)
         }
+    }
+
+    /// The print with a fault in it.
+    private func flawed(_ fault: SeededDefect, _ region: Region, _ lane: Int) -> PrintPattern {
+        var draw = Draw(seed: scene.scenario.seed, .print, cycle, lane, -6)
+        let flaw = PrintFlaw(fault.form, of: scene.scenario.printText, &draw)
+        var pattern = PrintPattern(
+            text: flaw.text,
+            style: scene.scenario.printStyle,
+            region: region,
+            grid: scene.grid
+        )
+        if let share = flaw.smudgedShare { pattern.smudge(around: share) }
+        return pattern
     }
 
     private func paintFilm(

@@ -6,21 +6,33 @@ struct PrintPattern: Sendable {
     let columns: Int
     let rows: Int
     /// Ink 0...1 per pixel, row-major.
-    let ink: [Float]
+    private(set) var ink: [Float]
+    private let millimetresPerColumn: Double
 
-    /// Draws `text` into a box of the size of `region`.
-    init(text: String, region: Region, grid: WebGrid) {
+    /// Draws `text` into a box of the size of `region`, rows parted by line ends.
+    init(text: String, style: PrintStyle, region: Region, grid: WebGrid) {
+        millimetresPerColumn = grid.millimetresPerColumn
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+            .map(String.init)
         columns = max(1, Int((region.width / grid.millimetresPerColumn).rounded()))
         rows = max(1, Int((region.height / grid.millimetresPerRow).rounded()))
-        let natural = StrokeFont.width(of: text)
-        let height = min(region.height * 0.55, region.width * 0.94 / natural * StrokeFont.height)
+        let natural = lines.map { StrokeFont.width(of: $0) }.max() ?? 1
+        let rowCount = 1 + Self.rowPitch * Double(lines.count - 1)
+        let share = lines.count == 1 ? 0.55 : 0.92
+        let height = min(
+            region.height * share / rowCount,
+            region.width * 0.94 / natural * StrokeFont.height
+        )
         let scale = height / StrokeFont.height
         let corner = SIMD2(
             (region.width - natural * scale) / 2,
-            (region.height - height) / 2
+            (region.height - height * rowCount) / 2
         )
-        let strokes = StrokeFont.segments(of: text).map {
-            (from: $0.from * scale + corner, to: $0.to * scale + corner)
+        let strokes = lines.enumerated().flatMap { index, line in
+            let shift = corner + SIMD2(0, Double(index) * Self.rowPitch * height)
+            let marks =
+                style == .dots ? StrokeFont.drops(of: line) : StrokeFont.segments(of: line)
+            return marks.map { (from: $0.from * scale + shift, to: $0.to * scale + shift) }
         }
         let halfStroke = max(0.14, 0.42 * scale)
         let pixel = (grid.millimetresPerColumn + grid.millimetresPerRow) / 2
@@ -49,6 +61,28 @@ struct PrintPattern: Sendable {
             }
         }
         self.ink = ink
+    }
+
+    /// From one row to the next, in heights of a sign.
+    private static let rowPitch = 1.6
+
+    /// Wipes the ink within a seventh of the text around `share` of its length, 0...1, as a sleeve would.
+    mutating func smudge(around share: Double) {
+        let reach = max(1, Int(1.4 / millimetresPerColumn))
+        let middle = Int(share * Double(columns))
+        let span = max(0, middle - columns / 14)..<min(columns, middle + columns / 14)
+        let before = ink
+        for row in 0..<rows {
+            for column in span {
+                var sum: Float = 0
+                for place in column - reach...column + reach where (0..<columns).contains(place) {
+                    for next in row - 2...row + 2 where (0..<rows).contains(next) {
+                        sum += before[next * columns + place]
+                    }
+                }
+                ink[row * columns + column] = min(1, sum * 1.3 / Float(5 * (2 * reach + 1)))
+            }
+        }
     }
 
     private static func span(

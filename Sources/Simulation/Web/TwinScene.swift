@@ -36,7 +36,12 @@ struct TwinScene: Sendable {
         otherBodies = Self.others(scenario).map { ProductBody(product: $0, light: light) }
         otherColours = Self.colours(unlike: scenario.product)
         print = scenario.layout.print.map {
-            PrintPattern(text: scenario.printText, region: $0, grid: grid)
+            PrintPattern(
+                text: scenario.printText,
+                style: scenario.printStyle,
+                region: $0,
+                grid: grid
+            )
         }
         let filmTable = ShadingTable(light: light, reflectance: 0.05, softness: 0.07)
         self.filmTable = filmTable

@@ -28,7 +28,8 @@ extension StationConfiguration {
             folder: URL(filePath: records.folder),
             rejectLogPath: records.rejectLogPath,
             evidenceByteCountMax: records.evidenceByteCountMax,
-            freeByteCountMin: records.freeByteCountMin
+            freeByteCountMin: records.freeByteCountMin,
+            acceptedCutInterval: records.acceptedCutInterval
         )
     }
 }

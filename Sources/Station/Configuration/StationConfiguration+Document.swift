@@ -1,6 +1,8 @@
 public import Documents
+internal import Fleet
 internal import Foundation
 internal import Linux
+internal import Panel
 internal import Rejection
 
 extension StationConfiguration {
@@ -8,6 +10,7 @@ extension StationConfiguration {
     public init(path: String) throws(DocumentError) {
         let folder = URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false)
         try self.init(document: try Document.read(path: path), folder: folder)
+        self.path = path
     }
 
     init(document: DocumentNode, folder: String) throws(DocumentError) {
@@ -16,7 +19,7 @@ extension StationConfiguration {
                 "station", "recipe", "calibration", "models", "models_signed", "model_keys",
                 "model_latency_limit_ms", "acceptance", "camera", "replay", "simulated", "trigger",
                 "reject", "alarms", "batch", "pins", "records", "workers",
-                "real_time", "control_socket",
+                "real_time", "control_socket", "panel", "fleet",
             ]
         )
         func resolved(_ path: String) -> String {
@@ -55,6 +58,15 @@ extension StationConfiguration {
         controlSocketPath = resolved(
             try top.optional("control_socket")?.text() ?? "control.sock"
         )
+        panel = try top.optional("panel").map { node throws(DocumentError) in
+            // The daemon reads it, root writes it: below the folder that is the daemon's.
+            let users = (records.folder as NSString).appendingPathComponent("panel-users.json")
+            return try PanelSettings(document: node, users: users, resolved: resolved)
+        }
+        let spool = (records.folder as NSString).appendingPathComponent("spool")
+        fleet = try top.optional("fleet").map { node throws(DocumentError) in
+            try FleetSettings(document: node, station: name, spool: spool, resolved: resolved)
+        }
         try checkTogether(top: top, triggerNode: triggerNode)
     }
 
@@ -262,19 +274,28 @@ extension PinConfiguration {
 extension RecordsConfiguration {
     init(document: DocumentNode, resolved: (String) -> String) throws(DocumentError) {
         let fields = try document.mapping(
-            allowed: ["folder", "reject_log", "evidence_mb", "free_space_mb"]
+            allowed: [
+                "folder", "reject_log", "audit_key", "evidence_mb", "free_space_mb",
+                "accepted_cuts",
+            ]
         )
         folder = resolved(try fields.required("folder").text())
         rejectLogPath =
             try fields.optional("reject_log").map { node throws(DocumentError) in
                 resolved(try node.text())
             } ?? (folder as NSString).appendingPathComponent("reject.log")
+        auditKeyPath =
+            try fields.optional("audit_key").map { node throws(DocumentError) in
+                resolved(try node.text())
+            } ?? (folder as NSString).appendingPathComponent("audit/station.pem")
         let megabytes = 1_000_000
         evidenceByteCountMax =
             try (fields.optional("evidence_mb")?.integer(in: 1...100_000_000) ?? 20_000)
             * megabytes
         freeByteCountMin =
             try (fields.optional("free_space_mb")?.integer(in: 0...100_000_000) ?? 500) * megabytes
+        acceptedCutInterval =
+            try fields.optional("accepted_cuts")?.integer(in: 0...1_000_000) ?? 0
     }
 }
 

@@ -1,6 +1,9 @@
 internal import Rejection
 
 extension StationConfiguration {
+    /// Whether a sensor in the chute says of every reject whether it arrived.
+    var hasConfirmation: Bool { !pins.isEmpty && confirmWithinMilliseconds != nil }
+
     /// The rejection settings that this configuration and a recipe's `lanes` mean.
     ///
     /// - Parameters:

@@ -1,4 +1,6 @@
+public import Fleet
 public import Linux
+public import Panel
 
 /// The station configuration: what is plugged in at this machine and where its files lie.
 ///
@@ -49,6 +51,8 @@ public struct StationConfiguration: Sendable, Equatable {
         case milliseconds(Int)
     }
 
+    /// File that it was read from; nil where there is none.
+    public internal(set) var path: String?
     /// Name of the station in records and pages.
     public var name: String
     /// Recipe file, resolved against the configuration's folder.
@@ -87,6 +91,10 @@ public struct StationConfiguration: Sendable, Equatable {
     public var realTime: RealTimeConfiguration
     /// Socket for `blisterctl batch` and `tail`.
     public var controlSocketPath: String
+    /// The web page; nil serves none.
+    public var panel: PanelSettings?
+    /// The plant's broker; nil reports to none.
+    public var fleet: FleetSettings?
 }
 
 /// A V4L2 camera.
@@ -153,10 +161,14 @@ public struct RecordsConfiguration: Sendable, Equatable {
     public var folder: String
     /// Reject log file.
     public var rejectLogPath: String
+    /// PEM file of the private key that signs the audit trail; made at the first start.
+    public var auditKeyPath: String
     /// Evidence pictures may fill this many bytes.
     public var evidenceByteCountMax: Int
     /// Evidence is dropped below this much free space.
     public var freeByteCountMin: Int
+    /// One in this many accepted blisters of a lane leaves its cut as evidence; 0: none does.
+    public var acceptedCutInterval: Int
 }
 
 /// Real-time scheduling of the capture and actuation threads.

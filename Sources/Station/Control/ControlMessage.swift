@@ -7,6 +7,11 @@ public struct ControlRequest: Codable, Sendable, Equatable {
         case batchStart = "batch_start"
         case batchEnd = "batch_end"
         case batchStatus = "batch_status"
+        /// Signs the audit trail as it is now.
+        case auditSign = "audit_sign"
+        case challengeStart = "challenge_start"
+        case challengeEnd = "challenge_end"
+        case challengeStatus = "challenge_status"
         case status
     }
 
@@ -16,8 +21,10 @@ public struct ControlRequest: Codable, Sendable, Equatable {
     public var product: String?
     /// Lot, for `batch_start`.
     public var lot: String?
-    /// Expiry as printed, for `batch_start`.
+    /// Expiry, for `batch_start`: yyyy-MM or yyyy-MM-dd where the recipe's texts have it.
     public var expiry: String?
+    /// Whether `batch_start` takes an expiry that is over or far ahead; nil: no.
+    public var force: Bool?
     /// Who asks.
     public var `operator`: String?
 
@@ -27,12 +34,14 @@ public struct ControlRequest: Codable, Sendable, Equatable {
         product: String? = nil,
         lot: String? = nil,
         expiry: String? = nil,
+        force: Bool? = nil,
         operator: String? = nil
     ) {
         self.action = action
         self.product = product
         self.lot = lot
         self.expiry = expiry
+        self.force = force
         self.operator = `operator`
     }
 
@@ -59,6 +68,8 @@ public struct ControlReply: Codable, Sendable, Equatable {
     public var faults: [String]?
     /// Whether the station is ready.
     public var ready: Bool?
+    /// The challenge test, for requests about it.
+    public var challenge: ChallengeReply?
 
     /// Makes a reply.
     public init(
@@ -66,13 +77,15 @@ public struct ControlReply: Codable, Sendable, Equatable {
         message: String,
         counters: [String: Int]? = nil,
         faults: [String]? = nil,
-        ready: Bool? = nil
+        ready: Bool? = nil,
+        challenge: ChallengeReply? = nil
     ) {
         self.done = done
         self.message = message
         self.counters = counters
         self.faults = faults
         self.ready = ready
+        self.challenge = challenge
     }
 
     /// One line without its line end; keys sorted.

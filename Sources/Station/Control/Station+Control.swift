@@ -1,4 +1,6 @@
 internal import Blister
+internal import Inspection
+internal import PackReading
 internal import Records
 internal import Rejection
 
@@ -7,12 +9,11 @@ extension Station {
     func answer(_ request: ControlRequest) -> ControlReply {
         switch request.action {
         case .batchStart: startBatch(request)
-        case .batchEnd:
-            if let ended = recorder.endBatch(by: request.operator ?? "unknown") {
-                report(ended, done: true)
-            } else {
-                ControlReply(done: false, message: "no batch is open; start one first")
-            }
+        case .batchEnd: endBatch(request)
+        case .auditSign: signAudit()
+        case .challengeStart: startChallenge(request)
+        case .challengeEnd: endChallenge(request)
+        case .challengeStatus: challengeStatus()
         case .batchStatus, .status:
             if let open = recorder.batch {
                 report(open, done: true)
@@ -36,8 +37,47 @@ extension Station {
                 message: "a batch needs product, lot, expiry and operator; give all four"
             )
         }
+        // First the texts: no blister of the new batch passes by those of the old one.
+        if let texts {
+            do {
+                let today = request.force == true ? nil : CalendarDate.today
+                let recipe = self.product.recipe
+                try texts.expect(try recipe.texts(lot: lot, expiry: expiry, today: today))
+            } catch {
+                return ControlReply(done: false, message: "\(error)")
+            }
+        }
         let label = BatchLabel(product: product, lot: lot, expiry: expiry, startedBy: name)
-        return report(recorder.startBatch(label), done: true)
+        let before = recorder.batch
+        let begun = recorder.startBatch(label)
+        challenge?.interrupt()
+        if let before {
+            close(before, by: name, reason: "the next batch was started")
+        }
+        audit.batchStarted(begun)
+        operation.trends.breakOff()
+        return report(begun, done: true)
+    }
+
+    private func endBatch(_ request: ControlRequest) -> ControlReply {
+        let ended = recorder.endBatch(by: request.operator ?? "unknown")
+        challenge?.interrupt()
+        // Those that need no batch were readable when the station began.
+        try? texts?.expect(product.recipe.standingTexts)
+        guard let ended else {
+            return ControlReply(done: false, message: "no batch is open; start one first")
+        }
+        close(ended, by: request.operator ?? "unknown")
+        return report(ended, done: true)
+    }
+
+    private func signAudit() -> ControlReply {
+        let isSigned = audit.sign()
+        return ControlReply(
+            done: isSigned,
+            message: isSigned
+                ? "the audit trail is signed" : "the audit trail cannot be written: check the disk"
+        )
     }
 
     private func report(_ status: BatchStatus, done: Bool) -> ControlReply {
@@ -64,8 +104,14 @@ extension BatchStatus {
     var counters: [String: Int] {
         var counters = [
             "blisters": account.blisters, "accepted": account.accepted,
-            "rejected": account.rejected, "unaccounted": account.unaccounted,
+            "rejected": account.rejected, "unaccounted": account.unaccounted, "stored": stored,
+            "batch": number,
         ]
+        if account.challengeBlisters > 0 {
+            counters["challenge_blisters"] = account.challengeBlisters
+            counters["challenge_rejected"] = account.challengeRejected
+        }
+        if account.unconfirmed > 0 { counters["unconfirmed"] = account.unconfirmed }
         for reason in RejectReason.allCases where account[reason] > 0 {
             counters["rejected_\(reason.rawValue)"] = account[reason]
         }

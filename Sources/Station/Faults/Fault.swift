@@ -40,6 +40,12 @@ public enum Fault: Int, Sendable, Hashable, CaseIterable {
     case networkFailed
     /// A model that was copied into the library was refused; the one before stays live.
     case newModelRefused
+    /// No batch says what must be printed or embossed.
+    case textUnknown
+    /// The recipe demands a challenge test that was not passed, or not for too long.
+    case challengeDue
+    /// The challenge test is due again before long.
+    case challengeSoon
 
     /// Words for log, status and panel.
     public var sentence: String {
@@ -60,7 +66,15 @@ public enum Fault: Int, Sendable, Hashable, CaseIterable {
         case .evidenceDropped: "evidence pictures were dropped"
         case .storeDamaged: "the store was damaged and has been moved aside"
         case .modelRefused: "there is no sound model to judge by; see the log"
-        case .networkFailed: "a network gave no answer about a pocket; check memory, and the model"
+        case .networkFailed: "a network gave no answer about a blister; check memory, and the model"
+        case .textUnknown:
+            "no batch says what must be printed, every blister is rejected; "
+                + "start one with blisterctl batch start"
+        case .challengeDue:
+            "the challenge test is due, every blister is rejected until it is passed; "
+                + "run the kit with blisterctl challenge start"
+        case .challengeSoon:
+            "the challenge test is due again soon, then every blister is rejected; plan the kit"
         case .newModelRefused: "a new model was refused, the old one stays; see models/rejected"
         case .realTimeRefused: "real-time scheduling is not permitted; see systemd unit"
         }

@@ -46,6 +46,18 @@ public struct FaultResponse: Sendable, Equatable {
             self.init(rejectsAs: nil, dropsReady: true, notice: .alarm)
         case .networkFailed:
             self.init(rejectsAs: .undecided, dropsReady: false, notice: .warning)
+        case .textUnknown:
+            // Blisters pass by a text that somebody ordered, or not at all. As with a batch that must be
+            // started, READY waits for it without an alarm.
+            self.init(rejectsAs: .print, dropsReady: false, notice: .warning)
+        case .challengeDue:
+            // Nobody has shown that this line rejects what it must. Blisters are judged under their own
+            // reasons, filed as challenge blisters, and the register rejects each of them, whatever was
+            // found: a kit never reaches a customer. READY waits, without an alarm: a person is at work.
+            self.init(rejectsAs: nil, dropsReady: false, notice: .warning)
+        case .challengeSoon:
+            // What was shown still holds; production may go on until the time is over.
+            self.init(rejectsAs: nil, dropsReady: false, notice: .warning)
         case .rejectUnconfirmed:
             self.init(rejectsAs: nil, dropsReady: true, notice: .alarm)
         case .rejectsRepeated:

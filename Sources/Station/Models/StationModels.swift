@@ -8,7 +8,8 @@ internal import ModelLibraries
 ///
 /// Started once before anything runs; then a thread of its own, on the control plane.
 final class StationModels: Sendable {
-    private let watch: LibraryWatch
+    let watch: LibraryWatch
+    let library: ModelLibrary
     private let faults: FaultBoard
 
     /// The library that `configuration` names; nil where it names none.
@@ -19,6 +20,7 @@ final class StationModels: Sendable {
     ///   - pitchNanoseconds: time from one cycle to the next at rated speed.
     ///   - faults: gets what must be seen.
     ///   - log: gets all.
+    ///   - audit: gets what changes verdicts.
     ///   - onLive: puts a model into use.
     /// - Throws: ``StationFault`` for a key that cannot be read.
     init?(
@@ -27,6 +29,7 @@ final class StationModels: Sendable {
         pitchNanoseconds: Int64,
         faults: FaultBoard,
         log: Logger,
+        audit: StationAudit,
         onLive: @escaping LiveModelHandler = { _ in }
     ) throws {
         guard let folder = configuration.modelsPath else { return nil }
@@ -43,8 +46,13 @@ final class StationModels: Sendable {
             faults.raise(.modelRefused)
             return nil
         }
+        self.library = library
         watch = LibraryWatch(library, onLive: onLive) { event in
             Self.take(event, faults, log)
+            let note = event.auditNote { number in
+                (try? library.ledger())?.entries.last { $0.number == number }
+            }
+            if let note { audit.tell(note) }
         }
     }
 

@@ -1,6 +1,8 @@
 internal import Blister
+internal import Inspection
 internal import Judging
 internal import Linux
+internal import PackReading
 internal import PocketVision
 internal import Records
 internal import Synchronization
@@ -12,6 +14,7 @@ internal import Synchronization
 final class InspectionCrew: Sendable {
     private let judge: BlisterJudge
     private let networks: ModelSlot?
+    private let texts: TextSlot?
     private let queue: BoundedQueue<InspectionJob>
     private let progress: Progress
     private let faults: FaultBoard
@@ -21,6 +24,7 @@ final class InspectionCrew: Sendable {
     init(
         judge: BlisterJudge,
         networks: ModelSlot?,
+        texts: TextSlot?,
         queue: BoundedQueue<InspectionJob>,
         progress: Progress,
         faults: FaultBoard,
@@ -28,6 +32,7 @@ final class InspectionCrew: Sendable {
     ) {
         self.judge = judge
         self.networks = networks
+        self.texts = texts
         self.queue = queue
         self.progress = progress
         self.faults = faults
@@ -37,6 +42,7 @@ final class InspectionCrew: Sendable {
     /// The body of inspecting thread `worker`, from 0; returns when the queue is closed and empty.
     func run(worker: Int) {
         var seat = networks?.seat(ofWorker: worker)
+        var texts = texts?.seat(ofWorker: worker)
         networks?.onLook { [queue, idle] in
             for _ in 0..<idle.value { _ = queue.offer(.help) }
         }
@@ -47,7 +53,7 @@ final class InspectionCrew: Sendable {
                 continue
             case .probe: break
             case .blister(let cut, let received):
-                inspect(cut, seat?.newest(), receivedNanoseconds: received)
+                inspect(cut, seat?.newest(), texts?.newest(), receivedNanoseconds: received)
             }
             progress.inspected.add(1, ordering: .relaxed)
             seat?.newest()?.help { queue.isEmpty }
@@ -64,11 +70,12 @@ final class InspectionCrew: Sendable {
     private func inspect(
         _ cut: BlisterCut,
         _ examination: PocketExamination?,
+        _ texts: TextExamination?,
         receivedNanoseconds: Int64
     ) {
-        let answer = judge.judge(cut, examiner: examination)
+        let answer = judge.judge(cut, examiner: examination, texts: texts)
         if answer.networkFault != nil { faults.count(.networkFailed) }
-        var judged = BlisterRecord(answer, of: cut)
+        var judged = BlisterRecord(answer, of: cut, expected: texts?.expected)
         if judged.result.verdict.reasons == [.undecided], judged.result.pockets.isEmpty {
             faults.count(.notAligned)
         }
@@ -79,20 +86,32 @@ final class InspectionCrew: Sendable {
 }
 
 extension BlisterRecord {
-    /// What is filed of `judged`: the registered picture, or the cut where it was not aligned.
-    init(_ judged: JudgedBlister, of cut: BlisterCut) {
+    /// What is filed of `judged`: the registered picture, or the cut where it was not aligned; and the
+    /// cut itself, which its pictures share.
+    init(_ judged: JudgedBlister, of cut: BlisterCut, expected: ExpectedTexts? = nil) {
+        let inspected =
+            cut.isIncomplete
+            ? nil
+            : InspectedCut(
+                cut: cut,
+                verdict: judged.result.verdict,
+                expectedPrint: expected?.print,
+                expectedBraille: expected?.braille
+            )
         guard let registered = judged.registered else {
             self.init(
                 result: judged.result,
                 picture: cut.isIncomplete ? nil : cut.image,
-                pixelsPerMillimetre: 0
+                pixelsPerMillimetre: 0,
+                inspected: inspected
             )
             return
         }
         self.init(
             result: judged.result,
             picture: registered.image,
-            pixelsPerMillimetre: 1 / registered.millimetresPerPixel
+            pixelsPerMillimetre: 1 / registered.millimetresPerPixel,
+            inspected: inspected
         )
     }
 }

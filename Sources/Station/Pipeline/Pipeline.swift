@@ -120,6 +120,7 @@ final class Pipeline: Sendable {
         crew = InspectionCrew(
             judge: parts.judge,
             networks: parts.networks,
+            texts: parts.texts,
             queue: queue,
             progress: hooks.progress,
             faults: hooks.faults,

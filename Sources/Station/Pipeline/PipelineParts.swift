@@ -1,6 +1,7 @@
 internal import Blister
 internal import Correction
 internal import Judging
+internal import PackReading
 internal import PocketVision
 internal import Records
 internal import Registration
@@ -17,6 +18,8 @@ struct PipelineParts: Sendable {
     var judge: BlisterJudge
     /// The networks that the recipe has limits for, with a seat for each inspecting thread.
     var networks: ModelSlot?
+    /// The print and Braille that the recipe asks for, with a seat for each inspecting thread.
+    var texts: TextSlot?
     var overflow: OverflowPolicy
     var timeoutNanoseconds: Int64
     var rowRateHertz: Double

@@ -1,6 +1,7 @@
 public import Capture
 internal import Inspection
 internal import Linux
+public import PackReading
 public import PocketVision
 public import Records
 internal import Registration
@@ -43,19 +44,25 @@ public struct Rehearsal: Sendable {
     private let workers: Int
     /// The networks in force; nil where the recipe has no limits for any.
     public let networks: ModelSlot?
+    /// The texts in force; nil where the recipe asks for none.
+    public let texts: TextSlot?
     /// Counts what went wrong on the way.
     public let faults = FaultBoard()
 
     /// Prepares a rehearsal with `workers` inspecting threads; `modelsFolder` holds the classifier, nil:
     /// where models ship.
     public init(recipePath: String, workers: Int, modelsFolder: String? = nil) throws {
-        product = try TaughtProduct(recipePath: recipePath)
+        let product = try TaughtProduct(recipePath: recipePath)
+        self.product = product
         self.workers = workers
         networks = try PocketNetworks(
             product,
             recipePath: recipePath,
             modelsFolder: modelsFolder
         ).map { try ModelSlot($0, workers: workers) }
+        texts = try PackTexts(product.recipe, recipePath: recipePath, modelsFolder: nil).map {
+            try TextSlot($0, expected: product.recipe.standingTexts, workers: workers)
+        }
     }
 
     /// Runs `source` to its end; `deliver` is called on inspecting threads, in any order.
@@ -68,6 +75,7 @@ public struct Rehearsal: Sendable {
             throw RecipeMisfit.taughtFromStills
         }
         parts.networks = networks
+        parts.texts = texts
         let pipeline = try Pipeline(
             source: source,
             parts: parts,

@@ -14,6 +14,8 @@ public struct Supervision: Sendable {
         public var faults: [Fault]
         /// Whether a batch is open, or none is required.
         public var isBatchOpen: Bool
+        /// Whether the batch's challenge was passed, or none is demanded.
+        public var isChallengePassed: Bool
         /// Whether the program is ending.
         public var isStopping: Bool
 
@@ -23,12 +25,14 @@ public struct Supervision: Sendable {
             actuatedCount: Int,
             faults: [Fault],
             isBatchOpen: Bool,
+            isChallengePassed: Bool = true,
             isStopping: Bool
         ) {
             self.inspectedCount = inspectedCount
             self.actuatedCount = actuatedCount
             self.faults = faults
             self.isBatchOpen = isBatchOpen
+            self.isChallengePassed = isChallengePassed
             self.isStopping = isStopping
         }
     }
@@ -64,7 +68,8 @@ public struct Supervision: Sendable {
         let responses = seen.faults.map { FaultResponse(to: $0) }
         let isHealthy = !responses.contains { $0.dropsReady }
         return Decision(
-            isReady: isHealthy && hasProgressed && seen.isBatchOpen && !seen.isStopping,
+            isReady: isHealthy && hasProgressed && seen.isBatchOpen && seen.isChallengePassed
+                && !seen.isStopping,
             feedsWatchdog: feeds,
             wantsAlarm: responses.contains { $0.notice == .alarm },
             status: status(of: seen, isHealthy: isHealthy)
@@ -77,6 +82,7 @@ public struct Supervision: Sendable {
         if !isHealthy { return "not ready: \(faults)" }
         if !hasProgressed { return "starting" }
         if !seen.isBatchOpen { return "waiting for a batch" }
+        if !seen.isChallengePassed { return "waiting for the challenge test; \(faults)" }
         return faults.isEmpty ? "inspecting" : "inspecting; \(faults)"
     }
 }

@@ -145,8 +145,11 @@ public struct NetworkTeaching: Sendable {
         let models = PocketNetworks(product.recipe, classifier: classifier, product: nil)
         let pool = try ExaminerPool(models)
         let opinions = ParallelMap.map(count: good.count) { index in
-            pool.withExaminer { $0.opinions(on: good[index].image, light: lights[index]) }
+            pool.withExaminers {
+                $0.pockets?.opinions(on: good[index].image, light: lights[index])
+            }
         }
+        .compactMap { $0 }
         if let fault = opinions.compactMap(\.fault).first {
             throw VisionModelError(
                 path: classifier.name,

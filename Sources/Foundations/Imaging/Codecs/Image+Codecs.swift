@@ -74,6 +74,11 @@ extension Image {
         try PNG.encode(self, file: "PNG")
     }
 
+    /// The picture as a PNG file in memory, packed loosely for speed; the samples are the same.
+    public func quickPNGData() throws(PictureError) -> [UInt8] {
+        try PNG.encode(self, level: 1, file: "PNG")
+    }
+
     private static func headerSize(
         _ bytes: [UInt8],
         file: String

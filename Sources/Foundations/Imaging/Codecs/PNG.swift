@@ -50,7 +50,12 @@ enum PNG {
         )
     }
 
-    static func encode(_ image: Image, file: String) throws(PictureError) -> [UInt8] {
+    /// Encodes `image`; `level` is zlib's, 1 (fast) to 9 (small), or 0 for libpng's own choice.
+    static func encode(
+        _ image: Image,
+        level: Int = 0,
+        file: String
+    ) throws(PictureError) -> [UInt8] {
         var output: UnsafeMutablePointer<UInt8>?
         var count = 0
         var message: [CChar] = Array(repeating: 0, count: 256)
@@ -59,6 +64,7 @@ enum PNG {
             UInt32(image.width),
             UInt32(image.height),
             Int32(image.channels),
+            Int32(level),
             &output,
             &count,
             &message

@@ -77,16 +77,28 @@ extension Plane {
         precondition(factor > 0 && factor <= width && factor <= height)
         var result = Plane(width: width / factor, height: height / factor, filledWith: 0)
         let scale = 1 / Float(factor * factor)
-        for y in 0..<(result.height * factor) {
-            let row = (y / factor) * result.width
-            var i = y * width
-            for x in 0..<result.width {
-                var sum: Float = 0
-                for _ in 0..<factor {
-                    sum += values[i]
-                    i += 1
+        let (width, used) = (width, result.width * factor)
+        unsafe result.values.withUnsafeMutableBufferPointer { target in
+            nonisolated(unsafe) let target = unsafe target
+            RowStrips.each(rows: height / factor, width: width * factor) { rows in
+                let source = values.span
+                var sums = [Float](repeating: 0, count: used)
+                for row in rows {
+                    for x in 0..<used { sums[x] = 0 }
+                    for line in 0..<factor {
+                        let from = (row &* factor &+ line) &* width
+                        for x in 0..<used { unsafe sums[x] += source[unchecked: from &+ x] }
+                    }
+                    var x = 0
+                    for column in 0..<(used / factor) {
+                        var sum: Float = 0
+                        for _ in 0..<factor {
+                            sum += sums[x]
+                            x &+= 1
+                        }
+                        unsafe target[row &* (used / factor) &+ column] = sum * scale
+                    }
                 }
-                result.values[row + x] += sum * scale
             }
         }
         return result

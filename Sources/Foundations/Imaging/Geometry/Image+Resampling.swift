@@ -86,9 +86,46 @@ extension Image {
                     u: u,
                     v: v
                 )
-            } else {
+            } else if walk.keepsNeighbours {
                 unsafe resampleBrokenBlock(input, to: output, x: x, y: y, walk: walk)
+            } else {
+                unsafe resamplePixels(input, to: output, x: x, y: y, count: 16, walk: walk)
             }
+        }
+    }
+
+    /// Pixels whose sources are no neighbours.
+    private func resamplePixels(
+        _ input: UnsafePointer<UInt8>,
+        to output: UnsafeMutablePointer<UInt8>,
+        x: Int,
+        y: Int,
+        count: Int,
+        walk: borrowing ResamplingWalk
+    ) {
+        var (u, v) = walk.position(x: x, y: y)
+        let (lastU, lastV) = walk.position(x: x + count - 1, y: y)
+        let isInside =
+            min(u, lastU) >= 0 && max(u, lastU) >> 32 < width - 1 && min(v, lastV) >= 0
+            && max(v, lastV) >> 32 < height - 1
+        guard channels == 1, isInside else {
+            for i in x..<x + count {
+                unsafe resamplePixel(input, to: output, x: i, y: y, walk: walk)
+            }
+            return
+        }
+        for i in x..<x + count {
+            let corner = unsafe input + (Int(v >> 32) &* width &+ Int(u >> 32))
+            let (weightX, weightY) = (Int32(u >> 24 & 255), Int32(v >> 24 & 255))
+            let upper =
+                unsafe Int32(corner[0]) &* (256 &- weightX) &+ Int32(corner[1]) &* weightX
+            let lower =
+                unsafe Int32(corner[width]) &* (256 &- weightX) &+ Int32(corner[width &+ 1])
+                &* weightX
+            let sum = upper &* (256 &- weightY) &+ lower &* weightY
+            unsafe output[i] = UInt8(truncatingIfNeeded: (sum &+ 32768) >> 16)
+            u &+= walk.stepX
+            v &+= walk.stepY
         }
     }
 
@@ -199,33 +236,11 @@ extension Image {
             return
         }
         guard first < 16 else { return }
-        let kept = unsafe target.loadUnaligned(as: SIMD16<UInt8>.self)
-        let bytes = unsafe unsafeBitCast(blended, to: SIMD16<UInt8>.self)
-        let isNew = Self.sampleNumbers .>= SIMD16(repeating: UInt8(truncatingIfNeeded: first))
-        unsafe target.storeBytes(
-            of: kept.replacing(with: bytes, where: isNew),
-            as: SIMD16<UInt8>.self
-        )
+        unsafe withUnsafeBytes(of: blended) { bytes in
+            guard let source = bytes.baseAddress else { return }
+            unsafe (target + first).copyMemory(from: source + first, byteCount: 16 - first)
+        }
     }
-
-    private static let sampleNumbers = SIMD16<UInt8>(
-        0,
-        1,
-        2,
-        3,
-        4,
-        5,
-        6,
-        7,
-        8,
-        9,
-        10,
-        11,
-        12,
-        13,
-        14,
-        15
-    )
 
     /// Index of the pixel at which 16 target pixels read 17 neighbouring source pixels of two rows,
     /// or nil when they do not, or reach over an edge.

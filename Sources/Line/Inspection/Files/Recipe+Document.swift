@@ -14,7 +14,8 @@ extension Recipe {
     public init(document: DocumentNode) throws(DocumentError) {
         let top = try document.mapping(allowed: [
             "recipe", "product", "mm_per_pixel", "channels", "false_reject_target", "model",
-            "acceptance", "layout", "web", "stills", "limits",
+            "acceptance", "layout", "web", "stills", "print", "braille",
+            "challenge", "limits",
         ])
         _ = try top.required("recipe").integer(in: Self.formatVersion...Self.formatVersion)
         product = try top.required("product").text()
@@ -50,6 +51,15 @@ extension Recipe {
                 cure: "teach the recipe again"
             )
         }
+        print = try Self.rule(top.optional("print"), "print", region: layout.print) {
+            node throws(DocumentError) in try PrintRule(document: node)
+        }
+        braille = try Self.rule(top.optional("braille"), "braille", region: layout.braille) {
+            node throws(DocumentError) in try BrailleRule(document: node)
+        }
+        challenge = try top.optional("challenge").map { node throws(DocumentError) in
+            try ChallengeRule(document: node)
+        }
         let limits = try top.required("limits").mapping(allowed: ["blister", "pockets"])
         blisterLimits = try BlisterLimits(document: try limits.required("blister"))
         let pockets = try limits.required("pockets")
@@ -70,6 +80,25 @@ extension Recipe {
                 cure: "teach the recipe with networks, or remove the product_model lines"
             )
         }
+    }
+}
+
+extension Recipe {
+    /// The rule for what stands in a region; where there is a rule, there must be the region.
+    private static func rule<Rule>(
+        _ node: DocumentNode?,
+        _ name: String,
+        region: Region?,
+        read: (DocumentNode) throws(DocumentError) -> Rule
+    ) throws(DocumentError) -> Rule? {
+        guard let node else { return nil }
+        guard region != nil else {
+            throw node.invalid(
+                "the layout does not say where it is",
+                cure: "add \(name): {x_mm, y_mm, width_mm, height_mm} to layout"
+            )
+        }
+        return try read(node)
     }
 }
 

@@ -54,6 +54,9 @@ extension Recipe {
                 "  origin_along_mm: \(Self.text(stills.originAlongMillimetres))",
             ]
         }
+        if let print { lines += print.yaml }
+        if let braille { lines += braille.yaml }
+        if let challenge { lines += challenge.yaml }
         lines += ["limits:", "  blister:"]
         for name in BlisterCheckName.allCases {
             guard let range = blisterLimits[name] else { continue }
@@ -74,7 +77,7 @@ extension Recipe {
     /// `value` as a recipe's file holds it, to six digits.
     public static func filed(_ value: Double) -> Double { Double(text(value)) ?? value }
 
-    fileprivate static func text(_ value: Double) -> String { String(format: "%.6g", value) }
+    static func text(_ value: Double) -> String { String(format: "%.6g", value) }
 
     private static func text(_ range: LimitRange) -> String {
         var parts: [String] = []
@@ -84,7 +87,7 @@ extension Recipe {
         return "{" + parts.joined(separator: ", ") + "}"
     }
 
-    private static func quoted(_ value: String) -> String {
+    static func quoted(_ value: String) -> String {
         "'" + value.replacingOccurrences(of: "'", with: "''") + "'"
     }
 }

@@ -81,6 +81,13 @@ public struct Recipe: Sendable, Equatable {
     public var blisterLimits: BlisterLimits
     /// Limits per pocket.
     public var pocketLimits: [PocketLimits]
+    /// What must be printed; nil where print is not looked at.
+    public var print: PrintRule?
+    /// What must be embossed; nil where Braille is not looked at.
+    public var braille: BrailleRule?
+    /// The known-bad blisters that must be rejected before a batch may run; nil where none are asked
+    /// for.
+    public var challenge: ChallengeRule?
 
     /// Makes a recipe.
     public init(
@@ -96,7 +103,10 @@ public struct Recipe: Sendable, Equatable {
         networkDigest: String? = nil,
         acceptanceFolder: String? = nil,
         blisterLimits: BlisterLimits,
-        pocketLimits: [PocketLimits]
+        pocketLimits: [PocketLimits],
+        print: PrintRule? = nil,
+        braille: BrailleRule? = nil,
+        challenge: ChallengeRule? = nil
     ) {
         self.product = product
         self.millimetresPerPixel = millimetresPerPixel
@@ -111,6 +121,9 @@ public struct Recipe: Sendable, Equatable {
         self.acceptanceFolder = acceptanceFolder
         self.blisterLimits = blisterLimits
         self.pocketLimits = pocketLimits
+        self.print = print
+        self.braille = braille
+        self.challenge = challenge
     }
 
     /// Whether any pocket has limits for `check`.

@@ -10,6 +10,8 @@ public enum RecipeMisfit: Error, Equatable, Sendable, CustomStringConvertible {
     case lanes(reach: Double, width: Double)
     /// It was taught on another kind of picture.
     case channels(recipe: Int, source: Int)
+    /// It asks for Braille under lights that take turns.
+    case brailleLights(count: Int)
 
     /// One line: what is wrong; cure.
     public var description: String {
@@ -26,6 +28,9 @@ public enum RecipeMisfit: Error, Equatable, Sendable, CustomStringConvertible {
         case .channels(let recipe, let source):
             "is \(kind(recipe)), the source is \(kind(source)); "
                 + "teach a recipe with this camera, or set the camera's format"
+        case .brailleLights(let count):
+            "asks for Braille, which the mean of the source's \(count) lights hides; "
+                + "use a source with one light, or remove braille from the recipe"
         }
     }
 
@@ -39,15 +44,18 @@ extension Recipe {
     ///   - width: columns of the source.
     ///   - channels: 1 or 3; nil when the source is made to fit.
     ///   - millimetresPerColumn: extent of a column across the web.
+    ///   - lights: lights of the source that take turns.
     /// - Returns: the web's geometry.
     /// - Throws: what does not fit.
     @discardableResult
     public func checkFit(
         width: Int,
         channels: Int?,
-        millimetresPerColumn: Double
+        millimetresPerColumn: Double,
+        lights: Int
     ) throws(RecipeMisfit) -> Web {
         guard let web else { throw .taughtFromStills }
+        guard braille == nil || lights == 1 else { throw .brailleLights(count: lights) }
         if let channels, channels != self.channels {
             throw .channels(recipe: self.channels, source: channels)
         }

@@ -1,4 +1,5 @@
 internal import Blister
+internal import Imaging
 
 /// Makes a layout of equal pockets found in one period of web, or in one still picture.
 struct LayoutAssembly {
@@ -20,17 +21,13 @@ struct LayoutAssembly {
 
     /// The common shape: medians over all pockets.
     private var shape: PocketShape {
-        func median(_ values: [Double]) -> Double {
-            let sorted = values.sorted()
-            return sorted[sorted.count / 2]
-        }
         let areas = pockets.map(\.area)
         let oblongs = pockets.compactMap { blob -> (Double, Double, Double)? in
             guard case .oblong(let length, let width, let angle) = blob.shape else { return nil }
             return (length, width, angle)
         }
         guard oblongs.count * 2 > pockets.count else {
-            return .circle(diameterMillimetres: 2 * (median(areas) / .pi).squareRoot())
+            return .circle(diameterMillimetres: 2 * (Median.upper(areas) / .pi).squareRoot())
         }
         // Angles repeat after 180 degrees: taken within 90 of the first.
         let base = oblongs[0].2
@@ -38,9 +35,9 @@ struct LayoutAssembly {
             item.2 - ((item.2 - base) / 180).rounded() * 180
         }
         return .oblong(
-            lengthMillimetres: median(oblongs.map(\.0)),
-            widthMillimetres: median(oblongs.map(\.1)),
-            angleDegrees: median(angles)
+            lengthMillimetres: Median.upper(oblongs.map(\.0)),
+            widthMillimetres: Median.upper(oblongs.map(\.1)),
+            angleDegrees: Median.upper(angles)
         )
     }
 

@@ -55,18 +55,7 @@ struct PocketSearch {
         let bins = 100
         var counts = [Int](repeating: 0, count: bins)
         for value in values { counts[min(bins - 1, Int(value * 5))] += 1 }
-        let total = Double(values.count)
-        let sum = counts.enumerated().reduce(0.0) { $0 + Double($1.offset * $1.element) }
-        var (below, belowSum, bestBin, bestScore) = (0.0, 0.0, 0, -1.0)
-        for bin in 0..<(bins - 1) {
-            below += Double(counts[bin])
-            belowSum += Double(bin * counts[bin])
-            guard below > 0, below < total else { continue }
-            let difference = belowSum / below - (sum - belowSum) / (total - below)
-            let score = below * (total - below) * difference * difference
-            if score > bestScore { (bestScore, bestBin) = (score, bin) }
-        }
-        let middle = Float(bestBin + 1) / 5
+        let middle = Float((OtsuThreshold.level(of: counts) ?? 0) + 1) / 5
         return [middle * 0.75, middle, middle * 1.3]
     }
 

@@ -27,6 +27,8 @@ const char *clinux_entry_name(const struct dirent *entry);
 int clinux_ioctl(int file, unsigned long request, void *argument);
 // Waits until no other holder is left; held until the file is closed. 0 or errno.
 int clinux_lock_file(int file);
+// As above, but gives up at once: EWOULDBLOCK where another holds it.
+int clinux_try_lock_file(int file);
 // A file that tells of files written and moved into a folder: inotify(7). The file, or -errno.
 int clinux_watch_folder(const char *path);
 
@@ -65,6 +67,10 @@ void clinux_semaphore_free(sem_t *semaphore);
 int clinux_semaphore_wait_until(sem_t *semaphore, int64_t monotonic_nanoseconds);
 
 int64_t clinux_monotonic_nanoseconds(void);
+// CLOCK_REALTIME since 1970.
+int64_t clinux_wall_nanoseconds(void);
+// Whether the kernel's clock follows a reference: adjtimex(2). 1, 0, or -errno.
+int clinux_wall_is_synchronised(void);
 
 // Freed memory up to this many bytes stays with the process instead of being faulted in anew.
 void clinux_keep_freed_memory(int bytes);

@@ -13,7 +13,8 @@ int cpng_decode(const uint8_t *bytes, size_t count, uint8_t *pixels, size_t pixe
                 int channels, char *message);
 
 // Encodes width x height x channels (1 or 3) samples of 8 bits; *out is freed with cpng_free.
-int cpng_encode(const uint8_t *pixels, uint32_t width, uint32_t height, int channels,
+// `level` is zlib's, 1 fast to 9 small; 0 leaves the choice, and the filters, to libpng.
+int cpng_encode(const uint8_t *pixels, uint32_t width, uint32_t height, int channels, int level,
                 uint8_t **out, size_t *out_count, char *message);
 
 void cpng_free(uint8_t *bytes);

@@ -1,0 +1,39 @@
+import Imaging
+
+/// One side of a bump map, with what stands out of it: bumps, or dents turned over.
+struct BumpSide: Sendable {
+    /// Most dots of one side.
+    static let dotCountMax = 6000
+
+    /// Bumps of this side are positive.
+    let plane: Plane
+    /// Tops that stand clear of the weaker ones, strongest first.
+    let strong: [Peak]
+    /// The lattice of those, in the map's pixels.
+    let vote: LatticeVote
+
+    /// Looks for dots about `pitch` pixels of the map apart.
+    init(_ plane: Plane, pitch: Double) {
+        self.plane = plane
+        strong = Self.strong(Peaks.strongest(plane, pitch: pitch, countMax: Self.dotCountMax))
+        vote = LatticeVote(strong.map(\.place), nominal: pitch)
+    }
+
+    /// Median strength of the strong tops; 0 for none.
+    var usualStrength: Double { strong.isEmpty ? 0 : strong[strong.count / 2].strength }
+
+    private static func strong(_ peaks: [Peak]) -> [Peak] {
+        guard peaks.count > 24 else { return peaks }
+        // Edges of paper are far stronger than dots, and must not part the peaks by themselves.
+        let cap = 2.5 * peaks[peaks.count / 5].strength
+        let limit = 0.75 * DotDecision.valley(peaks.map { min($0.strength, cap) })
+        return peaks.filter { $0.strength > limit }
+    }
+}
+
+extension Plane {
+    /// The plane seen from the other side: dents are bumps.
+    func inverted() -> Plane {
+        Plane(width: width, height: height, values: values.map { -$0 })
+    }
+}

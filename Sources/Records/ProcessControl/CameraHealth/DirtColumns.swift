@@ -1,0 +1,80 @@
+/// Columns that stay darker or brighter than their neighbours: dirt on the lens.
+///
+/// Every row is held against itself: a column less the median of five columns around it, over the
+/// mean of the row. What lies on the web moves on; what lies on the lens stays. The median over
+/// rows is followed by steps of a fixed size towards each new row, so that one number per column is
+/// kept. Streaks narrower than twice `reach` are found. Rows must be flat-field corrected. The slow
+/// twin, in the tests, keeps all rows and takes exact medians. One row costs some operations per
+/// column: feed one row of every blister, not on the capture thread.
+/// Source of the running median: J. Tierney, SIAM Journal on Scientific and Statistical Computing 4
+/// (1983), p. 706, with a fixed step.
+public struct DirtColumns: Sendable, Equatable {
+    /// Columns of a row.
+    public let width: Int
+    /// Distance of the columns compared, in columns.
+    public let reach: Int
+    /// Change of a column's median by one row, as a share of the row's brightness.
+    public let step: Float
+    /// Rows so far.
+    public private(set) var rowCount = 0
+    /// Deviation of every column from its neighbours, as a share of brightness; below 0 is darker.
+    public private(set) var deviations: [Float]
+
+    /// No rows yet.
+    ///
+    /// - Parameters:
+    ///   - width: Columns of a row, more than four times `reach`.
+    ///   - reach: At least 1.
+    ///   - step: Above 0; a deviation of 0.05 is known after 0.05 / step rows.
+    public init(width: Int, reach: Int = 8, step: Float = 0.001) {
+        precondition(reach >= 1 && width > 4 * reach && step > 0)
+        self.width = width
+        self.reach = reach
+        self.step = step
+        deviations = Array(repeating: 0, count: width)
+    }
+
+    /// Adds a row; one without light says nothing and is left out.
+    ///
+    /// - Parameter row: Brightness, `width` numbers.
+    public mutating func add(_ row: [Float]) {
+        precondition(row.count == width)
+        let mean = row.reduce(0, +) / Float(width)
+        guard mean > 0 else { return }
+        rowCount += 1
+        for column in 0..<width {
+            let deviation = Self.deviation(of: column, in: row, reach: reach) / mean
+            let kept = deviations[column]
+            // The last step lands on the number instead of beyond it.
+            deviations[column] = kept + max(-step, min(step, deviation - kept))
+        }
+    }
+
+    /// Columns that deviate by more than `limit` of the brightness.
+    ///
+    /// - Parameter limit: A share, above 0.
+    /// - Returns: Column numbers from 0, rising.
+    public func columns(beyond limit: Float = 0.03) -> [Int] {
+        deviations.indices.filter { abs(deviations[$0]) > limit }
+    }
+
+    /// A column less the median of five, two on each side; near the ends the five lie inside.
+    static func deviation(of column: Int, in row: [Float], reach: Int) -> Float {
+        let middle = max(2 * reach, min(row.count - 1 - 2 * reach, column))
+        let (a, b) = (row[middle - 2 * reach], row[middle - reach])
+        let (d, e) = (row[middle + reach], row[middle + 2 * reach])
+        return row[column] - median(a, b, row[middle], d, e)
+    }
+
+    private static func median(
+        _ a: Float,
+        _ b: Float,
+        _ c: Float,
+        _ d: Float,
+        _ e: Float
+    ) -> Float {
+        let low = max(min(a, b), min(d, e))
+        let high = min(max(a, b), max(d, e))
+        return max(min(low, high), min(max(low, high), c))
+    }
+}

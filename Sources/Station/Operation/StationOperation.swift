@@ -1,0 +1,126 @@
+internal import Digests
+internal import Fleet
+internal import Foundation
+internal import Linux
+internal import Logging
+internal import Panel
+internal import ProcessControl
+internal import Records
+internal import Synchronization
+
+/// What people and the plant see of a station: alarms, the latest blisters, charts, labels, the broker.
+///
+/// Fed by the records thread and the control plane; nothing of it reaches back into inspection.
+final class StationOperation: Sendable {
+    let alarms = AlarmBook()
+    let latest = LatestBlisters()
+    let labels: LabelBook
+    let trends: StationTrends
+    let trendWatch: TrendWatch
+    /// nil where the configuration names no broker, or the node could not be made.
+    let fleet: StationFleet?
+    private let lasting = Mutex<[Fault]>([])
+    private let log: Logger
+
+    /// Reads what is kept from earlier runs; nothing runs yet.
+    init(_ configuration: StationConfiguration, lanes: Int, log: Logger) throws {
+        self.log = log
+        let folder = configuration.records.folder
+        labels = LabelBook(folder: folder)
+        let recipe = FileManager.default.contents(atPath: configuration.recipePath) ?? Data()
+        trends = try StationTrends(
+            folder: folder,
+            recipe: SHA256Digest(of: Array(recipe)).description,
+            lanes: lanes
+        )
+        let fleet = Self.fleet(configuration, log)
+        self.fleet = fleet
+        trendWatch = TrendWatch(trends, lanes: lanes, alarms: alarms) { alarm, sentence in
+            log.warning("trend: \(sentence)")
+            fleet?.tell(alarm, sentence)
+        }
+    }
+
+    /// Told of every blister, in this order.
+    var observers: [any RecordObserver] {
+        let own: [any RecordObserver] = [latest, trends]
+        return own + (fleet.map { [$0] } ?? [])
+    }
+
+    /// Starts the threads; what cannot start is logged, inspection goes on without it.
+    func start() {
+        do { try trendWatch.start() } catch { log.error("trends: \(error)") }
+        do { try fleet?.start() } catch { log.error("fleet: \(error)") }
+    }
+
+    /// Ends the threads; the recorder must have stopped.
+    func stop() {
+        trendWatch.stop()
+        fleet?.stop()
+    }
+
+    /// One look of the supervision, a few times a second.
+    func step(faults: [Fault], state: @autoclosure () -> FleetState) {
+        let before = lasting.withLock { lasting in
+            defer { lasting = faults }
+            return lasting
+        }
+        let now = Timestamp.now
+        for fault in faults where !before.contains(fault) {
+            let notice = FaultResponse(to: fault).notice
+            if notice != .logged {
+                alarms.raise(fault.cause, fault.sentence, isAlarm: notice == .alarm, at: now)
+            }
+            fleet?.tell(fault, isActive: true)
+        }
+        for fault in before where !faults.contains(fault) {
+            alarms.end(fault.cause, at: now)
+            fleet?.tell(fault, isActive: false)
+        }
+        guard let fleet else { return }
+        fleet.update(state())
+        let status = fleet.status
+        if status.isWarning {
+            alarms.raise("fleet", "broker: \(status.sentence)", isAlarm: false, at: now)
+        } else {
+            alarms.end("fleet", at: now)
+        }
+    }
+
+    /// Weighs the rejects of a batch that people called good, and warns by the band they lie in.
+    ///
+    /// Only those that somebody looked at are known, so that the share is one that is surely reached.
+    func judgeFalseRejects(_ batch: BatchStatus) {
+        let count = labels.falseRejects(batch: batch.number)
+        guard let bands = try? RejectBands(), batch.account.blisters > 0 else { return }
+        let judgement = bands.judgement(falseRejects: count, of: batch.account.blisters)
+        let cause = "false rejects"
+        guard judgement.action != .log else {
+            alarms.end(cause, at: .now)
+            return
+        }
+        let share = String(format: "%.2f", judgement.lower * 100)
+        let sentence =
+            "\(count) of \(batch.account.blisters) blisters were rejected and called good, surely over "
+            + "\(share) %: \(judgement.action.rawValue)"
+        if alarms.raise(cause, sentence, isAlarm: false, at: .now) != nil {
+            log.warning("\(sentence)")
+        }
+    }
+
+    private static func fleet(_ configuration: StationConfiguration, _ log: Logger) -> StationFleet?
+    {
+        guard let settings = configuration.fleet else { return nil }
+        do {
+            return try StationFleet(settings, station: configuration.name, log: log)
+        } catch {
+            log.error("fleet: \(error); inspection goes on, nothing is reported")
+            return nil
+        }
+    }
+}
+
+extension Fault {
+    /// Its name in the book of alarms.
+    var cause: String { "fault \(self)" }
+}

@@ -1,0 +1,131 @@
+import AuditTrails
+import BatchReports
+import Foundation
+import Panel
+import Station
+
+/// What the audit trail and the kept charts add to the report of a batch.
+struct BatchReportAudit {
+    /// Entries of a batch that the report shows; the trail has all.
+    static let lineCountMax = 400
+    /// Entries of the trail that are looked through for those of the batch.
+    private static let entryCountMax = 20_000
+
+    /// The newest entries of the trail, the newest first.
+    private let newest: [AuditEntry]
+    /// Those of the batch, in their order.
+    private let entries: [AuditEntry]
+    private let batch: Int
+    private let records: String
+
+    /// Reads the trail beside the store; without one nothing is added.
+    init(records: String, batch: ReportedBatch) {
+        self.records = records
+        self.batch = batch.number
+        let begin = Self.date(batch.startedAt) ?? .distantPast
+        let end = batch.endedAt.flatMap { Self.date($0) } ?? .distantFuture
+        newest = NewestEntries.read(
+            in: records + "/audit",
+            before: nil,
+            count: Self.entryCountMax
+        )
+        let number = "\(batch.number)"
+        entries = newest.reversed().filter { entry in
+            // What is written about the batch comes after its end, too.
+            let isItsOwn =
+                entry.note.subject == number
+                && [.batchStart, .batchEnd, .batchRoot].contains(entry.note.event)
+            guard let time = Self.date(entry.time) else { return isItsOwn }
+            return isItsOwn || (time >= begin && time <= end)
+        }
+    }
+
+    /// Adds entries, head, root, digests, alarms and charts.
+    func add(to content: inout BatchReportContent) {
+        addTrail(to: &content)
+        content.digests += digests()
+        content.alarms += alarms()
+        content.trends += charts()
+    }
+
+    private func addTrail(to content: inout BatchReportContent) {
+        guard let last = entries.last else { return }
+        let shown = entries.filter { $0.note.event != .checkpoint }
+        let checkpoint = newest.first { $0.note.event == .checkpoint }
+        let root = entries.reversed().lazy.compactMap { BatchRoot($0.note) }
+            .first { $0.batch == batch }
+        content.audit = AuditExtract(
+            lines: shown.suffix(Self.lineCountMax).map { entry in
+                AuditExtract.Line(
+                    sequence: entry.sequence,
+                    time: entry.time,
+                    who: entry.note.who,
+                    what: [entry.note.event.rawValue, entry.note.subject ?? ""]
+                        .filter { !$0.isEmpty }.joined(separator: " "),
+                    before: entry.note.before ?? "",
+                    after: entry.note.after ?? "",
+                    reason: entry.note.reason ?? ""
+                )
+            },
+            head: last.hash,
+            checkpoint: checkpoint?.note.after ?? "",
+            merkleRoot: root?.text ?? ""
+        )
+    }
+
+    /// What the daemon said at its last start before the batch ended.
+    private func digests() -> [NamedDigest] {
+        let limit = entries.last?.sequence ?? 0
+        let start = newest.first { $0.note.event == .start && $0.sequence <= limit }
+        let facts = (start?.note.after ?? "").split(separator: " ").map {
+            $0.split(separator: "=", maxSplits: 1).map(String.init)
+        }
+        let subjects: [String: NamedDigest.Subject] = [
+            "configuration": .configuration, "recipe": .recipe, "calibration": .calibration,
+            "product_model": .model, "network": .model,
+        ]
+        return facts.compactMap { fact in
+            guard fact.count == 2, fact[1] != "-", let subject = subjects[fact[0]] else {
+                return nil
+            }
+            return NamedDigest(subject: subject, name: fact[0], digest: fact[1])
+        }
+    }
+
+    /// Faults that began in the batch, with their ends.
+    private func alarms() -> [ReportedAlarm] {
+        var alarms: [ReportedAlarm] = []
+        for entry in entries {
+            let name = entry.note.subject ?? ""
+            switch entry.note.event {
+            case .fault: alarms.append(ReportedAlarm(name: name, beganAt: entry.time))
+            case .faultOver:
+                let open = alarms.lastIndex { $0.name == name && $0.endedAt == nil }
+                if let open { alarms[open].endedAt = entry.time }
+            case .acknowledge:
+                for index in alarms.indices where alarms[index].acknowledgedBy == nil {
+                    guard name.contains(alarms[index].name) || name == "alarm" else { continue }
+                    alarms[index].acknowledgedBy = entry.note.who
+                }
+            default: break
+            }
+        }
+        return alarms
+    }
+
+    /// The charts that the daemon kept at the end of the batch.
+    private func charts() -> [TrendSeries] {
+        KeptCharts.read(records: records, batch: batch).map { chart in
+            var series = TrendSeries(name: chart.name, unit: chart.unit, values: chart.points)
+            series.centre = chart.centre
+            series.controlLimits = (chart.lower, chart.upper)
+            series.alarms = chart.alarms.map { .init(index: $0.index, rule: $0.rule) }
+            series.capability = chart.capability ?? ""
+            return series
+        }
+    }
+
+    private static func date(_ text: String) -> Date? {
+        try? Date.ISO8601FormatStyle(includingFractionalSeconds: true).parse(text)
+    }
+}

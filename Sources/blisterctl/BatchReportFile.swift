@@ -1,0 +1,58 @@
+import ArgumentParser
+import BatchReports
+import Foundation
+import Linux
+import Measures
+import Records
+
+/// The batch report as a file for people: where, in which language.
+struct BatchReportFile: ParsableArguments {
+    @Option(name: .long, help: "Writes the report to this file: .html or .pdf.")
+    var out: String?
+    @Option(
+        name: .long,
+        help: "Language of that file: en, de or zh; en without it.",
+        transform: Self.language
+    )
+    var language = ReportLanguage.english
+    @Option(name: .long, help: "Name of the station in that file; the machine's without it.")
+    var station: String?
+
+    /// The form that is asked for; nil where no file is.
+    func form() throws -> BatchReportForm? {
+        guard let out else { return nil }
+        return try BatchReportForm(path: out)
+    }
+
+    private static func language(_ name: String) throws -> ReportLanguage {
+        guard let language = ReportLanguage(rawValue: name) else {
+            throw ValidationError("'\(name)' is no language of a report; take en, de or zh")
+        }
+        return language
+    }
+
+    /// Writes the report of a batch, whole or not at all.
+    func write(
+        _ form: BatchReportForm,
+        store: RecordStoreReader,
+        batch: Int,
+        records: String
+    ) throws {
+        guard let out else { return }
+        var content = try BatchReportContent(
+            store: store,
+            batch: batch,
+            evidenceFolder: URL(filePath: records).appending(path: "evidence").path(),
+            station: station ?? ProcessInfo.processInfo.hostName,
+            software: "blisterd"
+        )
+        BatchReportAudit(records: records, batch: content.batch).add(to: &content)
+        let counts = content.counts
+        let judged = counts.accepted + counts.rejected
+        if judged > 0 {
+            let interval = ProportionInterval(count: counts.rejected, total: judged)
+            content.rejectShareInterval = interval.lower...max(interval.lower, interval.upper)
+        }
+        try AtomicFile.replace(out, with: try form.file(of: content, language: language))
+    }
+}
