@@ -26,7 +26,7 @@ run: build  ## Runs the daemon on Samples/ and shows where to look.
 test:  ## Runs every test, the system test against kernel drivers included.
 	@Scripts/install-packages mosquitto openssl curl chromium nginx-light poppler-utils
 	swift build --build-tests $(SWIFT_FLAGS)
-	swift test --skip-build
+	Scripts/run-tests
 	Scripts/check-symbols .build/debug/blisterctl
 	$(MAKE) system-test
 

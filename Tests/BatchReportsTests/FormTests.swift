@@ -89,6 +89,17 @@ import Testing
         }
     }
 
+    @Test func `signs that no font has are refused, and HTML has them`() throws {
+        var content = try SampleBatch.full()
+        content.batch.product = "Tablet \u{F1234}"
+        let error = #expect(throws: (any Error).self) {
+            try BatchReportForm.pdf.file(of: content, language: .english)
+        }
+        #expect(error.map { "\($0)" }?.contains("fonts-droid-fallback") == true)
+        let html = try BatchReportForm.html.file(of: content, language: .english)
+        #expect(String(decoding: html, as: UTF8.self).contains("\u{F1234}"))
+    }
+
     @Test(.enabled(if: Outside.hasPoppler))
     func `a picture is in the PDF as the JPEG that it was`() throws {
         let picture = try SampleBatch.picture()

@@ -73,6 +73,32 @@ struct SampleStationTests {
         #expect(outcome.status == 0, "\(outcome.complaint)")
     }
 
+    @Test func `a batch adds up when a line without an end is stopped`() throws {
+        let ground = try Ground()
+        try ground.replace(
+            "replay:\n  folder: set\n  paced: true\n",
+            by: "simulated: {seed: 5, product: scored-white, lanes: 1}\n",
+            in: "station.yaml"
+        )
+        let daemon = try Running(
+            .blisterd,
+            ["run", "--config", "station.yaml"],
+            in: ground,
+            terminatedAfter: 15
+        ).outcome()
+        #expect(daemon.status == 0, "\(daemon.complaint)")
+        let report = try Program.blisterctl.run(
+            ["batch", "report", "--records", "records", "--json"],
+            in: ground
+        )
+        let account = try Self.object(report.output)
+        // The twin has a million cycles to give; 15 seconds hold a few dozen.
+        let blisters = try #require(account["blisters"] as? Int)
+        #expect(blisters < 1_000, "\(account)")
+        #expect(account["adds_up"] as? Bool == true, "\(account)")
+        #expect(account["unaccounted"] as? Int == 0, "\(account)")
+    }
+
     @Test func `inspect prints one object per blister and nothing else`() throws {
         let ground = try Ground()
         let outcome = try Program.blisterctl.run(

@@ -56,7 +56,9 @@ final class RawSocket: Sendable {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = unsafe rest.withUnsafeBytes { bytes in
-                unsafe Glibc.send(file, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
+                uninterrupted {
+                    unsafe Glibc.send(file, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
+                }
             }
             guard count > 0 else { return false }
             rest = rest.dropFirst(count)
@@ -67,10 +69,18 @@ final class RawSocket: Sendable {
     @discardableResult
     func send(_ text: String) -> Bool { send(Array(text.utf8)) }
 
+    /// With a limit of time the kernel does not take up a call again after a signal of another test.
+    private func uninterrupted(_ call: () -> Int) -> Int {
+        while true {
+            let count = call()
+            guard count < 0, errno == EINTR else { return count }
+        }
+    }
+
     /// What comes next; empty at the end and when nothing came in time.
     func read(_ countMax: Int = 65_536) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: countMax)
-        let count = unsafe recv(file, &bytes, countMax, 0)
+        let count = uninterrupted { unsafe recv(file, &bytes, countMax, 0) }
         return Array(bytes.prefix(max(0, count)))
     }
 
@@ -78,7 +88,7 @@ final class RawSocket: Sendable {
     func ends() -> Bool {
         var bytes = [UInt8](repeating: 0, count: 4_096)
         while true {
-            let count = unsafe recv(file, &bytes, bytes.count, 0)
+            let count = uninterrupted { unsafe recv(file, &bytes, 4_096, 0) }
             if count <= 0 { return count == 0 || errno == ECONNRESET }
         }
     }

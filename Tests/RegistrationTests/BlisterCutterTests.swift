@@ -114,6 +114,27 @@ import Testing
         }
     }
 
+    @Test(arguments: [false, true])
+    func `cycles announced for rows that never came count only where the source ended`(
+        isStopped: Bool
+    ) {
+        var cutter = BlisterCutter(
+            geometry: Self.web.geometry,
+            format: SyntheticWeb.chunks(Self.picture, sizes: [64])[0].format,
+            trigger: .rows(Self.triggers)
+        )
+        var cuts: [BlisterCut] = []
+        // Into the second cycle, which was triggered but not seen whole.
+        let seen = SyntheticWeb.chunks(Self.picture, sizes: [64]).prefix {
+            $0.header.firstRow <= Self.triggers[1]
+        }
+        for chunk in seen { cutter.accept(chunk) { cuts.append($0) } }
+        cutter.finish(isStopped: isStopped) { cuts.append($0) }
+        let cycles = isStopped ? [0, 0, 1, 1] : [0, 0, 1, 1, 2, 2, 3, 3]
+        #expect(cuts.map(\.identity.cycle) == cycles)
+        #expect(cuts.filter(\.isIncomplete).map(\.identity.cycle) == Array(cycles.dropFirst(2)))
+    }
+
     @Test
     func `a blister that reaches over the web's edge repeats its last samples`() {
         var geometry = Self.web.geometry

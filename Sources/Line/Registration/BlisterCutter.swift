@@ -45,7 +45,7 @@ public struct BlisterCutter: Sendable {
         ring = RowRing(format: format, capacity: max(capacity, 2 * format.rowsMax))
         switch trigger {
         case .rows(let rows):
-            for row in rows { append(trigger: row) }
+            for row in rows { append(trigger: row, isAnnounced: true) }
         case .pulses:
             isPulsed = true
         case .image(let template):
@@ -87,15 +87,26 @@ public struct BlisterCutter: Sendable {
     }
 
     /// Tells that no more rows come; cycles whose rows did not all come are emitted incomplete.
-    public mutating func finish(emit: (BlisterCut) -> Void) {
+    ///
+    /// - Parameters:
+    ///   - isStopped: whether the source was stopped rather than ended: cycles that were only
+    ///     announced for rows to come did not happen then.
+    ///   - emit: takes each blister.
+    public mutating func finish(isStopped: Bool = false, emit: (BlisterCut) -> Void) {
         find(atEnd: true)
+        if isStopped {
+            let nextRow = ring.nextRow
+            pending.removeAll { cycle in cycle.announcedRow.map { $0 >= nextRow } ?? false }
+        }
         for cycle in pending { self.emit(cycle, to: emit) }
         pending.removeAll()
     }
 
-    private mutating func append(trigger row: Int) {
+    private mutating func append(trigger row: Int, isAnnounced: Bool = false) {
         let origin = Double(row) + geometry.triggerOffsetMillimetres / geometry.millimetresPerRow
-        pending.append(PendingCycle(number: nextCycle, originRow: origin, stepOffset: 0))
+        var cycle = PendingCycle(number: nextCycle, originRow: origin, stepOffset: 0)
+        if isAnnounced { cycle.announcedRow = row }
+        pending.append(cycle)
         nextCycle += 1
     }
 
@@ -226,6 +237,8 @@ struct PendingCycle: Equatable {
     var originRow: Double
     /// Found minus expected place, millimetres.
     var stepOffset: Double
+    /// Its trigger's row, where that was given before any row came.
+    var announcedRow: Int?
     /// Set when the rows at its place are another cycle's.
     var isLost = false
 

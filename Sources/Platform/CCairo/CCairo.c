@@ -191,6 +191,10 @@ void blisterd_text_free(blisterd_text *text) {
     free(text);
 }
 
+int blisterd_text_unknown(blisterd_text *text) {
+    return pango_layout_get_unknown_glyphs_count(text->layout);
+}
+
 void blisterd_text_size(blisterd_text *text, double *width, double *height, double *baseline) {
     PangoRectangle logical;
     pango_layout_get_extents(text->layout, NULL, &logical);

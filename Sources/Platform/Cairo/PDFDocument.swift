@@ -31,6 +31,8 @@ internal import CCairo
     public static let textByteCountMax = 1 << 16
 
     private let handle: OpaquePointer
+    // Begin of the first text with a sign that no font has.
+    private var unreadableText: String?
 
     /// An empty document with one open page.
     ///
@@ -63,8 +65,9 @@ internal import CCairo
     /// Ends the document.
     ///
     /// - Returns: the file.
-    /// - Throws: what went wrong in any call before.
+    /// - Throws: what went wrong in any call before; `noGlyph` where a text would be boxes.
     public func finish() throws(PDFError) -> [UInt8] {
+        if let unreadableText { throw .noGlyph(text: unreadableText) }
         var start: UnsafePointer<UInt8>?
         var count = 0
         if let reason = unsafe blisterd_pdf_finish(handle, &start, &count) {
@@ -175,6 +178,9 @@ internal import CCairo
             style.language
         )
         guard let made = unsafe made else { throw .noMemory }
+        if unreadableText == nil, unsafe blisterd_text_unknown(made) > 0 {
+            unreadableText = String(whole.prefix(40))
+        }
         return unsafe TextLayout(document: self, handle: made)
     }
 

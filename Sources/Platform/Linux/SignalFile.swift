@@ -40,13 +40,25 @@ public final class SignalFile: Sendable {
 
     /// The next signal, or nil when none came in time; nil waits for ever.
     public func next(timeoutNanoseconds: Int64?) throws(SystemError) -> ProcessSignal? {
-        let events = try SystemCall.poll(
-            file.number,
-            events: Int16(POLLIN),
-            timeoutNanoseconds: timeoutNanoseconds,
-            subject: "signals"
-        )
-        guard events != 0 else { return nil }
+        let deadline = timeoutNanoseconds.map { MonotonicClock.nowNanoseconds + $0 }
+        while true {
+            let events = try SystemCall.poll(
+                file.number,
+                events: Int16(POLLIN),
+                timeoutNanoseconds: deadline.map { max(0, $0 - MonotonicClock.nowNanoseconds) },
+                subject: "signals"
+            )
+            guard events != 0 else { return nil }
+            do throws(SystemError) {
+                return try take()
+            } catch {
+                // A thread that was there before took it, and sends it on.
+                guard error.code == EAGAIN else { throw error }
+            }
+        }
+    }
+
+    private func take() throws(SystemError) -> ProcessSignal? {
         var raw = signalfd_siginfo()
         let count = try unsafe withUnsafeMutableBytes(of: &raw) { bytes throws(SystemError) in
             try unsafe SystemCall.read(file.number, into: bytes, subject: "signals")

@@ -81,7 +81,9 @@ final class AssemblyLoop: @unchecked Sendable {
             takeTriggers(atNanoseconds: received)
             cutter.accept(corrected) { cut in submit(cut, receivedNanoseconds: received) }
         }
-        cutter.finish { cut in submit(cut, receivedNanoseconds: cut.capturedNanoseconds) }
+        cutter.finish(isStopped: capture.wasStopped) { cut in
+            submit(cut, receivedNanoseconds: cut.capturedNanoseconds)
+        }
         queue.close()
     }
 

@@ -32,6 +32,7 @@ final class CaptureLoop: @unchecked Sendable {
     private let arrived = Semaphore()
     private let isStopping = Atomic<Bool>(false)
     private let hasEnded = Atomic<Bool>(false)
+    private let sourceEnded = Atomic<Bool>(false)
 
     private var rowNumbering = RowNumbering()
     private var isAbsent = false
@@ -95,6 +96,7 @@ final class CaptureLoop: @unchecked Sendable {
                     rowNumbering.markIdle(&chunk.header)
                     chunk.header.receivedNanoseconds = MonotonicClock.nowNanoseconds
                 case .end:
+                    sourceEnded.store(true, ordering: .relaxed)
                     isStopping.store(true, ordering: .relaxed)
                     continue
                 }
@@ -113,6 +115,9 @@ final class CaptureLoop: @unchecked Sendable {
 
     /// Whether `run` has returned, or is about to; any thread.
     var isOver: Bool { isStopping.load(ordering: .relaxed) }
+
+    /// Whether the source had more to give; once `next` has returned nil, any thread.
+    var wasStopped: Bool { !sourceEnded.load(ordering: .relaxed) }
 
     /// Asks `run` to return; any thread.
     func stop() {

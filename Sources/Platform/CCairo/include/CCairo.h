@@ -50,6 +50,8 @@ blisterd_text *blisterd_text_new(blisterd_pdf *pdf, const char *text, size_t cou
                                  double size, int is_bold, double width, int alignment, int is_cut,
                                  const char *language);
 void blisterd_text_free(blisterd_text *text);
+/* Signs that no font of the machine has. */
+int blisterd_text_unknown(blisterd_text *text);
 void blisterd_text_size(blisterd_text *text, double *width, double *height, double *baseline);
 /* Draws with the corner at left and top. */
 void blisterd_text_draw(blisterd_pdf *pdf, blisterd_text *text, double x, double y);
