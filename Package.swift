@@ -385,7 +385,7 @@ let programs: [Target] = [
             "AcceptanceSets", "Anomalies", "AuditTrails", "BatchReports", "Blister", "Braille",
             "Capture",
             "Correction", "Datasets",
-            "Digests", "Documents", "Engine", "Graphs", "Imaging", "Inspection", "Judging",
+            "Digests", "Documents", "Engine", "Fleet", "Graphs", "Imaging", "Inspection", "Judging",
             "Layers", "Linux", "Louis", "Measures", "ModelLibraries", "ONNXFiles", "PackReading",
             "Panel",
             "PocketPictures", "PocketTraining", "PocketVision", "Records", "Registration",
@@ -575,7 +575,7 @@ let benchmarks: [Target] = [
             "Imaging", "Inspection", "Layers", "Linux", "Measures", "PackReading",
             "PocketVision", "Records", "Registration", "Rejection", "Shading", "Simulation",
             "Station", "Teaching", "Tensors", "TextPictures", "TextReading", "TextTraining",
-            "Training", "VisionModels", argumentParser,
+            "Training", "VisionModels", argumentParser, grdb,
         ],
         path: "Benchmarks/blisterbench",
         swiftSettings: strict

@@ -7,7 +7,8 @@ import Simulation
 @main
 struct BlisterBench: ParsableCommand {
     enum Benchmark: String, CaseIterable, ExpressibleByArgument {
-        case render, replay, latency, networks, braille, print, quality, memory, training, all
+        case render, replay, latency, networks, records, braille, print, quality, memory, training
+        case all
     }
 
     static let configuration = CommandConfiguration(
@@ -40,6 +41,7 @@ struct BlisterBench: ParsableCommand {
             try ReplayBenchmark(settings: settings, hasNetworks: true).run(ledger)
             try LatencyBenchmark(settings: settings, hasNetworks: true).run(ledger)
         }
+        if wants(.records) { try RecordsBenchmark(settings: settings).run(ledger) }
         if wants(.braille) { try BrailleBenchmark(settings: settings).run(ledger) }
         if wants(.memory) {
             try NetworkAllocations().run(ledger)

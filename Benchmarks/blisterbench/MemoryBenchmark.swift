@@ -37,52 +37,26 @@ struct MemoryBenchmark {
     }
 
     private func watch(recipe: String, web: String) throws -> [Sample] {
-        let socket = settings.path("control.sock")
-        let configuration = settings.path("station.yaml")
-        let text = """
-            station: benchmark
-            recipe: \(recipe)
-            replay: {folder: \(web), paced: false}
-            trigger: rows
-            reject: {after: {milliseconds: 500}}
-            records: {folder: \(settings.path("records")), evidence_mb: 20, free_space_mb: 0}
-            workers: \(settings.workers)
-            real_time: {priority: 0}
-            control_socket: \(socket)
-
-            """
-        try Data(text.utf8).write(to: URL(filePath: configuration))
-        let daemon = Process()
-        daemon.executableURL = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-            .deletingLastPathComponent().appending(path: "blisterd")
-        daemon.arguments = ["run", "--config", configuration]
-        let messages = settings.path("daemon.log")
-        try Data().write(to: URL(filePath: messages))
-        daemon.standardError = try FileHandle(forWritingTo: URL(filePath: messages))
-        try daemon.run()
-        defer {
-            if daemon.isRunning { daemon.terminate() }
-            daemon.waitUntilExit()
-        }
+        let daemon = try StationProcess(
+            settings,
+            recipe: recipe,
+            web: web,
+            isPaced: false,
+            records: "{folder: \(settings.path("records")), evidence_mb: 20, free_space_mb: 0}"
+        )
+        defer { daemon.end() }
         var samples: [Sample] = []
-        let client = ControlClient(path: socket)
         while daemon.isRunning, (samples.last?.blisters ?? 0) < Self.lastCount {
             Thread.sleep(forTimeInterval: 0.1)
             guard let megabytes = Self.residentMegabytes(of: daemon.processIdentifier),
-                let reply = try? client.ask(ControlRequest(action: .status))
+                let blisters = daemon.blisters
             else { continue }
-            samples.append(Sample(blisters: reply.counters?["blisters"] ?? 0, megabytes: megabytes))
+            samples.append(Sample(blisters: blisters, megabytes: megabytes))
         }
         guard (samples.last?.blisters ?? 0) > 0 else {
-            throw DaemonSilent(log: (try? String(contentsOfFile: messages, encoding: .utf8)) ?? "")
+            throw StationProcess.Silent(log: daemon.log)
         }
         return samples
-    }
-
-    /// The daemon ended without a blister.
-    struct DaemonSilent: Error, CustomStringConvertible {
-        let log: String
-        var description: String { "blisterd inspected nothing; it says: \(log)" }
     }
 
     private func report(_ samples: [Sample], _ ledger: Ledger) {

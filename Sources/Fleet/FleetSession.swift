@@ -53,15 +53,9 @@ final class FleetSession {
         self.birthSequence = birthSequence
         let settings = exchange.settings
         topic = SparkplugTopic(group: settings.group, node: settings.node)
-        var address = settings.broker
-        if let path = settings.loginPath {
-            let login = try FleetLogin(path: path)
-            address.user = login.user
-            address.password = login.password
-        }
         client = try BrokerClient(
             identifier: "\(settings.group)-\(settings.node)",
-            address: address,
+            address: settings.addressWithLogin(),
             will: BrokerClient.Will(
                 topic: topic.death,
                 payload: SparkplugPayloads.death(

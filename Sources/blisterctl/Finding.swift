@@ -24,14 +24,20 @@ struct Finding {
     }
 
     /// A failure said by an error whose one line ends in the cure after a semicolon.
-    init(failure error: any Error) {
-        let sentence = "\(error)"
+    init(failure error: any Error) { self.init(.fail, said: "\(error)") }
+
+    /// The same for what deserves attention only.
+    init(warning error: any Error, at place: String? = nil) {
+        self.init(.warn, said: (place.map { "\($0): " } ?? "") + "\(error)")
+    }
+
+    private init(_ grade: Grade, said sentence: String) {
         guard let split = sentence.range(of: "; ", options: .backwards) else {
-            self.init(.fail, sentence)
+            self.init(grade, sentence)
             return
         }
         self.init(
-            .fail,
+            grade,
             String(sentence[..<split.lowerBound]),
             cure: String(sentence[split.upperBound...])
         )

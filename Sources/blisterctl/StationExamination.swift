@@ -22,7 +22,7 @@ struct StationExamination {
         let examination = StationExamination(configuration: configuration)
         return [Finding(.ok, "station \(configuration.name): \(path) is valid")]
             + examination.product() + examination.pins() + examination.scheduling()
-            + examination.records() + [examination.daemon()]
+            + examination.records() + examination.outside() + [examination.daemon()]
     }
 
     private func product() -> [Finding] {

@@ -16,7 +16,7 @@ import Testing
             "blisterd 1.4", "18.25", "161",
         ]
         figures += counts.rejectedByReason.map { "\($0.count)" }
-        figures += counts.challenge.map { ["\($0.presented)", "\($0.confirmed)"] } ?? []
+        figures += content.challenges.flatMap { ["\($0.presented)", "\($0.rejected)"] }
         figures += content.lanes.flatMap { ["\($0.accepted)", "\($0.rejected)"] }
         figures += content.pockets.map { "\($0.count)" }
         figures += content.series.flatMap { $0.points.map { language.number($0.value) } }
@@ -89,9 +89,26 @@ import Testing
 
     @Test func `a challenge test that failed says so in words`() throws {
         var content = SampleBatch.small()
-        content.counts.challenge = ChallengeCounts(presented: 6, rejected: 6, confirmed: 5)
-        let file = try BatchReportForm.html.file(of: content, language: .english)
-        #expect(String(decoding: file, as: UTF8.self).contains("FAILED"))
+        func html(_ tests: [(confirmed: Int?, outcome: ReportedChallenge.Outcome)]) throws -> String {
+            content.challenges = tests.map { test in
+                ReportedChallenge(
+                    startedAt: "2026-03-01T06:00:00.000+01:00",
+                    startedBy: "A. Weber",
+                    presented: 6,
+                    rejected: 6,
+                    confirmed: test.confirmed,
+                    outcome: test.outcome
+                )
+            }
+            let file = try BatchReportForm.html.file(of: content, language: .english)
+            return String(decoding: file, as: UTF8.self)
+        }
+        #expect(try html([(6, .passed), (5, .failed)]).contains("FAILED: the last test"))
+        #expect(try html([(6, .passed), (2, .unfinished)]).contains("FAILED: the last test"))
+        let mended = try html([(5, .failed), (6, .passed)])
+        #expect(mended.contains("PASSED: every") && mended.contains(">FAILED<"))
+        #expect(try html([(nil, .passed)]).contains("no sensor"))
+        #expect(try !html([]).contains("Challenge"))
     }
 
     @Test func `every word has its text in every language`() {

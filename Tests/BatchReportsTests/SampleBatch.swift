@@ -31,10 +31,19 @@ enum SampleBatch {
                     ReasonCount(reason: "missing", count: 87),
                     ReasonCount(reason: "black_spot", count: 17),
                     ReasonCount(reason: "print", count: 12),
-                ],
-                challenge: ChallengeCounts(presented: 31, rejected: 31, confirmed: 31)
+                ]
             )
         )
+        content.challenges = [
+            ReportedChallenge(
+                startedAt: "2026-03-01T06:02:11.000+01:00",
+                startedBy: "A. Weber",
+                presented: 31,
+                rejected: 31,
+                confirmed: 31,
+                outcome: .passed
+            )
+        ]
         content.rejectShareInterval = 0.003625...0.004927
         content.lanes = [
             LaneCount(lane: 0, accepted: 19_861, rejected: 74),

@@ -59,6 +59,7 @@ import Testing
 
     private func store(
         _ count: Int,
+        challenges: [ChallengeRecord] = [],
         spoil: (inout BatchAccount) -> Void = { _ in }
     ) throws
         -> RecordStoreReader
@@ -80,8 +81,43 @@ import Testing
             transaction.batches.append(Self.row(batch, account))
             transaction.blisters += rows
         }
+        transaction.challenges = challenges
         try store.write(transaction, acceptedDetailsMax: 100)
         return RecordStoreReader(reader: store.pool)
+    }
+
+    @Test func `challenge tests of the batch are reported in their order`() throws {
+        func item(_ id: String?, _ confirmation: ChallengeRecord.Confirmation) -> ChallengeRecord.Item {
+            var item = ChallengeRecord.Item(name: "empty pocket", wanted: [.missing])
+            item.blisterID = id
+            item.confirmation = confirmation
+            return item
+        }
+        func record(_ number: Int, _ outcome: ChallengeRecord.Outcome, _ items: [ChallengeRecord.Item])
+            -> ChallengeRecord
+        {
+            ChallengeRecord(
+                batch: 2,
+                number: number,
+                outcome: outcome,
+                startedAt: "2026-02-25T07:0\(number):00.000+01:00",
+                startedBy: "A",
+                items: items
+            )
+        }
+        let store = try store(
+            30,
+            challenges: [
+                record(1, .failed, [item("2-1-0", .confirmed), item(nil, .notAsked)]),
+                record(2, .passed, [item("2-7-0", .confirmed), item("2-8-0", .confirmed)]),
+                record(3, .interrupted, [item(nil, .notAsked), item(nil, .notAsked)]),
+            ]
+        )
+        let tests = try content(store).challenges
+        #expect(tests.map(\.outcome) == [.failed, .passed, .unfinished])
+        #expect(tests.map(\.presented) == [2, 2, 2] && tests.map(\.rejected) == [1, 2, 0])
+        #expect(tests.map(\.confirmed) == [1, 2, nil])
+        #expect(tests[1].startedAt.contains("07:02") && tests[1].startedBy == "A")
     }
 
     private func content(

@@ -171,6 +171,28 @@ struct AccessTests {
         #expect(panel.log.lines.contains { $0.contains("users.json: cannot be read as users") })
     }
 
+    @Test func `who comes, goes or changes in the file of users is told`() async throws {
+        let panel = try TestPanel()
+        try panel.users.add(name: "new", role: .operator, password: "a new password")
+        try panel.users.remove(name: "viewer")
+        try panel.users.add(name: "operator", role: .qa, password: TestPanel.password)
+        try panel.users.add(name: "qa", role: .qa, password: "another password")
+        var told: [String: [PanelRole?]] = [:]
+        for _ in 0..<200 where told.count < 4 {
+            try await Task.sleep(for: .milliseconds(50))
+            for event in panel.host.look({ $0.events }) {
+                guard case .account(let change) = event else { continue }
+                told[change.name] = [change.before, change.after]
+            }
+        }
+        #expect(
+            told == [
+                "new": [nil, .operator], "viewer": [.viewer, nil], "operator": [.operator, .qa],
+                "qa": [.qa, .qa],
+            ]
+        )
+    }
+
     @Test func `guessing is slowed down and told`() async throws {
         let panel = try TestPanel()
         for _ in 0..<GuessLock.freeCount {

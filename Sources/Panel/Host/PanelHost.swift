@@ -66,6 +66,8 @@ public enum PanelEvent: Sendable, Equatable {
     case logout(PanelPerson)
     /// A wrong name or password.
     case loginRefused(name: String, address: String)
+    /// A user came, went, or has another role or password since the panel runs.
+    case account(PanelAccountChange)
     /// Too many wrong ones: `subject` waits so long.
     case lockedOut(subject: String, seconds: Int)
 }

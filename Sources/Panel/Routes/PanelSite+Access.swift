@@ -104,7 +104,7 @@ extension PanelSite {
             + (settings.isBehindProxy ? "; Secure" : "")
     }
 
-    private func record(_ event: PanelEvent) async {
+    func record(_ event: PanelEvent) async {
         let host = host
         do {
             try await threads.work.run { host.record(event) }

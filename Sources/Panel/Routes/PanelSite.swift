@@ -18,7 +18,12 @@ final class PanelSite: Sendable {
     let feed: EventFeed
     let refusals: RefusalLog
     private let limits: PanelLimits
-    private let usersSeen: Mutex<FileFacts?>
+    private let usersSeen: Mutex<SeenUsers>
+
+    private struct SeenUsers {
+        var facts: FileFacts?
+        var users: [PanelUsers.User]
+    }
 
     static let cookieName = "blisterd_session"
 
@@ -37,8 +42,8 @@ final class PanelSite: Sendable {
         self.threads = threads
         self.connections = connections
         users = PanelUsers(path: settings.usersFile)
-        _ = try users.all()
-        usersSeen = Mutex(try? FileFacts(path: settings.usersFile))
+        let facts = try? FileFacts(path: settings.usersFile)
+        usersSeen = Mutex(SeenUsers(facts: facts, users: try users.all()))
         sessions = PanelSessions(idleSeconds: settings.idleSeconds)
         assets = try AssetFolder()
         feed = EventFeed(host: host, limits: limits)
@@ -112,16 +117,27 @@ final class PanelSite: Sendable {
     func keepSessions(now: Int64) {
         let facts = try? FileFacts(path: settings.usersFile)
         let hasChanged = usersSeen.withLock { seen in
-            defer { seen = facts }
-            return seen != facts
+            defer { seen.facts = facts }
+            return seen.facts != facts
         }
         guard hasChanged else { return }
         do {
-            sessions.keep(try users.all(), now: now)
+            let all = try users.all()
+            sessions.keep(all, now: now)
+            let changes = usersSeen.withLock { seen in
+                defer { seen.users = all }
+                return PanelAccountChange.all(from: seen.users, to: all)
+            }
+            record(changes)
         } catch {
             sessions.keep([], now: now)
             logger.error("panel: \(error)")
         }
+    }
+
+    private func record(_ changes: [PanelAccountChange]) {
+        guard !changes.isEmpty else { return }
+        Task { for change in changes { await record(.account(change)) } }
     }
 
     private static func route(

@@ -36,6 +36,7 @@ extension BatchReportContent {
             )
         )
         discrepancies = ReportedDiscrepancy.all(of: report)
+        challenges = report.challenges.map { ReportedChallenge($0) }
         let breakdown = try store.breakdown(batch: report.number)
         lanes = breakdown.lanes.map {
             LaneCount(lane: $0.lane, accepted: $0.accepted, rejected: $0.rejected)
@@ -155,5 +156,30 @@ extension TimeSeries {
             TimeSeries(subject: .rate, points: rate),
             TimeSeries(subject: .rejectsPerThousand, points: rejects),
         ].filter { !$0.points.isEmpty }
+    }
+}
+
+extension ReportedChallenge {
+    init(_ record: ChallengeRecord) {
+        let hasSensor = record.items.contains { $0.confirmation != .notAsked }
+        self.init(
+            startedAt: record.startedAt,
+            startedBy: record.startedBy,
+            presented: record.items.count,
+            rejected: record.items.count { $0.blisterID != nil },
+            confirmed: hasSensor ? record.items.count { $0.confirmation == .confirmed } : nil,
+            outcome: Outcome(record.outcome)
+        )
+    }
+}
+
+extension ReportedChallenge.Outcome {
+    init(_ outcome: ChallengeRecord.Outcome) {
+        self =
+            switch outcome {
+            case .passed: .passed
+            case .failed: .failed
+            case .running, .interrupted: .unfinished
+            }
     }
 }

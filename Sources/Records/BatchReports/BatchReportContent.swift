@@ -26,6 +26,8 @@ public struct BatchReportContent: Sendable, Equatable {
     public var series: [TimeSeries]
     /// Control charts.
     public var trends: [TrendSeries]
+    /// Challenge tests, in their order.
+    public var challenges: [ReportedChallenge]
     /// Pictures of rejects; ``BatchReport/pictureCountMax`` of them are shown.
     public var pictures: [RejectPicture]
     /// Rejects of which a picture was kept.
@@ -53,6 +55,7 @@ public struct BatchReportContent: Sendable, Equatable {
         pocketResultCount = 0
         series = []
         trends = []
+        challenges = []
         pictures = []
         pictureCount = 0
         alarms = []

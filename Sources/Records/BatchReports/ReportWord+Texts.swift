@@ -140,15 +140,20 @@ extension ReportWord {
             "Davon im Schacht bestätigt",
             "其中滑槽确认"
         ),
-        .challengePassed: Texts(
+        .challengePassed: Texts("passed", "bestanden", "通过"),
+        .challengeFailed: Texts("FAILED", "NICHT BESTANDEN", "未通过"),
+        .challengeUnfinished: Texts("not finished", "nicht beendet", "未完成"),
+        .challengeOutcome: Texts("Outcome", "Ergebnis", "结果"),
+        .noSensor: Texts("no sensor", "kein Sensor", "无传感器"),
+        .challengeGood: Texts(
             "PASSED: every bad blister was rejected and confirmed",
             "BESTANDEN: jedes Fehlmuster wurde ausgeworfen und bestätigt",
             "通过：所有不良板均被剔除并确认"
         ),
-        .challengeFailed: Texts(
-            "FAILED: not every bad blister was rejected and confirmed",
-            "NICHT BESTANDEN: nicht jedes Fehlmuster wurde ausgeworfen und bestätigt",
-            "未通过：并非所有不良板都被剔除并确认"
+        .challengeBad: Texts(
+            "FAILED: the last test did not reject and confirm every bad blister",
+            "NICHT BESTANDEN: die letzte Prüfung hat nicht jedes Fehlmuster ausgeworfen und bestätigt",
+            "未通过：最后一次测试未能剔除并确认所有不良板"
         ),
         .challengeNote: Texts(
             "These blisters are in no other count.",

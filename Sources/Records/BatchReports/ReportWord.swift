@@ -9,7 +9,7 @@ enum ReportWord: String, CaseIterable {
     case rowsLost, detailsLost, picturesLost, linesLost, interrupted
     case noBlisters, openNote
     case challenge, presented, challengeRejected, confirmed, challengePassed, challengeFailed
-    case challengeNote
+    case challengeUnfinished, challengeOutcome, challengeGood, challengeBad, noSensor, challengeNote
     case pareto, reason, shareOfRejects, cumulated, noRejects, paretoAlternative
     case distribution, lane, lanes, pockets, pocket, pocketNote, rejectShare
     case overTime, rate, rejectsPerThousand, rejectsPerMinute, minutesSinceStart, hoursSinceStart

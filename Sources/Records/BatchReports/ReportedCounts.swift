@@ -12,26 +12,6 @@ public struct ReasonCount: Sendable, Equatable {
     }
 }
 
-/// Challenge tests of a batch; their blisters are in no other count.
-public struct ChallengeCounts: Sendable, Equatable {
-    /// Bad blisters that were presented.
-    public var presented: Int
-    /// Of those, rejected.
-    public var rejected: Int
-    /// Of those, seen in the reject chute.
-    public var confirmed: Int
-
-    /// Makes counts.
-    public init(presented: Int, rejected: Int, confirmed: Int) {
-        self.presented = presented
-        self.rejected = rejected
-        self.confirmed = confirmed
-    }
-
-    /// Whether every bad blister was rejected and confirmed.
-    public var isPassed: Bool { rejected == presented && confirmed == presented }
-}
-
 /// The counts of a batch: every blister once, rejects under their gravest reason.
 public struct ReportedCounts: Sendable, Equatable {
     /// Blisters that capture announced.
@@ -40,20 +20,16 @@ public struct ReportedCounts: Sendable, Equatable {
     public var accepted: Int
     /// Rejected, by reason; in any order.
     public var rejectedByReason: [ReasonCount]
-    /// Challenge tests; nil where there were none.
-    public var challenge: ChallengeCounts?
 
     /// Makes counts.
     public init(
         blisters: Int,
         accepted: Int,
-        rejectedByReason: [ReasonCount],
-        challenge: ChallengeCounts? = nil
+        rejectedByReason: [ReasonCount]
     ) {
         self.blisters = blisters
         self.accepted = accepted
         self.rejectedByReason = rejectedByReason
-        self.challenge = challenge
     }
 
     /// All rejected blisters.

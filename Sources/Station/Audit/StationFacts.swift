@@ -3,6 +3,7 @@ internal import Digests
 internal import Foundation
 internal import Inspection
 internal import Linux
+internal import Panel
 
 /// What a station starts with, by digest: what a later start is compared with.
 struct StationFacts {
@@ -42,6 +43,12 @@ struct StationFacts {
                 event: .calibration,
                 value: configuration.calibrationPath.map { Self.digest($0) } ?? "-",
                 path: configuration.calibrationPath
+            ),
+            Fact(
+                name: "users",
+                event: .account,
+                value: configuration.panel.map { Self.digest($0.usersFile) } ?? "-",
+                path: configuration.panel?.usersFile
             ),
             Fact(
                 name: "product_model",

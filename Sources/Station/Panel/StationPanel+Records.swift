@@ -84,6 +84,15 @@ extension StationPanel {
         case .logout(let person): station.note(.logout, by: person.name)
         case .loginRefused(let name, let address):
             station.note(.loginRefused, by: name, subject: address)
+        case .account(let change):
+            station.note(
+                .account,
+                by: "file of users",
+                subject: change.name,
+                before: change.before?.rawValue,
+                after: change.after?.rawValue,
+                reason: change.before == change.after ? "another password" : nil
+            )
         case .lockedOut(let subject, let seconds):
             station.note(
                 .loginRefused,

@@ -121,20 +121,7 @@ struct ReportComposer {
             facts.insert((text(.intervalName), text(.interval, ends[0], ends[1])), at: 0)
         }
         if !facts.isEmpty { blocks.append(.facts(facts)) }
-        guard let challenge = counts.challenge else { return blocks }
-        return blocks + [
-            .heading(text(.challenge)),
-            .facts([
-                (text(.presented), String(challenge.presented)),
-                (text(.challengeRejected), String(challenge.rejected)),
-                (text(.confirmed), String(challenge.confirmed)),
-            ]),
-            .notice(
-                title: text(challenge.isPassed ? .challengePassed : .challengeFailed),
-                sentences: [text(.challengeNote)],
-                tone: challenge.isPassed ? .good : .problem
-            ),
-        ]
+        return blocks + challenges
     }
 
     private func fact(_ fact: NamedFact) -> (name: String, value: String) {
