@@ -19,7 +19,9 @@ struct RecordsBenchmark {
         try call(ledger)
         let missing = Audience.missing
         guard missing.isEmpty else {
-            ledger.say("records: latency not measured, \(missing.joined(separator: ", ")) is not there")
+            ledger.say(
+                "records: latency not measured, \(missing.joined(separator: ", ")) is not there"
+            )
             return
         }
         try latency(ledger)
@@ -52,7 +54,9 @@ struct RecordsBenchmark {
             microseconds.append(Double(MonotonicClock.nowNanoseconds - before) / 1000)
         }
         recorder.stop()
-        for (name, quantile, target) in [("median", 0.5, 50.0), ("p99", 0.99, 50), ("p99.9", 0.999, nil)]
+        for (name, quantile, target) in [
+            ("median", 0.5, 50.0), ("p99", 0.99, 50), ("p99.9", 0.999, nil),
+        ]
             as [(String, Double, Double?)]
         {
             ledger.add(
@@ -74,7 +78,13 @@ struct RecordsBenchmark {
             identity: BlisterIdentity(cycle: index / 2, lane: index % 2),
             verdict: Verdict(reasons: isReject ? [.missing] : []),
             pockets: (0..<10).map {
-                PocketResult(index: $0, classification: "good", confidence: 1, anomaly: 0, checks: [])
+                PocketResult(
+                    index: $0,
+                    classification: "good",
+                    confidence: 1,
+                    anomaly: 0,
+                    checks: []
+                )
             },
             checks: [],
             latencyMilliseconds: 4

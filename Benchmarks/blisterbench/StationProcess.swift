@@ -29,6 +29,7 @@ final class StationProcess {
     ///   - isPaced: at line speed, or as fast as it goes.
     ///   - records: the section `records` of its configuration.
     ///   - sections: further sections, each from the first column.
+    /// - Throws: where a file cannot be written or the program not be started.
     init(
         _ settings: RunSettings,
         recipe: String,

@@ -53,6 +53,13 @@ struct BatchReportFile: ParsableArguments {
             let interval = ProportionInterval(count: counts.rejected, total: judged)
             content.rejectShareInterval = interval.lower...max(interval.lower, interval.upper)
         }
-        try AtomicFile.replace(out, with: try form.file(of: content, language: language))
+        let bytes = try form.file(of: content, language: language)
+        do {
+            try AtomicFile.replace(out, with: bytes)
+        } catch {
+            throw InputError(
+                "\(error); name a file in a folder that is there and may be written to"
+            )
+        }
     }
 }

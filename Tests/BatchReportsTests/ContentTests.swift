@@ -89,7 +89,8 @@ import Testing
 
     @Test func `a challenge test that failed says so in words`() throws {
         var content = SampleBatch.small()
-        func html(_ tests: [(confirmed: Int?, outcome: ReportedChallenge.Outcome)]) throws -> String {
+        func html(_ tests: [(confirmed: Int?, outcome: ReportedChallenge.Outcome)]) throws -> String
+        {
             content.challenges = tests.map { test in
                 ReportedChallenge(
                     startedAt: "2026-03-01T06:00:00.000+01:00",

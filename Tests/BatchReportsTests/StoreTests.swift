@@ -87,13 +87,20 @@ import Testing
     }
 
     @Test func `challenge tests of the batch are reported in their order`() throws {
-        func item(_ id: String?, _ confirmation: ChallengeRecord.Confirmation) -> ChallengeRecord.Item {
+        func item(
+            _ id: String?,
+            _ confirmation: ChallengeRecord.Confirmation
+        ) -> ChallengeRecord.Item {
             var item = ChallengeRecord.Item(name: "empty pocket", wanted: [.missing])
             item.blisterID = id
             item.confirmation = confirmation
             return item
         }
-        func record(_ number: Int, _ outcome: ChallengeRecord.Outcome, _ items: [ChallengeRecord.Item])
+        func record(
+            _ number: Int,
+            _ outcome: ChallengeRecord.Outcome,
+            _ items: [ChallengeRecord.Item]
+        )
             -> ChallengeRecord
         {
             ChallengeRecord(

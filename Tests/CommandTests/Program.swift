@@ -63,7 +63,7 @@ struct Running {
         process.executableURL = URL(filePath: "/usr/bin/timeout")
         process.arguments =
             [
-                "--preserve-status", "--kill-after=5", "\(seconds)", try program.path(),
+                "--preserve-status", "--kill-after=60", "\(seconds)", try program.path(),
             ] + arguments
         process.currentDirectoryURL = ground.folder
         process.standardInput = FileHandle.nullDevice

@@ -25,6 +25,14 @@ struct SampleStationTests {
         #expect(account["adds_up"] as? Bool == true)
         #expect(account["unaccounted"] as? Int == 0)
 
+        let nowhere = try Program.blisterctl.run(
+            ["batch", "report", "--records", "records", "--out", "nowhere/report.html"],
+            in: ground
+        )
+        #expect(nowhere.status == 2 && nowhere.complaintLines.count == 1)
+        #expect(nowhere.complaint.contains("nowhere/report.html: "), "\(nowhere.complaint)")
+        #expect(nowhere.complaint.contains("; name a file"), "\(nowhere.complaint)")
+
         let tail = try Program.blisterctl.run(
             ["tail", "--once", "--json", "--lines", "100", "--log", "records/reject.log"],
             in: ground
@@ -123,6 +131,33 @@ struct SampleStationTests {
         let lines = outcome.output.split(separator: "\n")
         #expect(lines.allSatisfy { $0.hasPrefix("ok: ") || $0.hasPrefix("warn: ") })
         #expect(lines.contains { $0.hasPrefix("ok: recipe scored-white") })
+    }
+
+    @Test func `doctor warns of a panel that nobody can use, a silent broker and a torn trail`()
+        throws
+    {
+        let ground = try Ground()
+        let text = try ground.text("station.yaml")
+        // Port 9 is nobody's: the broker refuses at once.
+        try ground.write(
+            text + "panel: {port: 18999}\nfleet: {broker: 127.0.0.1, port: 9, group: g}\n",
+            to: "station.yaml"
+        )
+        try FileManager.default.createDirectory(
+            at: ground.url("records/audit"),
+            withIntermediateDirectories: true
+        )
+        try ground.write("{}\n", to: "records/audit/audit-000000000001.jsonl")
+        let outcome = try Program.blisterctl.run(
+            ["doctor", "--config", "station.yaml"],
+            in: ground
+        )
+        #expect(outcome.status == 0, "\(outcome.output)\(outcome.complaint)")
+        let warnings = outcome.output.split(separator: "\n").filter { $0.hasPrefix("warn: ") }
+        for wanted in ["panel 127.0.0.1:18999: nobody", "broker 127.0.0.1:9", "audit trail"] {
+            let line = try #require(warnings.first { $0.contains(wanted) }, "\(outcome.output)")
+            #expect(line.contains("; "), "\(line)")
+        }
     }
 
     @Test(arguments: [

@@ -13,7 +13,7 @@ final class Broker {
 
     /// Writes the configuration; `lines` go behind the listener's.
     init(folder: URL, port: Int? = nil, lines: [String] = ["allow_anonymous true"]) throws {
-        self.port = port ?? Int.random(in: 20_000...60_000)
+        self.port = port ?? Int.random(in: 20_000...32_000)
         configuration = folder.appending(path: "mosquitto-\(self.port).conf")
         let text =
             ([
@@ -65,7 +65,7 @@ final class Scratch {
 }
 
 /// Whether `condition` comes true within `seconds`.
-func becomes(within seconds: Double = 15, _ condition: () throws -> Bool) rethrows -> Bool {
+func becomes(within seconds: Double = 60, _ condition: () throws -> Bool) rethrows -> Bool {
     let end = Date().addingTimeInterval(seconds)
     while Date() < end {
         if try condition() { return true }

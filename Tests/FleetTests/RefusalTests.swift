@@ -106,6 +106,25 @@ struct RefusalTests {
         #expect(try Self.sentence(settings).contains("has no user and password"))
     }
 
+    @Test func `a trial says whether the broker takes the station in, and does not push it out`()
+        throws
+    {
+        let scratch = try Scratch()
+        let broker = try Broker(folder: scratch.url)
+        try broker.start()
+        let settings = FleetNodeTests.settings(port: broker.port, folder: scratch.path("spool"))
+        let node = try FleetNode(settings: settings, station: FleetNodeTests.station)
+        try node.start()
+        defer { node.stop() }
+        #expect(becomes { node.status.condition == .online }, "\(node.status)")
+        for _ in 0..<3 { #expect(throws: Never.self) { try BrokerTrial.run(settings) } }
+        #expect(node.status.condition == .online, "\(node.status)")
+        broker.kill()
+        let error = #expect(throws: BrokerRefusal.self) { try BrokerTrial.run(settings) }
+        #expect(error.map { "\($0)" }?.contains("cannot be reached") == true)
+        #expect(error.map { "\($0)" }?.contains("; ") == true)
+    }
+
     @Test func `nobody there is told, and records wait`() throws {
         let scratch = try Scratch()
         let settings = FleetNodeTests.settings(port: 1, folder: scratch.path("spool"))

@@ -14,6 +14,21 @@ public enum AtomicFile {
         mode: UInt32 = 0o644,
         followsFolder: Bool = false
     ) throws(SystemError) {
+        do {
+            try write(path, bytes, mode: mode, followsFolder: followsFolder)
+        } catch {
+            // Nobody knows the temporary file's name.
+            throw SystemError(call: error.call, subject: path, code: error.code)
+        }
+        try syncFolder(of: path)
+    }
+
+    private static func write(
+        _ path: String,
+        _ bytes: [UInt8],
+        mode: UInt32,
+        followsFolder: Bool
+    ) throws(SystemError) {
         let temporary = "\(path).\(getpid()).new"
         let file = OwnedFile(
             try SystemCall.open(temporary, flags: O_WRONLY | O_CREAT | O_TRUNC, mode: mode)
@@ -28,7 +43,6 @@ public enum AtomicFile {
             try? SystemCall.unlink(temporary)
             throw error
         }
-        try syncFolder(of: path)
     }
 
     /// Makes names made or removed in the folder of `path` survive a power cut.

@@ -114,7 +114,7 @@ final class StationOperation: Sendable {
         do {
             return try StationFleet(settings, station: configuration.name, log: log)
         } catch {
-            log.error("fleet: \(error); inspection goes on, nothing is reported")
+            log.error("\(error); inspection goes on, nothing is reported")
             return nil
         }
     }

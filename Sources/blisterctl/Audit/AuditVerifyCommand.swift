@@ -93,7 +93,8 @@ extension AuditReport {
             if roots > 0 { words += ", \(roots) batches as stored" }
             lines.append("\(words); head \(head)")
         } else {
-            lines.append("NOT GOOD: \(findings.count + furtherFindingCount) findings")
+            let count = findings.count + furtherFindingCount
+            lines.append("NOT GOOD: \(count) finding\(count == 1 ? "" : "s")")
         }
         return (lines + notes.map { "note: \($0)" }).joined(separator: "\n")
     }

@@ -69,7 +69,8 @@ final class PDFPages {
         isCut: Bool = false
     ) -> TextStyle {
         TextStyle(
-            family: "Liberation Sans, Noto Sans, DejaVu Sans, Noto Sans CJK SC, Droid Sans Fallback",
+            family:
+                "Liberation Sans, Noto Sans, DejaVu Sans, Noto Sans CJK SC, Droid Sans Fallback",
             size: size,
             isBold: isBold,
             alignment: alignment,
