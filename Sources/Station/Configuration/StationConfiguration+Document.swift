@@ -19,7 +19,7 @@ extension StationConfiguration {
                 "station", "recipe", "calibration", "models", "models_signed", "model_keys",
                 "model_latency_limit_ms", "acceptance", "camera", "replay", "simulated", "trigger",
                 "reject", "alarms", "batch", "pins", "records", "workers",
-                "real_time", "control_socket", "panel", "fleet",
+                "real_time", "control_socket", "panel", "fleet", "camera_health",
             ]
         )
         func resolved(_ path: String) -> String {
@@ -63,6 +63,10 @@ extension StationConfiguration {
             let users = (records.folder as NSString).appendingPathComponent("panel-users.json")
             return try PanelSettings(document: node, users: users, resolved: resolved)
         }
+        cameraHealth =
+            try top.optional("camera_health").map { node throws(DocumentError) in
+                try CameraHealthConfiguration(document: node)
+            } ?? CameraHealthConfiguration()
         let spool = (records.folder as NSString).appendingPathComponent("spool")
         fleet = try top.optional("fleet").map { node throws(DocumentError) in
             try FleetSettings(document: node, station: name, spool: spool, resolved: resolved)
