@@ -58,15 +58,15 @@ extension StationConfiguration {
         controlSocketPath = resolved(
             try top.optional("control_socket")?.text() ?? "control.sock"
         )
+        cameraHealth =
+            try top.optional("camera_health").map { node throws(DocumentError) in
+                try CameraHealthConfiguration(document: node)
+            } ?? CameraHealthConfiguration()
         panel = try top.optional("panel").map { node throws(DocumentError) in
             // The daemon reads it, root writes it: below the folder that is the daemon's.
             let users = (records.folder as NSString).appendingPathComponent("panel-users.json")
             return try PanelSettings(document: node, users: users, resolved: resolved)
         }
-        cameraHealth =
-            try top.optional("camera_health").map { node throws(DocumentError) in
-                try CameraHealthConfiguration(document: node)
-            } ?? CameraHealthConfiguration()
         let spool = (records.folder as NSString).appendingPathComponent("spool")
         fleet = try top.optional("fleet").map { node throws(DocumentError) in
             try FleetSettings(document: node, station: name, spool: spool, resolved: resolved)

@@ -1,4 +1,5 @@
 internal import Blister
+internal import Imaging
 internal import Inspection
 internal import Linux
 internal import ProcessControl

@@ -1,4 +1,5 @@
 internal import Blister
+internal import Imaging
 internal import ProcessControl
 
 /// Rows of a cut as brightness, with the columns that show plain foil: neither a pocket, nor print,

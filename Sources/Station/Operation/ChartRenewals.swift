@@ -73,13 +73,20 @@ final class ChartRenewals: Sendable {
         else { throw Refusal.nameless }
         let known = keys
         guard !known.isEmpty else { throw Refusal.noCharts }
-        let chosen = series.map { name in known.filter { $0.description == name } } ?? known
+        let chosen = series.map { name in known.filter { Self.isCalled($0, name) } } ?? known
         guard !chosen.isEmpty else { throw Refusal.unknown(series: series ?? "") }
         return try chosen.map { key in
             let before = try renew(key, who, why)
             awaited.withLock { _ = $0.insert(key) }
             return Change(series: key.description, before: before)
         }
+    }
+
+    /// Whether people call the chart `name`: by the list's name, or by that of its drawing.
+    private static func isCalled(_ key: TrendKey, _ name: String) -> Bool {
+        let isRejects = key == rejects(lane: key.lane)
+        return key.description == name
+            || isRejects && name == RejectSnapshot.name(lane: key.lane)
     }
 
     private func renew(_ key: TrendKey, _ who: String, _ why: String) throws -> String {
