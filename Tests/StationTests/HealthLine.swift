@@ -15,7 +15,10 @@ final class HealthLine {
     let health: CameraHealth
     let alarms = AlarmBook()
     let watch: TrendWatch
+    /// Every sentence that stood in the book of alarms.
     private(set) var told: [String] = []
+    /// What the sentences were about.
+    private(set) var causes: Set<String> = []
     private let web: TwinWeb
     private let geometry: WebGeometry
 
@@ -130,6 +133,7 @@ final class HealthLine {
         watch.lookAtCamera()
         for entry in alarms.entries where !told.contains(entry.sentence) {
             told.append(entry.sentence)
+            causes.insert(entry.cause)
         }
     }
 }
