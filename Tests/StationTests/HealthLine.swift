@@ -34,6 +34,7 @@ final class HealthLine {
         )
         var configuration = CameraHealthConfiguration()
         configuration.strip = CameraHealthConfiguration.Strip(x: 3, width: 4)
+        configuration.dirt = 0.1
         var plan = CameraHealth.Plan(
             geometry: geometry,
             recipe: Self.recipe(scenario.layout),
