@@ -75,7 +75,14 @@ public final class Station: Sendable {
             port: try configuration.pinPort(settings: settings),
             desk: desk
         )
-        let operation = try StationOperation(configuration, lanes: lanes, log: log)
+        var parts = try feed.parts(history: desk.cycleHistory)
+        let operation = try StationOperation(
+            configuration,
+            lanes: lanes,
+            health: try feed.health(parts.geometry),
+            rule: product.recipe.trends,
+            log: log
+        )
         self.operation = operation
         recorder = Recorder(
             settings: configuration.recorderSettings,
@@ -91,6 +98,7 @@ public final class Station: Sendable {
         audit = StationAudit(configuration: configuration, recorder: recorder, log: log) {
             operation.fleet?.tell($0)
         }
+        operation.enterTrends { [audit] in audit.tell($0) }
         let (recorder, hasSensor) = (recorder, configuration.hasConfirmation)
         challenge = product.recipe.challenge.map { rule in
             ChallengeBoard(rule: rule, hasSensor: hasSensor, recorder: recorder)
@@ -112,7 +120,7 @@ public final class Station: Sendable {
             audit: audit,
             onLive: StationNetworks.handler(networks, product.recipe)
         )
-        var parts = try feed.parts(history: desk.cycleHistory)
+        parts.strip = operation.health?.strip
         parts.networks = networks
         parts.texts = texts
         pipeline = try Pipeline(
@@ -130,7 +138,10 @@ public final class Station: Sendable {
                 faults: faults,
                 progress: progress,
                 announce: delivery.announce,
-                deliver: delivery.deliver
+                deliver: { record in
+                    delivery.deliver(record)
+                    operation.health?.offer(record)
+                }
             )
         )
     }

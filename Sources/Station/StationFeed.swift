@@ -104,6 +104,23 @@ struct StationFeed {
         return parts
     }
 
+    /// What camera health looks at, of the blisters that `geometry` cuts.
+    ///
+    /// - Throws: ``StationFault`` when the camera does not see the reference strip.
+    func health(_ geometry: WebGeometry) throws(StationFault) -> CameraHealth.Plan {
+        CameraHealth.Plan(
+            geometry: geometry,
+            recipe: product.recipe,
+            configuration: configuration.cameraHealth,
+            channels: source.format.channels,
+            stripColumns: try configuration.cameraHealth.stripColumns(
+                millimetresPerColumn: supply.millimetresPerColumn,
+                width: source.format.width
+            ),
+            isCalibrated: calibration != nil
+        )
+    }
+
     private func check() throws {
         if configuration.trigger == .rows, cycleRows == nil {
             throw StationFault.noTriggerRows(source: configuration.source.name)

@@ -12,7 +12,8 @@ struct BlisterControl: ParsableCommand {
         subcommands: [
             InspectCommand.self, PrintCommand.self, BrailleCommand.self, TeachCommand.self,
             TrainCommand.self, EvaluateCommand.self, SimulateCommand.self,
-            CalibrateCommand.self, BatchCommand.self, ChallengeCommand.self, ReplayCommand.self,
+            CalibrateCommand.self, BatchCommand.self, ChallengeCommand.self, TrendsCommand.self,
+            ReplayCommand.self,
             AuditCommand.self, UserCommand.self, TailCommand.self, DoctorCommand.self,
             ModelCommand.self,
         ]

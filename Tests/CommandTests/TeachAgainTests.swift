@@ -21,6 +21,7 @@ struct TeachAgainTests {
                 acceptance: judges
                 print: {template: 'LOT {lot}', lot_pattern: '[0-9]+', turn: 180}
                 challenge: {kit: [{name: empty pocket, reasons: [missing]}], every_hours: 8}
+                trends: {false_reject_bands: {rebaseline: 0.01, halt: 0.03, recalibrate: 0.08}}
                 limits:
                 """,
             in: "recipe.yaml"
@@ -37,6 +38,7 @@ struct TeachAgainTests {
         for words in [
             "acceptance: 'judges'", "template: 'LOT {lot}'", "lot_pattern: '[0-9]+'", "turn: 180",
             "{name: 'empty pocket', reasons: [missing]}", "every_hours: 8",
+            "false_reject_bands: {rebaseline: 0.01, halt: 0.03, recalibrate: 0.08}",
         ] {
             #expect(recipe.contains(words), "\(words)")
         }

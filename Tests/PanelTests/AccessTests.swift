@@ -58,14 +58,18 @@ struct AccessTests {
             ("POST", "/api/v1/challenge/end", nil, .operate),
             ("POST", "/api/v1/alarms/disk/acknowledge", nil, .acknowledge),
             ("POST", "/api/v1/blisters/b1-7-0/label", #"{"class":"broken"}"#, .label),
+            (
+                "POST", "/api/v1/trends/baseline",
+                #"{"series":"area, lane 0","reason":"new foil"}"#, .limits
+            ),
             ("POST", "/api/v1/models/a.onnx/install", nil, .models),
             ("POST", "/api/v1/models/a.onnx/rollback", nil, .models),
         ]
         let rights: [PanelRole: Set<PanelRight>] = [
             .viewer: [.look],
             .operator: [.look, .acknowledge, .operate],
-            .maintenance: [.look, .acknowledge, .operate, .label, .models, .audit],
-            .qa: [.look, .acknowledge, .label, .audit],
+            .maintenance: [.look, .acknowledge, .operate, .label, .models, .limits, .audit],
+            .qa: [.look, .acknowledge, .label, .limits, .audit],
         ]
         for role in PanelRole.allCases {
             let pass = try panel.pass(role)

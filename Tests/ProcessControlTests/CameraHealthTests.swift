@@ -92,6 +92,62 @@ struct CameraHealthTests {
         }
     }
 
+    @Test func `columns side by side make one streak, and sides are told apart`() {
+        var dirt = DirtColumns(width: 100, reach: 4, step: 0.01)
+        let row = (0..<100).map { column -> Float in
+            switch column {
+            case 40...42: 92
+            case 43: 96
+            case 46: 90
+            case 70: 110
+            default: 100
+            }
+        }
+        for _ in 0..<20 { dirt.add(row) }
+        let streaks = dirt.streaks(beyond: 0.05)
+        #expect(Set(streaks.map(\.columns)) == [40...46, 70...70])
+        let dark = streaks.first { $0.deviation < 0 }
+        #expect(abs((dark?.deviation ?? 0) + 0.1) < 0.001, "the strongest column speaks")
+        #expect(streaks.first { $0.deviation > 0 }?.columns == 70...70)
+        #expect(dirt.streaks(beyond: 0.2).isEmpty)
+    }
+
+    @Test func `what is no plain web is neither seen nor compared with`() {
+        var dirt = DirtColumns(width: 100, reach: 4, step: 0.01)
+        // A product at columns 30 to 60 that never moves, and dirt at column 80.
+        let row = (0..<100).map { (30...60).contains($0) ? Float(20) : $0 == 80 ? 90 : 100 }
+        let isPlain = (0..<100).map { !(30...60).contains($0) }
+        for _ in 0..<20 { dirt.add(row, where: isPlain) }
+        #expect(dirt.columns(beyond: 0.03) == [80])
+        #expect(abs(dirt.deviations[80] + 0.1) < 0.005, "the product does not darken the mean")
+        let before = dirt
+        dirt.add(row, where: Array(repeating: false, count: 100))
+        #expect(dirt == before)
+    }
+
+    @Test func `a drift warns beyond its limit and is over only well inside it`() {
+        var watch = DriftWatch(limit: 0.2, direction: .down)
+        func look(_ value: Double, reference: Double? = 10) -> Bool {
+            watch.look(at: Array(repeating: value, count: 20), reference: reference)
+            return watch.isWarning
+        }
+        #expect(!look(8.1))
+        #expect(look(7.9))
+        #expect(look(8.4), "inside the limit, not yet well inside")
+        #expect(!look(8.6))
+        #expect(!look(15), "more is no fault")
+        #expect(look(7))
+        #expect(!look(7, reference: nil), "without a reference nothing has changed")
+        #expect(watch.change == nil)
+        watch = DriftWatch(limit: 0.2, direction: .both)
+        #expect(look(12.5) && !look(11))
+        watch.look(at: [0, 0, 0], reference: 10)
+        #expect(!watch.isWarning, "too few values")
+        let odd = Array(repeating: 10.0, count: 6) + [0, 0, 0, 0]
+        watch.look(at: odd, reference: 10)
+        #expect(!watch.isWarning, "four odd ones of nine do not move the median")
+    }
+
     @Test func `a row without light says nothing`() {
         var dirt = DirtColumns(width: 40)
         dirt.add(Array(repeating: 0, count: 40))

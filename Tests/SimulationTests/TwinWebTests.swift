@@ -149,4 +149,56 @@ struct TwinWebTests {
         let lost = ProductClip.lostShare(product, chip)
         #expect(abs(lost - min(share, 0.35)) < 0.02, "\(product.name): \(lost) for \(share)")
     }
+
+    /// Mean of a column over the rows of cycles.
+    private static func mean(_ web: TwinWeb, column: Int, cycles: Range<Int>) -> Double {
+        let rows = web.triggerRow(cycles.lowerBound)..<web.triggerRow(cycles.upperBound)
+        let bytes = web.render(rows: rows)
+        let width = web.scenario.width
+        let sum = (0..<rows.count).reduce(0) { $0 + Int(bytes[$1 * width + column]) }
+        return Double(sum) / Double(rows.count)
+    }
+
+    @Test func `dirt on the lens darkens its columns for its cycles and no others`() throws {
+        var scenario = smallScenario()
+        let clean = try TwinWeb(scenario)
+        let x = 40 * scenario.millimetresPerColumn
+        scenario.faults = [
+            .lensDirt(cycle: 2, cycles: 2, xMillimetres: x, widthMillimetres: 0.8, loss: 0.3)
+        ]
+        let dirty = try TwinWeb(scenario)
+        for column in [39, 40, 41, 42] {
+            for cycles in [0..<2, 2..<4, 4..<6] {
+                let before = Self.mean(clean, column: column, cycles: cycles)
+                let now = Self.mean(dirty, column: column, cycles: cycles)
+                let isDirty = cycles == 2..<4 && (40...41).contains(column)
+                // The sensor's dark level does not pass the lens.
+                let share = now / before
+                #expect(isDirty ? (0.68...0.76).contains(share) : share == 1, "column \(column)")
+            }
+        }
+    }
+
+    @Test func `a lens out of focus flattens edges and keeps the light`() throws {
+        var scenario = smallScenario()
+        let sharp = try TwinWeb(scenario)
+        scenario.faults = [.defocus(cycle: 2, cycles: 2, blurMillimetres: 0.6)]
+        let soft = try TwinWeb(scenario)
+        func edges(_ web: TwinWeb, _ cycles: Range<Int>) -> (edges: Double, light: Double) {
+            let rows = web.triggerRow(cycles.lowerBound)..<web.triggerRow(cycles.upperBound)
+            let bytes = web.render(rows: rows)
+            var (sum, light) = (0.0, 0.0)
+            for place in 1..<bytes.count {
+                let step = Double(bytes[place]) - Double(bytes[place - 1])
+                sum += step * step
+                light += Double(bytes[place])
+            }
+            return (sum, light)
+        }
+        #expect(edges(sharp, 0..<1) == edges(soft, 0..<1))
+        let (before, now) = (edges(sharp, 2..<4), edges(soft, 2..<4))
+        #expect(now.edges < before.edges * 0.7)
+        #expect(abs(now.light / before.light - 1) < 0.01)
+        #expect(edges(sharp, 5..<6) == edges(soft, 5..<6))
+    }
 }

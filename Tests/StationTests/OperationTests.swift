@@ -1,5 +1,6 @@
 import Blister
 import Foundation
+import Inspection
 import Linux
 import Logging
 import Panel
@@ -146,7 +147,7 @@ struct OperationTests {
         defer { try? FileManager.default.removeItem(at: folder) }
         let trends = try StationTrends(folder: folder.path(), recipe: "a", lanes: 1)
         try Self.feed([trends], 0..<300, in: folder)
-        let watch = TrendWatch(trends, lanes: 1, alarms: AlarmBook()) { _, _ in }
+        let watch = TrendWatch(trends, lanes: 1, alarms: AlarmBook(), notice: { _, _ in })
         watch.keep(batch: 7, records: folder.path())
         let kept = KeptCharts.read(records: folder.path(), batch: 7)
         #expect(kept == watch.shown && kept.count == 3)
@@ -188,17 +189,42 @@ struct OperationTests {
         #expect(none["1-1-0"] == nil)
     }
 
-    @Test func `false rejects warn by their band once they are surely in it`() throws {
-        let folder = try Self.folder()
-        defer { try? FileManager.default.removeItem(at: folder) }
+    /// A station's operation with 1,000 blisters filed, and the batch they are in.
+    private static func operation(
+        in folder: URL,
+        rule: TrendRule? = nil
+    ) throws -> (StationOperation, BatchStatus) {
         let sample = URL(filePath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()
             .appending(path: "Samples/line-1/station.yaml")
         var configuration = try StationConfiguration(path: sample.path())
         configuration.records.folder = folder.path()
         let log = Logger(label: "operation") { _ in SwiftLogNoOpLogHandler() }
-        let operation = try StationOperation(configuration, lanes: 1, log: log)
+        let operation = try StationOperation(configuration, lanes: 1, rule: rule, log: log)
         let batch = try #require(try Self.feed(operation.observers, 0..<1000, in: folder))
+        return (operation, batch)
+    }
+
+    @Test func `the bands of a recipe go before the usual ones`() throws {
+        let folder = try Self.folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let bands = TrendRule.FalseRejectBands(rebaseline: 0.0005, halt: 0.004, recalibrate: 0.005)
+        let rule = TrendRule(falseRejectBands: bands)
+        let (operation, batch) = try Self.operation(in: folder, rule: rule)
+        for (count, due) in [(3, "rebaseline"), (9, "halt"), (15, "recalibrate")] {
+            for cycle in 0..<count {
+                _ = try operation.labels.set(.good, of: "1-\(cycle * 10 + 9)-0", by: "Ann")
+            }
+            operation.judgeFalseRejects(batch)
+            let sentence = operation.alarms.entries.first?.sentence
+            #expect(sentence?.hasSuffix(due) == true, "\(count): \(sentence ?? "none")")
+        }
+    }
+
+    @Test func `false rejects warn by their band once they are surely in it`() throws {
+        let folder = try Self.folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let (operation, batch) = try Self.operation(in: folder)
         func label(_ count: Int) throws {
             for cycle in 0..<count {
                 _ = try operation.labels.set(.good, of: "1-\(cycle * 10 + 9)-0", by: "Ann")

@@ -4,9 +4,9 @@ public enum PanelRole: String, Sendable, Codable, CaseIterable {
     case viewer
     /// Runs batches and challenge tests.
     case `operator`
-    /// Labels evidence and changes models as well.
+    /// Labels evidence, changes models and has limits of charts found anew as well.
     case maintenance
-    /// Labels, and reads the audit trail; runs nothing.
+    /// Labels, has limits of charts found anew, and reads the audit trail; runs nothing.
     case qa
 
     /// What the role may do.
@@ -14,13 +14,13 @@ public enum PanelRole: String, Sendable, Codable, CaseIterable {
         switch self {
         case .viewer: [.look]
         case .operator: [.look, .acknowledge, .operate]
-        case .maintenance: [.look, .acknowledge, .operate, .label, .models, .audit]
-        case .qa: [.look, .acknowledge, .label, .audit]
+        case .maintenance: [.look, .acknowledge, .operate, .label, .models, .limits, .audit]
+        case .qa: [.look, .acknowledge, .label, .limits, .audit]
         }
     }
 }
 
 /// What a route asks of a role.
 enum PanelRight: String, Codable, Sendable {
-    case look, acknowledge, operate, label, models, audit
+    case look, acknowledge, operate, label, models, limits, audit
 }

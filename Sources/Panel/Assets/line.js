@@ -113,7 +113,7 @@ export function showLast(blister) {
   drawBlister($('last-drawing'), blister);
 }
 
-export function showTrends(trends) {
+export function showTrends(trends, mayRenew, renew) {
   if (trends.length === 0) {
     $('trends').replaceChildren(element('p', { class: 'quiet' }, t('trends.none')));
     return;
@@ -124,6 +124,12 @@ export function showTrends(trends) {
     const card = element('section', { class: 'card' }, element('h2', {}, `${trend.name}${unit}`), drawTrend(trend));
     if (rules) card.append(element('p', { class: 'error' }, `▲ ${rules}`));
     if (trend.capability) card.append(element('p', { class: 'quiet' }, trend.capability));
+    if (mayRenew) {
+      const button = element('button', { type: 'button' }, t('trends.renew'));
+      button.setAttribute('aria-label', `${t('trends.renew')}: ${trend.name}`);
+      button.addEventListener('click', () => renew(trend.name));
+      card.append(button);
+    }
     return card;
   }));
 }

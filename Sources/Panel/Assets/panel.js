@@ -15,7 +15,7 @@ const stream = new Stream(
     state: (value) => { state = value; drawState(); },
     blister: (value) => { latest.blister = value; showLast(value); },
     reject: (value) => { latest.reject = value; showReject(value); },
-    trends: (value) => { latest.trends = value; showTrends(value); },
+    trends: (value) => { latest.trends = value; showTrends(value, can('limits'), renewLimits); },
   },
   drawLost,
   () => showLogin(t('login.ended')),
@@ -58,6 +58,12 @@ export async function attempt(work) {
 }
 
 function acknowledge(id) { attempt(() => post(`alarms/${encodeURIComponent(id)}/acknowledge`)); }
+
+// Old limits, name and reason go into the audit trail: without a reason there are no new ones.
+function renewLimits(series) {
+  const reason = window.prompt(t('trends.reason', { name: series }))?.trim();
+  if (reason) attempt(() => post('trends/baseline', { series, reason }));
+}
 
 // Asks before what cannot be taken back.
 function confirmed(question) {
@@ -159,7 +165,7 @@ $('language').addEventListener('change', async () => {
   drawState();
   if (latest.blister) showLast(latest.blister);
   if (latest.reject) showReject(latest.reject);
-  if (latest.trends) showTrends(latest.trends);
+  if (latest.trends) showTrends(latest.trends, can('limits'), renewLimits);
   const current = $('tabs').querySelector('[aria-current]');
   if (person && current) show(current.dataset.view);
 });

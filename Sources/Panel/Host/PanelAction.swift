@@ -13,6 +13,8 @@ public enum PanelAction: Sendable, Equatable {
     case modelInstall(name: String)
     /// The model of this name goes back to the one before.
     case modelRollback(name: String)
+    /// The limits of the chart of this name are found anew.
+    case trendBaseline(series: String, reason: String)
 
     /// What the role must have.
     var right: PanelRight {
@@ -21,6 +23,7 @@ public enum PanelAction: Sendable, Equatable {
         case .acknowledge: .acknowledge
         case .label: .label
         case .modelInstall, .modelRollback: .models
+        case .trendBaseline: .limits
         }
     }
 }

@@ -128,6 +128,19 @@ struct PanelRoute: Sendable {
             }
             return try await site.perform(.label(blister: try call.name("id"), label), call)
         },
+        post("/api/v1/trends/baseline", .right(.limits)) { site, call in
+            let fields = try PanelJSON.fields(
+                call.request.body,
+                required: ["series", "reason"]
+            )
+            return try await site.perform(
+                .trendBaseline(
+                    series: try fields.text("series") ?? "",
+                    reason: try fields.text("reason") ?? ""
+                ),
+                call
+            )
+        },
         post("/api/v1/models/{name}/install", .right(.models)) { site, call in
             try await site.perform(.modelInstall(name: try call.name("name")), call)
         },

@@ -44,6 +44,8 @@ public enum AuditEvent: String, Sendable, CaseIterable {
     case faultOver = "fault_over"
     /// A trend's alarm.
     case trend
+    /// Limits of a chart are found anew because a person said so, or have been found.
+    case baseline
     /// The wall clock jumped, or gained or lost its reference.
     case clockChange = "clock_change"
     /// The end of the trail was torn and has been set aside.

@@ -7,8 +7,8 @@ public final class TwinRenderer {
     private static let slots = 2
     private let web: TwinWeb
     private let groups: Int
-    private let lensAcross: LensTable
-    private let lensAlong: LensTable
+    /// The lens across and along, by the deviation of its blur.
+    private let lenses: [Double: (across: LensTable, along: LensTable)]
     private var canvas: Canvas
     private var heldCycles: [Int?]
     /// Blurred across; by slot, channel, row and group of eight columns.
@@ -21,14 +21,17 @@ public final class TwinRenderer {
         let scenario = web.scenario
         groups = scenario.width / 8
         let camera = scenario.camera
-        lensAcross = LensTable(
-            sigma: camera.blurMillimetres / scenario.millimetresPerColumn,
-            motion: 1
-        )
-        lensAlong = LensTable(
-            sigma: camera.blurMillimetres / scenario.millimetresPerRow,
-            motion: camera.motionBlurMillimetres / scenario.millimetresPerRow
-        )
+        var lenses: [Double: (across: LensTable, along: LensTable)] = [:]
+        for blur in [camera.blurMillimetres] + web.lens.blurMillimetres {
+            lenses[blur] = (
+                LensTable(sigma: blur / scenario.millimetresPerColumn, motion: 1),
+                LensTable(
+                    sigma: blur / scenario.millimetresPerRow,
+                    motion: camera.motionBlurMillimetres / scenario.millimetresPerRow
+                )
+            )
+        }
+        self.lenses = lenses
         canvas = Canvas(grid: web.scene.grid, channels: scenario.channels)
         heldCycles = Array(repeating: nil, count: Self.slots)
         blurred = Array(
@@ -62,6 +65,8 @@ public final class TwinRenderer {
         let reach = abs(lean) * Double(groups) * 4 + 4
         paint(rowsFrom: Int((place - reach).rounded(.down)), to: Int((place + reach).rounded(.up)))
         let gain = web.motion.lampGain(row)
+        let passing = web.lens.passing(row)
+        let lensAlong = lens(web.lens.blur(row: row)).along.weights
         var draw = Draw(seed: web.scenario.seed, .camera, row, -1)
         for channel in 0..<web.scenario.channels {
             let key = draw.key()
@@ -72,11 +77,20 @@ public final class TwinRenderer {
                 var light = SIMD8<Float>.zero
                 for tap in 0..<LensTable.taps {
                     let slot = blurredIndex(whole + tap - 2, channel)
-                    light += blurred[slot + group] * lensAlong.weights[weights + tap]
+                    light += blurred[slot + group] * lensAlong[weights + tap]
                 }
+                if let passing { light *= passing[group] }
                 expose(light * gain, group, channel, key, into: &bytes, at: offset)
             }
         }
+    }
+
+    /// The lens with a blur of this deviation; nil: the usual one.
+    private func lens(_ blur: Double?) -> (across: LensTable, along: LensTable) {
+        guard let lens = lenses[blur ?? web.scenario.camera.blurMillimetres] else {
+            preconditionFailure("every blur of the run has its table")
+        }
+        return lens
     }
 
     /// Turns light into codes with the sensor's gains and noise.
@@ -130,6 +144,7 @@ public final class TwinRenderer {
 
     /// Moves and blurs the painted cycle across, into its slot.
     private func blur(_ cycle: Int) {
+        let lensAcross = lens(web.lens.blur(cycle: cycle)).across
         for row in 0..<canvas.height {
             let wander = web.motion.wanderColumns(cycle * canvas.height + row)
             let (whole, offset) = LensTable.split(wander + Double(Canvas.padding))

@@ -8,6 +8,8 @@ public import Documents
 ///   - {kind: defect, cycle: 12, lane: 0, reason: missing, pocket: 3}
 ///   - {kind: defect, cycle: 14, reason: broken, form: chip, pocket: 1, severity: 0.2}
 ///   - {kind: light, cycle: 20, cycles: 4, gain: 0.7}
+///   - {kind: lens_dirt, cycle: 20, cycles: 500, x_mm: 31, width_mm: 1.2, loss: 0.08}
+///   - {kind: defocus, cycle: 20, cycles: 500, blur_mm: 0.15}
 ///   - {kind: lost_rows, cycle: 25, rows: 30}
 ///   - {kind: stop, cycle: 30, milliseconds: 800}
 ///   - {kind: lost_trigger, cycle: 33}
@@ -19,6 +21,8 @@ public enum FaultSchedule {
     private enum Kind: String, CaseIterable {
         case defect
         case light
+        case lensDirt = "lens_dirt"
+        case defocus
         case lostRows = "lost_rows"
         case stop
         case lostTrigger = "lost_trigger"
@@ -30,6 +34,8 @@ public enum FaultSchedule {
             switch self {
             case .defect: ["lane", "reason", "form", "pocket", "severity", "x_mm", "y_mm"]
             case .light: ["cycles", "gain"]
+            case .lensDirt: ["cycles", "x_mm", "width_mm", "loss"]
+            case .defocus: ["cycles", "blur_mm"]
             case .lostRows: ["rows"]
             case .stop, .cameraGone: ["milliseconds"]
             case .lostTrigger: []
@@ -76,6 +82,20 @@ public enum FaultSchedule {
         case .light:
             let gain = try fields.required("gain").number(in: 0...2)
             return .light(cycle: cycle, cycles: try cycles(), gain: gain)
+        case .lensDirt:
+            return .lensDirt(
+                cycle: cycle,
+                cycles: try cycles(),
+                xMillimetres: try fields.required("x_mm").number(in: 0...5000),
+                widthMillimetres: try fields.required("width_mm").number(in: 0.01...100),
+                loss: try fields.required("loss").number(in: 0...1)
+            )
+        case .defocus:
+            return .defocus(
+                cycle: cycle,
+                cycles: try cycles(),
+                blurMillimetres: try fields.required("blur_mm").number(in: 0.01...1)
+            )
         case .lostRows:
             return .lostRows(
                 cycle: cycle,

@@ -6,6 +6,16 @@ public enum TwinFault: Sendable, Equatable {
     case defect(cycle: Int, lane: Int, SeededDefect)
     /// The lamps give `gain` of their light for `cycles` cycles; 0 is dark.
     case light(cycle: Int, cycles: Int, gain: Double)
+    /// Dirt before the lens takes `loss` of the light of the columns from `xMillimetres` on.
+    case lensDirt(
+        cycle: Int,
+        cycles: Int,
+        xMillimetres: Double,
+        widthMillimetres: Double,
+        loss: Double
+    )
+    /// The lens blurs by `blurMillimetres` for `cycles` cycles.
+    case defocus(cycle: Int, cycles: Int, blurMillimetres: Double)
     /// `rows` rows never reach the computer, from the middle of the cycle on.
     case lostRows(cycle: Int, rows: Int)
     /// The machine stands still for a while after the middle of the cycle.
@@ -24,7 +34,8 @@ public enum TwinFault: Sendable, Equatable {
         switch self {
         case .defect(let cycle, _, _), .light(let cycle, _, _), .lostRows(let cycle, _),
             .stop(let cycle, _), .lostTrigger(let cycle), .cameraGone(let cycle, _),
-            .gateStuck(let cycle, _), .confirmationMissed(let cycle, _):
+            .gateStuck(let cycle, _), .confirmationMissed(let cycle, _),
+            .lensDirt(let cycle, _, _, _, _), .defocus(let cycle, _, _):
             cycle
         }
     }
@@ -50,7 +61,7 @@ public enum TwinFault: Sendable, Equatable {
                 severity: 1 - gain,
                 place: Point(x: 0, y: 0)
             )
-        case .stop, .lostTrigger, .cameraGone, .gateStuck, .confirmationMissed:
+        case .stop, .lostTrigger, .cameraGone, .gateStuck, .confirmationMissed, .lensDirt, .defocus:
             return nil
         }
     }

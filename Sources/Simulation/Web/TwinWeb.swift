@@ -10,6 +10,7 @@ public struct TwinWeb: Sendable {
     let scene: TwinScene
     let motion: WebMotion
     let sensor: SensorCharacter
+    let lens: LensFaults
 
     /// Tabulates what all cycles share; throws when the scenario is impossible.
     public init(_ scenario: TwinScenario) throws(TwinScenario.Fault) {
@@ -18,6 +19,7 @@ public struct TwinWeb: Sendable {
         scene = TwinScene(scenario: scenario)
         motion = WebMotion(scenario: scenario, grid: scene.grid)
         sensor = SensorCharacter(scenario: scenario)
+        lens = LensFaults(scenario: scenario, motion: motion)
     }
 
     /// Geometry of a full chunk.

@@ -19,7 +19,7 @@ extension StationConfiguration {
                 "station", "recipe", "calibration", "models", "models_signed", "model_keys",
                 "model_latency_limit_ms", "acceptance", "camera", "replay", "simulated", "trigger",
                 "reject", "alarms", "batch", "pins", "records", "workers",
-                "real_time", "control_socket", "panel", "fleet",
+                "real_time", "control_socket", "panel", "fleet", "camera_health",
             ]
         )
         func resolved(_ path: String) -> String {
@@ -58,6 +58,10 @@ extension StationConfiguration {
         controlSocketPath = resolved(
             try top.optional("control_socket")?.text() ?? "control.sock"
         )
+        cameraHealth =
+            try top.optional("camera_health").map { node throws(DocumentError) in
+                try CameraHealthConfiguration(document: node)
+            } ?? CameraHealthConfiguration()
         panel = try top.optional("panel").map { node throws(DocumentError) in
             // The daemon reads it, root writes it: below the folder that is the daemon's.
             let users = (records.folder as NSString).appendingPathComponent("panel-users.json")

@@ -95,6 +95,8 @@ public struct StationConfiguration: Sendable, Equatable {
     public var panel: PanelSettings?
     /// The plant's broker; nil reports to none.
     public var fleet: FleetSettings?
+    /// When the camera is said to see worse than it did.
+    public var cameraHealth: CameraHealthConfiguration
 }
 
 /// A V4L2 camera.

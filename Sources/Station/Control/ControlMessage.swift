@@ -12,6 +12,10 @@ public struct ControlRequest: Codable, Sendable, Equatable {
         case challengeStart = "challenge_start"
         case challengeEnd = "challenge_end"
         case challengeStatus = "challenge_status"
+        /// Names the charts.
+        case trendsList = "trends_list"
+        /// Has limits of charts found anew.
+        case trendsBaseline = "trends_baseline"
         case status
     }
 
@@ -27,6 +31,10 @@ public struct ControlRequest: Codable, Sendable, Equatable {
     public var force: Bool?
     /// Who asks.
     public var `operator`: String?
+    /// Chart, for `trends_baseline`; nil: every chart.
+    public var series: String?
+    /// Why, for `trends_baseline`.
+    public var reason: String?
 
     /// Makes a request.
     public init(
@@ -35,7 +43,9 @@ public struct ControlRequest: Codable, Sendable, Equatable {
         lot: String? = nil,
         expiry: String? = nil,
         force: Bool? = nil,
-        operator: String? = nil
+        operator: String? = nil,
+        series: String? = nil,
+        reason: String? = nil
     ) {
         self.action = action
         self.product = product
@@ -43,6 +53,8 @@ public struct ControlRequest: Codable, Sendable, Equatable {
         self.expiry = expiry
         self.force = force
         self.operator = `operator`
+        self.series = series
+        self.reason = reason
     }
 
     /// One line without its line end.
@@ -70,6 +82,8 @@ public struct ControlReply: Codable, Sendable, Equatable {
     public var ready: Bool?
     /// The challenge test, for requests about it.
     public var challenge: ChallengeReply?
+    /// Names of charts, for `trends_list`.
+    public var series: [String]?
 
     /// Makes a reply.
     public init(
@@ -78,7 +92,8 @@ public struct ControlReply: Codable, Sendable, Equatable {
         counters: [String: Int]? = nil,
         faults: [String]? = nil,
         ready: Bool? = nil,
-        challenge: ChallengeReply? = nil
+        challenge: ChallengeReply? = nil,
+        series: [String]? = nil
     ) {
         self.done = done
         self.message = message
@@ -86,6 +101,7 @@ public struct ControlReply: Codable, Sendable, Equatable {
         self.faults = faults
         self.ready = ready
         self.challenge = challenge
+        self.series = series
     }
 
     /// One line without its line end; keys sorted.

@@ -14,6 +14,8 @@ extension Station {
         case .challengeStart: startChallenge(request)
         case .challengeEnd: endChallenge(request)
         case .challengeStatus: challengeStatus()
+        case .trendsList: listTrends()
+        case .trendsBaseline: renewTrends(request)
         case .batchStatus, .status:
             if let open = recorder.batch {
                 report(open, done: true)

@@ -11,6 +11,8 @@ public enum StationFault: Error, Equatable, Sendable, CustomStringConvertible {
     case noTriggerRows(source: String)
     /// Networks cannot run on this machine.
     case networks(reason: String)
+    /// The reference strip reaches beyond what the camera sees, millimetres across the web.
+    case referenceStrip(reach: Double, width: Double)
     /// A public key of models cannot be read.
     case modelKey(path: String)
 
@@ -22,6 +24,9 @@ public enum StationFault: Error, Equatable, Sendable, CustomStringConvertible {
         case .noTriggerRows(let source):
             "\(source): no cycle_rows; set trigger to image, or add them to replay.yaml"
         case .networks(let reason): reason
+        case .referenceStrip(let reach, let width):
+            "camera_health: the reference strip reaches \(reach) mm, the camera sees "
+                + "\((width * 10).rounded() / 10) mm; correct x_mm and width_mm"
         case .modelKey(let path):
             "\(path): is no readable public Ed25519 key; write one with blisterctl model key"
         }

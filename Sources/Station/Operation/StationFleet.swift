@@ -92,8 +92,22 @@ final class StationFleet: RecordObserver {
         )
     }
 
-    /// Tells of a trend that will reach its limit.
-    func tell(_ alarm: TrendAlarm, _ sentence: String) {
+    /// Tells of a trend that will reach its limit, and of a camera that sees worse.
+    func tell(_ news: TrendNews, isOver: Bool) {
+        guard let alarm = news.alarm else {
+            node.offer(
+                .alarm(
+                    AlarmEvent(
+                        timeMilliseconds: Timestamp.now.milliseconds,
+                        name: news.cause,
+                        message: news.sentence,
+                        isActive: !isOver
+                    )
+                )
+            )
+            return
+        }
+        guard !isOver else { return }
         var (value, limit) = (Double.nan, Double.nan)
         if case .earlyWarning(let warning) = alarm.cause {
             limit = warning.limitValue
@@ -103,8 +117,8 @@ final class StationFleet: RecordObserver {
             .warning(
                 Fleet.EarlyWarning(
                     timeMilliseconds: Timestamp.now.milliseconds,
-                    name: "\(alarm.key)",
-                    message: sentence,
+                    name: news.series,
+                    message: news.sentence,
                     value: value,
                     limit: limit
                 )

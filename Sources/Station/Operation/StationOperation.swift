@@ -1,6 +1,8 @@
+internal import AuditTrails
 internal import Digests
 internal import Fleet
 internal import Foundation
+internal import Inspection
 internal import Linux
 internal import Logging
 internal import Panel
@@ -17,14 +19,35 @@ final class StationOperation: Sendable {
     let labels: LabelBook
     let trends: StationTrends
     let trendWatch: TrendWatch
+    /// How well the camera sees; nil where nothing feeds it.
+    let health: CameraHealth?
+    /// Limits of charts that people have found anew.
+    let renewals: ChartRenewals
+    private let entries: TrendEntries
+    private let bands: RejectBands
     /// nil where the configuration names no broker, or the node could not be made.
     let fleet: StationFleet?
     private let lasting = Mutex<[Fault]>([])
     private let log: Logger
 
     /// Reads what is kept from earlier runs; nothing runs yet.
-    init(_ configuration: StationConfiguration, lanes: Int, log: Logger) throws {
+    ///
+    /// - Parameters:
+    ///   - configuration: of the station.
+    ///   - lanes: across the web.
+    ///   - health: what is looked at of the camera; nil: nothing.
+    ///   - rule: the recipe's; nil: the usual bands of false rejects.
+    ///   - log: gets warnings.
+    /// - Throws: where labels cannot be read, or bands of false rejects do not rise.
+    init(
+        _ configuration: StationConfiguration,
+        lanes: Int,
+        health: CameraHealth.Plan? = nil,
+        rule: TrendRule? = nil,
+        log: Logger
+    ) throws {
         self.log = log
+        bands = try RejectBands(rule)
         let folder = configuration.records.folder
         labels = LabelBook(folder: folder)
         let recipe = FileManager.default.contents(atPath: configuration.recipePath) ?? Data()
@@ -35,10 +58,46 @@ final class StationOperation: Sendable {
         )
         let fleet = Self.fleet(configuration, log)
         self.fleet = fleet
-        trendWatch = TrendWatch(trends, lanes: lanes, alarms: alarms) { alarm, sentence in
-            log.warning("trend: \(sentence)")
-            fleet?.tell(alarm, sentence)
+        let known = trends.known
+        self.health = try health.map { try CameraHealth($0, baselines: known) }
+        let renewals = ChartRenewals(trends, health: self.health, lanes: lanes)
+        self.renewals = renewals
+        let entries = TrendEntries()
+        self.entries = entries
+        trendWatch = TrendWatch(
+            trends,
+            health: self.health,
+            lanes: lanes,
+            alarms: alarms
+        ) { news, isOver in
+            if isOver {
+                log.notice("trend over: \(news.sentence)")
+            } else {
+                log.warning("trend: \(news.sentence)")
+            }
+            fleet?.tell(news, isOver: isOver)
+            entries.enter(news, isOver: isOver)
+        } onLook: {
+            entries.tell(ChartRenewals.notes(found: renewals.found()))
         }
+    }
+
+    /// Where trends' alarms and limits are entered from now on: the audit trail.
+    func enterTrends(_ tell: @escaping @Sendable (AuditNote) -> Void) { entries.begin(tell) }
+
+    /// Has limits of charts found anew, and keeps the rest: what was replaced does not come back with a
+    /// restart.
+    ///
+    /// - Parameters:
+    ///   - series: the chart's name; nil: every chart.
+    ///   - who: a person.
+    ///   - why: the reason.
+    /// - Returns: what was changed.
+    /// - Throws: ``ChartRenewals/Refusal``; nothing is changed then.
+    func renew(_ series: String?, who: String, why: String) throws -> [ChartRenewals.Change] {
+        let changes = try renewals.renew(series, who: who, why: why)
+        do { try trendWatch.keep() } catch { log.error("trends: \(error)") }
+        return changes
     }
 
     /// Told of every blister, in this order.
@@ -92,7 +151,7 @@ final class StationOperation: Sendable {
     /// Only those that somebody looked at are known, so that the share is one that is surely reached.
     func judgeFalseRejects(_ batch: BatchStatus) {
         let count = labels.falseRejects(batch: batch.number)
-        guard let bands = try? RejectBands(), batch.account.blisters > 0 else { return }
+        guard batch.account.blisters > 0 else { return }
         let judgement = bands.judgement(falseRejects: count, of: batch.account.blisters)
         let cause = "false rejects"
         guard judgement.action != .log else {
@@ -117,6 +176,21 @@ final class StationOperation: Sendable {
             log.error("\(error); inspection goes on, nothing is reported")
             return nil
         }
+    }
+}
+
+extension RejectBands {
+    /// The bands of a recipe; nil: the usual ones.
+    init(_ rule: TrendRule?) throws(ProcessControlError) {
+        guard let bands = rule?.falseRejectBands else {
+            try self.init()
+            return
+        }
+        try self.init(
+            rebaselineShare: bands.rebaseline,
+            haltShare: bands.halt,
+            recalibrateShare: bands.recalibrate
+        )
     }
 }
 

@@ -85,12 +85,28 @@ final class StationTrends: RecordObserver {
     /// Ends patterns: the next blister does not follow the last one.
     func breakOff() { board?.breakOff() }
 
+    /// Limits that earlier runs of this recipe found.
+    var known: [TrendKey: ProcessBaseline] {
+        let series = (kept?.series ?? []).map { ($0.key, $0.baseline) }
+        return Dictionary(series, uniquingKeysWith: { first, _ in first })
+    }
+
     /// Writes the limits in force down.
-    func keep() throws {
-        guard let board else { return }
-        let series = board.baselines().sorted { $0.key.description < $1.key.description }
+    ///
+    /// - Parameter health: those of the camera's charts.
+    /// - Throws: where the disk refuses.
+    func keep(_ health: [TrendKey: ProcessBaseline] = [:]) throws {
+        let board = self.board
+        guard board != nil || !health.isEmpty else { return }
+        // Before the first accepted blister those of earlier runs are still in force.
+        let own =
+            board?.baselines()
+            ?? known.filter { HealthSeries(rawValue: $0.key.feature) == nil }
+        let series = own.merging(health) { _, new in new }
+            .sorted { $0.key.description < $1.key.description }
         var rejects: [Int: ProportionBaseline] = [:]
-        for lane in 0..<lanes { rejects[lane] = board.rejectSnapshot(lane: lane)?.baseline }
+        for lane in 0..<lanes { rejects[lane] = board?.rejectSnapshot(lane: lane)?.baseline }
+        if board == nil { rejects = self.kept?.rejects ?? [:] }
         let kept = Kept(
             recipe: recipe,
             series: series.map { Kept.Series(key: $0.key, baseline: $0.value) },
@@ -102,8 +118,7 @@ final class StationTrends: RecordObserver {
     }
 
     private func makeBoard(_ result: InspectionResult) throws -> TrendBoard? {
-        let series = (kept?.series ?? []).map { ($0.key, $0.baseline) }
-        let baselines = Dictionary(series, uniquingKeysWith: { first, _ in first })
+        let baselines = known
         let layout = TrendLayout(of: result)
         let features = try (0..<lanes).flatMap { lane in
             try layout.features(of: result, lane: lane, baselines: baselines)

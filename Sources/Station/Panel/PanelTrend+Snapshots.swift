@@ -27,7 +27,7 @@ extension PanelTrend {
             point.rules.map { Alarm(index: index, rule: Self.ruleName($0)) }
         }
         self.init(
-            name: "rejects p′, lane \(snapshot.lane)",
+            name: RejectSnapshot.name(lane: snapshot.lane),
             unit: "%",
             points: snapshot.points.map { $0.share * 100 },
             centre: limits.map { $0.centre * 100 },
@@ -41,6 +41,11 @@ extension PanelTrend {
     private static func ruleName(_ number: Int) -> String {
         NelsonRule(rawValue: number).map { "Nelson \(number): \($0.name)" } ?? "Nelson \(number)"
     }
+}
+
+extension RejectSnapshot {
+    /// What the chart of a lane's rejects is called where it is drawn.
+    static func name(lane: Int) -> String { "rejects p′, lane \(lane)" }
 }
 
 extension TrendSnapshot {

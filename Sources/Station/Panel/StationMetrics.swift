@@ -8,7 +8,7 @@ internal import Rejection
 struct StationMetrics {
     let station: Station
 
-    var all: [PanelMetric] { batch + live + latency + faults + fleet }
+    var all: [PanelMetric] { batch + live + latency + faults + camera + fleet }
 
     private var batch: [PanelMetric] {
         guard let account = station.recorder.batch?.account else { return [] }
@@ -62,6 +62,20 @@ struct StationMetrics {
                 ["fault": "\(fault)"]
             )
         }
+    }
+
+    private var camera: [PanelMetric] {
+        guard let health = station.operation.health else { return [] }
+        let values = health.newest.map { newest in
+            gauge(
+                newest.series.rawValue,
+                newest.series.help,
+                newest.value,
+                ["lane": "\(newest.lane)"]
+            )
+        }
+        let help = "Warnings about the camera that last."
+        return values + [gauge("camera_warnings", help, Double(health.warnings.count))]
     }
 
     private var fleet: [PanelMetric] {

@@ -86,6 +86,17 @@ struct StationPanel: PanelHost {
         case .label(let blister, let label): return note(label, of: blister, person)
         case .modelInstall: return PanelReply(done: false, message: installSentence)
         case .modelRollback(let name): return rollBack(name, person)
+        case .trendBaseline(let series, let reason):
+            return PanelReply(
+                station.answer(
+                    ControlRequest(
+                        action: .trendsBaseline,
+                        operator: person.name,
+                        series: series,
+                        reason: reason
+                    )
+                )
+            )
         }
     }
 

@@ -34,6 +34,7 @@ final class AssemblyLoop: @unchecked Sendable {
     private let numbering: CycleNumbering
     private let refuse: @Sendable (BlisterIdentity) -> Void
     private let announce: @Sendable (BlisterCut) -> Void
+    private let strip: StripSampler?
     private var cutter: BlisterCutter
     private var triggers: TriggerFeed?
     private var lastJobNanoseconds: Int64 = 0
@@ -47,6 +48,7 @@ final class AssemblyLoop: @unchecked Sendable {
         queue: BoundedQueue<InspectionJob>,
         policy: OverflowPolicy,
         faults: FaultBoard,
+        strip: StripSampler? = nil,
         announce: @escaping @Sendable (BlisterCut) -> Void,
         refuse: @escaping @Sendable (BlisterIdentity) -> Void
     ) {
@@ -58,6 +60,7 @@ final class AssemblyLoop: @unchecked Sendable {
         self.queue = queue
         self.policy = policy
         self.faults = faults
+        self.strip = strip
         self.announce = announce
         self.refuse = refuse
     }
@@ -77,6 +80,7 @@ final class AssemblyLoop: @unchecked Sendable {
             }
             let corrected = corrector.correct(raw)
             capture.release(raw)
+            strip?.take(corrected)
             triggers?.note(corrected.header)
             takeTriggers(atNanoseconds: received)
             cutter.accept(corrected) { cut in submit(cut, receivedNanoseconds: received) }

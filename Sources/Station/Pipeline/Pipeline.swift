@@ -106,6 +106,7 @@ final class Pipeline: Sendable {
             queue: queue,
             policy: parts.overflow,
             faults: hooks.faults,
+            strip: parts.strip,
             announce: hooks.announce,
             refuse: { identity in
                 hooks.deliver(

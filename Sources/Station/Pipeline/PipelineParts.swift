@@ -27,6 +27,8 @@ struct PipelineParts: Sendable {
     var calibration: Calibration?
     /// Strobed lights; row k is lit by light k mod `lights`.
     var lights: Int
+    /// Copies the reference strip for camera health; nil without one.
+    var strip: StripSampler?
 }
 
 /// Where the pipeline reports to.

@@ -4,11 +4,13 @@ extension Recipe {
     /// What people write by hand into recipes, and teaching cannot know.
     ///
     /// - Parameter former: The recipe that stood at the same place.
-    /// - Returns: this recipe with the former one's acceptance set, print, Braille and challenge.
+    /// - Returns: this recipe with the former one's acceptance set, print, Braille, challenge and
+    ///   trends.
     public func carrying(handWrittenOf former: Recipe) -> Recipe {
         var recipe = self
         recipe.acceptanceFolder = acceptanceFolder ?? former.acceptanceFolder
         recipe.challenge = challenge ?? former.challenge
+        recipe.trends = trends ?? former.trends
         recipe.print = print ?? former.print
         recipe.braille = braille ?? former.braille
         return recipe

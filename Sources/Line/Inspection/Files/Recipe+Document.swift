@@ -15,7 +15,7 @@ extension Recipe {
         let top = try document.mapping(allowed: [
             "recipe", "product", "mm_per_pixel", "channels", "false_reject_target", "model",
             "acceptance", "layout", "web", "stills", "print", "braille",
-            "challenge", "limits",
+            "challenge", "trends", "limits",
         ])
         _ = try top.required("recipe").integer(in: Self.formatVersion...Self.formatVersion)
         product = try top.required("product").text()
@@ -59,6 +59,9 @@ extension Recipe {
         }
         challenge = try top.optional("challenge").map { node throws(DocumentError) in
             try ChallengeRule(document: node)
+        }
+        trends = try top.optional("trends").map { node throws(DocumentError) in
+            try TrendRule(document: node)
         }
         let limits = try top.required("limits").mapping(allowed: ["blister", "pockets"])
         blisterLimits = try BlisterLimits(document: try limits.required("blister"))

@@ -57,6 +57,7 @@ extension Recipe {
         if let print { lines += print.yaml }
         if let braille { lines += braille.yaml }
         if let challenge { lines += challenge.yaml }
+        if let trends { lines += trends.yaml }
         lines += ["limits:", "  blister:"]
         for name in BlisterCheckName.allCases {
             guard let range = blisterLimits[name] else { continue }

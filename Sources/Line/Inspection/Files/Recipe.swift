@@ -88,6 +88,8 @@ public struct Recipe: Sendable, Equatable {
     /// The known-bad blisters that must be rejected before a batch may run; nil where none are asked
     /// for.
     public var challenge: ChallengeRule?
+    /// What the trends ask for; nil: the usual bands.
+    public var trends: TrendRule?
 
     /// Makes a recipe.
     public init(
@@ -106,7 +108,8 @@ public struct Recipe: Sendable, Equatable {
         pocketLimits: [PocketLimits],
         print: PrintRule? = nil,
         braille: BrailleRule? = nil,
-        challenge: ChallengeRule? = nil
+        challenge: ChallengeRule? = nil,
+        trends: TrendRule? = nil
     ) {
         self.product = product
         self.millimetresPerPixel = millimetresPerPixel
@@ -124,6 +127,7 @@ public struct Recipe: Sendable, Equatable {
         self.print = print
         self.braille = braille
         self.challenge = challenge
+        self.trends = trends
     }
 
     /// Whether any pocket has limits for `check`.

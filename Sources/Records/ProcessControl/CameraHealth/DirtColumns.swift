@@ -38,16 +38,41 @@ public struct DirtColumns: Sendable, Equatable {
     ///
     /// - Parameter row: Brightness, `width` numbers.
     public mutating func add(_ row: [Float]) {
-        precondition(row.count == width)
-        let mean = row.reduce(0, +) / Float(width)
-        guard mean > 0 else { return }
+        add(row, where: Array(repeating: true, count: width))
+    }
+
+    /// Adds what a row shows of the plain web; the product on it says nothing about the lens.
+    ///
+    /// - Parameters:
+    ///   - row: Brightness, `width` numbers.
+    ///   - isPlain: Whether each column shows the plain web, `width` flags; a column counts where it and
+    ///     the four that it is compared with do.
+    public mutating func add(_ row: [Float], where isPlain: [Bool]) {
+        precondition(row.count == width && isPlain.count == width)
+        var (sum, count) = (Float(0), 0)
+        for column in 0..<width where isPlain[column] {
+            sum += row[column]
+            count += 1
+        }
+        guard sum > 0 else { return }
+        let mean = sum / Float(count)
         rowCount += 1
         for column in 0..<width {
+            let middle = Self.middle(of: column, width: width, reach: reach)
+            guard isPlain[column], isPlain[middle], isPlain[middle - 2 * reach],
+                isPlain[middle - reach], isPlain[middle + reach], isPlain[middle + 2 * reach]
+            else { continue }
             let deviation = Self.deviation(of: column, in: row, reach: reach) / mean
             let kept = deviations[column]
             // The last step lands on the number instead of beyond it.
             deviations[column] = kept + max(-step, min(step, deviation - kept))
         }
+    }
+
+    /// The middle one of the five columns that a column is held against; near the ends the five lie
+    /// inside.
+    private static func middle(of column: Int, width: Int, reach: Int) -> Int {
+        max(2 * reach, min(width - 1 - 2 * reach, column))
     }
 
     /// Columns that deviate by more than `limit` of the brightness.
@@ -58,9 +83,32 @@ public struct DirtColumns: Sendable, Equatable {
         deviations.indices.filter { abs(deviations[$0]) > limit }
     }
 
-    /// A column less the median of five, two on each side; near the ends the five lie inside.
+    /// Columns beyond `limit`, side by side ones as one streak; the strongest first.
+    ///
+    /// - Parameter limit: A share, above 0.
+    /// - Returns: Columns of one sign that lie within `reach` of each other make one streak.
+    public func streaks(beyond limit: Float) -> [DirtStreak] {
+        var streaks: [DirtStreak] = []
+        for column in columns(beyond: limit) {
+            let deviation = deviations[column]
+            if let last = streaks.last, last.deviation.sign == deviation.sign,
+                column - last.columns.upperBound <= reach
+            {
+                let strongest = abs(deviation) > abs(last.deviation) ? deviation : last.deviation
+                streaks[streaks.count - 1] = DirtStreak(
+                    columns: last.columns.lowerBound...column,
+                    deviation: strongest
+                )
+            } else {
+                streaks.append(DirtStreak(columns: column...column, deviation: deviation))
+            }
+        }
+        return streaks.sorted { abs($0.deviation) > abs($1.deviation) }
+    }
+
+    /// A column less the median of five, two on each side.
     static func deviation(of column: Int, in row: [Float], reach: Int) -> Float {
-        let middle = max(2 * reach, min(row.count - 1 - 2 * reach, column))
+        let middle = middle(of: column, width: row.count, reach: reach)
         let (a, b) = (row[middle - 2 * reach], row[middle - reach])
         let (d, e) = (row[middle + reach], row[middle + 2 * reach])
         return row[column] - median(a, b, row[middle], d, e)
@@ -76,5 +124,19 @@ public struct DirtColumns: Sendable, Equatable {
         let low = max(min(a, b), min(d, e))
         let high = min(max(a, b), max(d, e))
         return max(min(low, high), min(max(low, high), c))
+    }
+}
+
+/// Columns side by side that stay darker or brighter than the others.
+public struct DirtStreak: Sendable, Equatable {
+    /// First and last column.
+    public let columns: ClosedRange<Int>
+    /// Of the column that deviates most, as a share of brightness; below 0 is darker.
+    public let deviation: Float
+
+    /// Makes a streak.
+    public init(columns: ClosedRange<Int>, deviation: Float) {
+        self.columns = columns
+        self.deviation = deviation
     }
 }
