@@ -14,7 +14,7 @@ struct BlisterControl: ParsableCommand {
             TrainCommand.self, EvaluateCommand.self, SimulateCommand.self,
             CalibrateCommand.self, BatchCommand.self, ChallengeCommand.self, ReplayCommand.self,
             AuditCommand.self, UserCommand.self, TailCommand.self, DoctorCommand.self,
-            ModelCommand.self,
+            ModelCommand.self, LabelsCommand.self,
         ]
     )
 
