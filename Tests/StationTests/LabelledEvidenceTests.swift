@@ -89,9 +89,10 @@ struct LabelledEvidenceTests {
         isReject: Bool,
         hasFault: Bool
     ) throws -> [CutEvidence] {
-        try run.evidence.filter {
-            $0.result.contains(#""verdict":"reject""#) == isReject
-                && (try outline($0).pockets.contains { !$0.isGood }) == hasFault
+        try run.evidence.filter { evidence in
+            let isRejected = evidence.result.contains(#""verdict":"reject""#)
+            let isFaulty = try outline(evidence).pockets.contains { !$0.isGood }
+            return isRejected == isReject && isFaulty == hasFault
         }
     }
 

@@ -1,4 +1,4 @@
-public import Blister
+internal import Blister
 public import Foundation
 public import Imaging
 internal import Inspection

@@ -32,10 +32,9 @@ final class LabelCropFolder {
         while out.count > 1, out.hasSuffix("/") { out.removeLast() }
         self.out = out
         work = "\(out).\(ProcessInfo.processInfo.processIdentifier).new"
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: out, isDirectory: &isFolder) else { return }
+        guard FileManager.default.fileExists(atPath: out) else { return }
         let names = try? FileManager.default.contentsOfDirectory(atPath: out)
-        guard isFolder.boolValue, let names, names.isEmpty else {
+        guard let names, names.isEmpty else {
             throw InputError("\(out): is there already; name another folder for --out")
         }
     }
