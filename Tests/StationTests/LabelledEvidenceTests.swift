@@ -154,7 +154,9 @@ struct LabelledEvidenceTests {
     @Test func `what cannot be learnt from is left out with its reason`() throws {
         let records = try Kept()
         let faulty = try Self.kept(records.run, isReject: true, hasFault: true).map(\.blisterID)
-        let foil = try #require(try Self.kept(records.run, isReject: true, hasFault: false).first)
+        let sound = try #require(
+            try Self.kept(records.run, isReject: false, hasFault: false).first
+        )
         try #require(faulty.count >= 2)
         let kept = Set(records.run.evidence.map(\.blisterID))
         let unkept = try #require(
@@ -166,7 +168,7 @@ struct LabelledEvidenceTests {
         sidecar[sidecar.count / 2] ^= 1
         try sidecar.write(to: records.file(faulty[1], "json"))
         try records.label([
-            (faulty[0], .missing), (faulty[1], .missing), (foil.blisterID, .broken),
+            (faulty[0], .missing), (faulty[1], .missing), (sound.blisterID, .broken),
             (unkept, .good),
             ("1-4711-0", .good),
         ])
@@ -174,7 +176,7 @@ struct LabelledEvidenceTests {
         #expect(outcomes.values.allSatisfy { $0.crops.isEmpty })
         #expect(
             outcomes.mapValues { $0.omissions.map(\.reason) } == [
-                faulty[0]: [.gone], faulty[1]: [.altered], foil.blisterID: [.noPocket],
+                faulty[0]: [.gone], faulty[1]: [.altered], sound.blisterID: [.noPocket],
                 unkept: [.notKept], "1-4711-0": [.noBlister],
             ]
         )
