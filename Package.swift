@@ -545,8 +545,8 @@ let checks: [Target] = [
     tests(
         "StationTests",
         uses: [
-            "AuditTrails", "Blister", "Capture", "Graphs", "Imaging", "Inspection", "Linux",
-            "ModelLibraries", "ONNXFiles", "PackReading", "Panel", "PocketVision",
+            "AuditTrails", "Blister", "Capture", "Graphs", "Imaging", "Inspection", "Judging",
+            "Linux", "ModelLibraries", "ONNXFiles", "PackReading", "Panel", "PocketVision",
             "ProcessControl", "Records", "Registration", "Rejection", "Simulation", "SmallModels",
             "Station", "Teaching", "Tensors", "VisionModels", logging,
         ]

@@ -15,7 +15,7 @@ struct BlisterControl: ParsableCommand {
             CalibrateCommand.self, BatchCommand.self, ChallengeCommand.self, TrendsCommand.self,
             ReplayCommand.self,
             AuditCommand.self, UserCommand.self, TailCommand.self, DoctorCommand.self,
-            ModelCommand.self,
+            ModelCommand.self, LabelsCommand.self,
         ]
     )
 

@@ -2,8 +2,6 @@ import AcceptanceSets
 import ArgumentParser
 import Datasets
 import Foundation
-import Inspection
-import Station
 import TextTraining
 
 /// `blisterctl train`: makes a model from labelled pictures.
@@ -18,7 +16,8 @@ struct TrainCommand: ParsableCommand {
             NAME-p3.png, NAME-p4.png are of one blister and stay together when some are set aside to \
             judge by. It goes on from the shipped classifier or from --base, which takes minutes; \
             classes that the base does not know get a new last layer. With --drawn crops are drawn without end, as \
-            simulate --crops draws them: instead of the data, or half and half with it. Task print \
+            simulate --crops draws them: instead of the data, or beside it, half and half (less of the \
+            data where it has under 256 crops). labels export writes such data. Task print \
             learns to read lines: its folder holds pictures and labels.csv, of image,x,y,w,h,text or \
             image,text; it goes on from the shipped reader or from --base, with drawn lines beside, \
             or with --drawn alone begins anew. The losses lie as \
@@ -115,12 +114,7 @@ struct TrainCommand: ParsableCommand {
 
     /// No model learns from what will judge it; before anything is read or written.
     private func refuseAcceptancePictures() throws {
-        var folders = acceptance
-        if let path = config ?? DoctorCommand.installed {
-            let station = try StationConfiguration(path: path)
-            let recipe = try Recipe(path: station.recipePath)
-            if let folder = station.acceptancePath(of: recipe) { folders.append(folder) }
-        }
+        let folders = try AcceptanceFolders(named: acceptance, config: config).folders
         guard let data, !folders.isEmpty else { return }
         if task == .print {
             let paths = try LabelTable(folder: data).entries.map(\.path)

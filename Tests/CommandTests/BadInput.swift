@@ -25,7 +25,7 @@ struct BadInput: Sendable, CustomTestStringConvertible {
 
     static let all =
         stations + recipes + recordings + devices + models + networks + libraries + evaluations
-        + others + training + prints + braille + audits + life + panels
+        + others + training + prints + braille + audits + life + panels + labels
 
     private static let daemon = ["run", "--config", "station.yaml"]
     private static let inspect = ["inspect", "--recipe", "recipe.yaml", "--replay", "set"]

@@ -179,7 +179,7 @@ struct PocketTrainingTests {
         let pictures = try PictureSet(folder: base.path()).training
         let labelled = try FolderBatches(pictures, classes: classes.map(\.rawValue), seed: 3)
         let drawn = DrawnBatches(seed: 3, classes: classes, validationCount: 2)
-        let mixed = MixedBatches(drawn, labelled)
+        let mixed = MixedBatches(drawn, labelled, secondShare: 0.5)
         let batch = try mixed.batch(step: 5, seed: 9, size: 4)
         let (own, other) = (
             try drawn.batch(step: 5, seed: 9, size: 2),

@@ -76,7 +76,7 @@ struct CameraHealthTests {
             line.told.contains { $0.hasPrefix(start) && $0.contains(words) }
         }
         #expect(
-            told("clean the lens: columns 7", "% darker than their neighbours"),
+            told("clean the lens: columns 70–74 are", "% darker than their neighbours"),
             "\(story)"
         )
         #expect(told("lane 0: the picture is", "less sharp"), "\(story)")

@@ -10,7 +10,7 @@ import Testing
 /// A small line with defects, recorded by the daemon's own pipeline, and judged again from what was kept.
 struct EvidenceReplayTests {
     /// One run whose rejects, and one in two accepted blisters, were kept.
-    private final class Run: Sendable {
+    final class Run: Sendable {
         static let shared = Result { try Run() }
 
         let web: RecordedWeb

@@ -34,7 +34,12 @@ public struct AcceptanceGuard: Sendable {
     }
 
     /// Every path that is, or was made from, a picture of the set, in the order given.
-    func copies(
+    ///
+    /// Takes as long as ``check(_:)``.
+    ///
+    /// - Returns: The path, the picture of the set, and whether both are the same bytes.
+    /// - Throws: ``AcceptanceError`` for a picture that cannot be read.
+    public func copies(
         among paths: [String]
     ) throws(AcceptanceError) -> [(path: String, judge: String, isSame: Bool)] {
         let names = Dictionary(judges.map { ($0.digest, $0.name) }) { first, _ in first }

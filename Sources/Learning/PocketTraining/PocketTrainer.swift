@@ -66,8 +66,11 @@ public struct PocketTrainer {
         )
     }
 
-    /// Learns from drawn crops and from labelled ones in `folder`, as many of each; the folder's
-    /// classes are among those that are drawn.
+    /// Learns from drawn crops and from labelled ones in `folder`; the folder's classes are among
+    /// those that are drawn.
+    ///
+    /// Half of every batch is labelled from 256 crops to learn from on, less with fewer
+    /// (``MixedBatches``).
     public func mixed(
         _ folder: String,
         report: (Trainer.Progress) throws -> Void
@@ -93,7 +96,11 @@ public struct PocketTrainer {
             "seed": "\(seed)",
         ]
         return try train(
-            MixedBatches(drawn, labelled),
+            MixedBatches(
+                drawn,
+                labelled,
+                secondShare: MixedBatches.share(ofLabelled: labelled.count)
+            ),
             classes: classes,
             steps: steps ?? 20_000,
             peak: base == nil ? 6e-4 : 3e-4,

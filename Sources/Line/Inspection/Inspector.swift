@@ -49,10 +49,9 @@ public struct Inspector: Sendable {
         examiner: (any PocketExaminer)?,
         texts: (any TextExaminer)? = nil
     ) -> (result: InspectionResult, fault: String?) {
-        guard blister.image.channels == recipe.channels,
-            blister.image.width / grid.factor == grid.width,
-            blister.image.height / grid.factor == grid.height
-        else { return (.unjudged(blister.identity, reason: .undecided), nil) }
+        guard fits(blister) else {
+            return (.unjudged(blister.identity, reason: .undecided), nil)
+        }
         let sums = BlockSums(blister.image, factor: grid.factor)
         let light = model.light.light(on: sums)
         let maps = FeatureMaps(sums, light: light)
@@ -93,6 +92,20 @@ public struct Inspector: Sendable {
         )
         let faults = [opinions?.fault, found?.fault].compactMap { $0 }
         return (result, faults.isEmpty ? nil : faults.joined(separator: "; "))
+    }
+
+    /// The light on `blister` over the taught light, per channel, as networks are given it; nil where
+    /// the blister is not of the recipe's size and channels.
+    public func light(on blister: RegisteredBlister) -> [Float]? {
+        guard fits(blister) else { return nil }
+        let sums = BlockSums(blister.image, factor: grid.factor)
+        return model.light.light(on: sums).channels.map(\.middle)
+    }
+
+    private func fits(_ blister: RegisteredBlister) -> Bool {
+        blister.image.channels == recipe.channels
+            && blister.image.width / grid.factor == grid.width
+            && blister.image.height / grid.factor == grid.height
     }
 
     /// 0.5 at the limit, 1 at the typical value and from twice the limit on.

@@ -10,6 +10,8 @@ internal import Imaging
 public struct CutEvidence: Sendable {
     /// Name of the blister.
     public var blisterID: String
+    /// When it was judged, ISO 8601.
+    public var decidedAt: String
     /// The cut, as registration gets it.
     public var cut: BlisterCut
     /// What had to be printed.
@@ -24,6 +26,7 @@ public struct CutEvidence: Sendable {
     /// Makes evidence.
     public init(
         blisterID: String,
+        decidedAt: String,
         cut: BlisterCut,
         expectedPrint: String?,
         expectedBraille: String?,
@@ -31,6 +34,7 @@ public struct CutEvidence: Sendable {
         result: String
     ) {
         self.blisterID = blisterID
+        self.decidedAt = decidedAt
         self.cut = cut
         self.expectedPrint = expectedPrint
         self.expectedBraille = expectedBraille
@@ -133,6 +137,7 @@ extension RecordStoreReader {
         )
         return CutEvidence(
             blisterID: name,
+            decidedAt: sidecar.decidedAt,
             cut: sidecar.cut(image, identity: identity),
             expectedPrint: sidecar.expectedPrint,
             expectedBraille: sidecar.expectedBraille,

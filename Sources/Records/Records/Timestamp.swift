@@ -10,6 +10,13 @@ public struct Timestamp: Sendable, Hashable, Comparable {
         self.milliseconds = milliseconds
     }
 
+    /// Reads what ``text`` writes, of any time zone; nil where it is something else.
+    public init?(text: String) {
+        let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+        guard let date = try? style.parse(text) else { return nil }
+        milliseconds = Int64((date.timeIntervalSince1970 * 1000).rounded())
+    }
+
     /// The wall clock now.
     public static var now: Timestamp {
         Timestamp(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down)))

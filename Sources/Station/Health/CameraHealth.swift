@@ -31,12 +31,12 @@ final class CameraHealth: Sendable {
         var stripRowInterval = 211
         /// Sampled rows of the strip that make one value.
         var stripRowCount = 32
-        /// Change of a column's deviation by one row.
-        var dirtStep: Float = 0.0002
+        /// Change of a column's deviation by one blister.
+        var dirtStep: Float = 0.003
     }
 
-    /// Rows of foil before dirt is spoken of.
-    static let dirtRowCountMin = 300
+    /// Blisters before dirt is spoken of.
+    static let dirtLookCountMin = 30
 
     private struct Offered: Sendable {
         var records: [BlisterRecord?]
@@ -175,19 +175,13 @@ final class CameraHealth: Sendable {
         }
     }
 
-    /// Forgets the columns' past: somebody has cleaned the lens, or asks to look anew.
-    func forgetDirt(lane: Int) {
-        state.withLock { state in
-            guard state.lanes.indices.contains(lane) else { return }
-            state.lanes[lane].dirt = nil
-        }
-    }
-
-    /// Forgets the values before new limits.
+    /// Forgets the values before new limits; columns as they are now are what belongs there, such as
+    /// a line of perforation along the web.
     func forget(_ series: HealthSeries, lane: Int) {
         state.withLock { state in
             guard state.lanes.indices.contains(lane) else { return }
             state.lanes[lane].values[series] = nil
+            if series == .dirt { state.lanes[lane].dirt?.accept() }
         }
     }
 
@@ -198,8 +192,8 @@ final class CameraHealth: Sendable {
         values[.margin] = margin.percent(of: result)
         var watched = state.withLock { $0.lanes[lane] }
         watch(cut, &watched, lane)
-        if let dirt = watched.dirt, dirt.rowCount >= Self.dirtRowCountMin {
-            values[.dirt] = Double(dirt.deviations.map(abs).max() ?? 0) * 100
+        if let dirt = watched.dirt, dirt.rowCount >= Self.dirtLookCountMin {
+            values[.dirt] = Double(dirt.changes.map(abs).max() ?? 0) * 100
         }
         state.withLock { state in
             state.lanes[lane].dirt = watched.dirt
@@ -217,9 +211,8 @@ final class CameraHealth: Sendable {
         let known = lane.dirt.flatMap { $0.width == width ? $0 : nil }
         var dirt = known ?? DirtColumns(width: width, reach: reach, step: plan.dirtStep)
         let foil = FoilRows(cut: cut, layout: plan.recipe.layout)
-        for row in foil.rows(lane.looks) {
-            dirt.add(foil.brightness(row), where: foil.isPlain(row))
-        }
+        let profile = foil.profile(lane.looks)
+        dirt.add(profile.brightness, where: profile.isPlain)
         lane.dirt = dirt
         lane.looks += 1
         let origin = plan.geometry.firstColumn(lane: number)
@@ -278,7 +271,7 @@ final class CameraHealth: Sendable {
     }
 
     private func dirtWarning(_ lane: inout Lane, _ number: Int) -> HealthWarning? {
-        guard let dirt = lane.dirt, dirt.rowCount >= Self.dirtRowCountMin else {
+        guard let dirt = lane.dirt, dirt.rowCount >= Self.dirtLookCountMin else {
             lane.isDirty = false
             return nil
         }

@@ -6,7 +6,9 @@ internal import ProcessControl
 /// nor Braille, nor a blister's edge.
 struct FoilRows {
     /// Rows taken of one cut.
-    static let rowCount = 16
+    static let rowCount = 96
+    /// Rows in which a column must show plain foil to count.
+    static let plainRowCountMin = 12
     /// Room kept around everything that is no plain foil, millimetres.
     static let clearance = 1.5
 
@@ -64,6 +66,26 @@ struct FoilRows {
             return pockets.allSatisfy { $0.signedDistance(to: place) > room }
                 && regions.allSatisfy { x < $0.x - room || x > $0.x + $0.width + room }
         }
+    }
+
+    /// Every column's mean over the rows in which it shows plain foil, so that knurl and noise, which
+    /// move from row to row, leave it.
+    ///
+    /// - Parameter number: of the look, from 0.
+    /// - Returns: brightness, and which columns have one.
+    func profile(_ number: Int) -> (brightness: [Float], isPlain: [Bool]) {
+        let width = cut.image.width
+        var sums = [Float](repeating: 0, count: width)
+        var counts = [Int](repeating: 0, count: width)
+        for row in rows(number) {
+            let (brightness, isPlain) = (brightness(row), isPlain(row))
+            for column in 0..<width where isPlain[column] {
+                sums[column] += brightness[column]
+                counts[column] += 1
+            }
+        }
+        let means = zip(sums, counts).map { sum, count in count > 0 ? sum / Float(count) : 0 }
+        return (means, counts.map { $0 >= Self.plainRowCountMin })
     }
 
     /// Some rows of the blister, others each time.

@@ -8,29 +8,14 @@ internal import Synchronization
 ///
 /// A later line about a blister overrules an earlier one; nothing is ever removed. Thread-safe.
 final class LabelBook: Sendable {
-    /// One line.
-    struct Line: Codable, Sendable {
-        let blister: String
-        let label: PanelLabel
-        let person: String
-        let time: String
-    }
-
     private let path: String
     private let labels: Mutex<[String: PanelLabel]>
 
     /// Reads the labels of earlier runs; lines that cannot be read are passed over.
     init(folder: String) {
-        path = (folder as NSString).appendingPathComponent("labels.jsonl")
-        var labels: [String: PanelLabel] = [:]
-        let text = FileManager.default.contents(atPath: path) ?? Data()
-        for line in text.split(separator: UInt8(ascii: "\n")) {
-            guard let read = try? JSONDecoder().decode(Line.self, from: Data(line)) else {
-                continue
-            }
-            labels[read.blister] = read.label
-        }
-        self.labels = Mutex(labels)
+        path = LabelJournal.path(folder: folder)
+        let journal = try? LabelJournal(folder: folder)
+        labels = Mutex(journal?.labels.mapValues(\.label) ?? [:])
     }
 
     /// What `blister` was called last; nil: nobody looked at it yet.
@@ -41,7 +26,12 @@ final class LabelBook: Sendable {
     /// - Returns: what it was called before.
     /// - Throws: where the file cannot be written; then the label is not taken.
     func set(_ label: PanelLabel, of blister: String, by person: String) throws -> PanelLabel? {
-        let line = Line(blister: blister, label: label, person: person, time: Timestamp.now.text)
+        let line = EvidenceLabel(
+            blister: blister,
+            label: label,
+            person: person,
+            time: Timestamp.now.text
+        )
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         let text = String(decoding: try encoder.encode(line), as: UTF8.self)

@@ -19,6 +19,10 @@ public struct DirtColumns: Sendable, Equatable {
     public private(set) var rowCount = 0
     /// Deviation of every column from its neighbours, as a share of brightness; below 0 is darker.
     public private(set) var deviations: [Float]
+    /// Deviations that belong there, such as a line of the web's along its way; all 0 at first.
+    private var accepted: [Float]
+    /// How far every column is from what belongs there, as a share of brightness.
+    public var changes: [Float] { zip(deviations, accepted).map { $0 - $1 } }
 
     /// No rows yet.
     ///
@@ -32,7 +36,11 @@ public struct DirtColumns: Sendable, Equatable {
         self.reach = reach
         self.step = step
         deviations = Array(repeating: 0, count: width)
+        accepted = deviations
     }
+
+    /// From now on columns are right as they are now; only a person says so.
+    public mutating func accept() { accepted = deviations }
 
     /// Adds a row; one without light says nothing and is left out.
     ///
@@ -75,12 +83,13 @@ public struct DirtColumns: Sendable, Equatable {
         max(2 * reach, min(width - 1 - 2 * reach, column))
     }
 
-    /// Columns that deviate by more than `limit` of the brightness.
+    /// Columns that are further than `limit` of the brightness from what belongs there.
     ///
     /// - Parameter limit: A share, above 0.
     /// - Returns: Column numbers from 0, rising.
     public func columns(beyond limit: Float = 0.03) -> [Int] {
-        deviations.indices.filter { abs(deviations[$0]) > limit }
+        let changes = changes
+        return changes.indices.filter { abs(changes[$0]) > limit }
     }
 
     /// Columns beyond `limit`, side by side ones as one streak; the strongest first.
@@ -89,8 +98,9 @@ public struct DirtColumns: Sendable, Equatable {
     /// - Returns: Columns of one sign that lie within `reach` of each other make one streak.
     public func streaks(beyond limit: Float) -> [DirtStreak] {
         var streaks: [DirtStreak] = []
+        let changes = changes
         for column in columns(beyond: limit) {
-            let deviation = deviations[column]
+            let deviation = changes[column]
             if let last = streaks.last, last.deviation.sign == deviation.sign,
                 column - last.columns.upperBound <= reach
             {
