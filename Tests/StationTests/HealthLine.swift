@@ -49,7 +49,7 @@ final class HealthLine {
         plan.pauseNanoseconds = 0
         if isFast {
             (plan.stripRowInterval, plan.stripRowCount) = (7, 8)
-            plan.dirtStep = 0.016
+            plan.dirtStep = 0.004
         }
         health = try CameraHealth(plan)
         let trends = try StationTrends(folder: folder.path(), recipe: "a", lanes: 1)

@@ -26,7 +26,7 @@ public struct CameraHealthConfiguration: Sendable, Equatable {
     /// Change of the strip's brightness or evenness that warns, a share.
     public var brightnessChange = 0.1
     /// Deviation of a column from its neighbours that warns, a share.
-    public var dirt = 0.1
+    public var dirt = 0.15
     /// Loss of room between good blisters and the limits that warns, a share.
     public var marginLoss = 0.5
 

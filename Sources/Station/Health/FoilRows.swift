@@ -7,8 +7,6 @@ internal import ProcessControl
 struct FoilRows {
     /// Rows taken of one cut.
     static let rowCount = 96
-    /// Rows in which a column must show plain foil to count.
-    static let plainRowCountMin = 12
     /// Room kept around everything that is no plain foil, millimetres.
     static let clearance = 1.5
 
@@ -85,7 +83,7 @@ struct FoilRows {
             }
         }
         let means = zip(sums, counts).map { sum, count in count > 0 ? sum / Float(count) : 0 }
-        return (means, counts.map { $0 >= Self.plainRowCountMin })
+        return (means, counts.map { $0 > 0 })
     }
 
     /// Some rows of the blister, others each time.
