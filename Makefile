@@ -26,7 +26,8 @@ run: build  ## Runs the daemon on Samples/ and shows where to look.
 test:  ## Runs every test, the system test against kernel drivers included.
 	@Scripts/install-packages mosquitto openssl curl chromium nginx-light poppler-utils
 	swift build --build-tests $(SWIFT_FLAGS)
-	Scripts/run-tests
+	for product in blisterd blisterctl; do swift build -c release $(SWIFT_FLAGS) --product $$product; done
+	BLISTERD_BIN=$$(swift build -c release $(SWIFT_FLAGS) --show-bin-path) Scripts/run-tests
 	Scripts/check-symbols .build/debug/blisterctl
 	$(MAKE) system-test
 
