@@ -17,7 +17,7 @@ struct FullDiskTests {
 
     @Test(
         .enabled(if: canMount, "skipped: no mount of its own is possible here"),
-        arguments: ["16k", "400k"]
+        arguments: ["16k", "120k"]
     )
     func `every blister is inspected and what is lost is said`(size: String) throws {
         let ground = try Ground()
