@@ -313,7 +313,7 @@ let reading: [Target] = [
 // Pictures to learn from, figures to judge by, and networks that look at pictures.
 let learning: [Target] = [
     module("Datasets", in: "Learning"),
-    module("Measures", in: "Learning"),
+    module("Measures", in: "Learning", uses: ["Statistics"]),
     module(
         "Anomalies",
         in: "Learning",
@@ -389,8 +389,9 @@ let programs: [Target] = [
             "Layers", "Linux", "Louis", "Measures", "ModelLibraries", "ONNXFiles", "PackReading",
             "Panel",
             "PocketPictures", "PocketTraining", "PocketVision", "Records", "Registration",
-            "Rejection", "SelfTests", "Shading", "Signatures", "Simulation", "Station", "Teaching",
-            "Tensors", "TextPictures", "TextReading", "TextTraining", "Training",
+            "Rejection", "SelfTests", "Shading", "Signatures", "Simulation", "Station",
+            "Statistics", "Teaching", "Tensors", "TextPictures", "TextReading", "TextTraining",
+            "Training",
             "TrainingReports", "VisionModels", argumentParser,
         ]
     ),
@@ -574,8 +575,8 @@ let benchmarks: [Target] = [
             "Graphs",
             "Imaging", "Inspection", "Layers", "Linux", "Measures", "PackReading",
             "PocketVision", "Records", "Registration", "Rejection", "Shading", "Simulation",
-            "Station", "Teaching", "Tensors", "TextPictures", "TextReading", "TextTraining",
-            "Training", "VisionModels", argumentParser, grdb,
+            "Station", "Statistics", "Teaching", "Tensors", "TextPictures", "TextReading",
+            "TextTraining", "Training", "VisionModels", argumentParser, grdb,
         ],
         path: "Benchmarks/blisterbench",
         swiftSettings: strict

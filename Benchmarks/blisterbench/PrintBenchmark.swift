@@ -1,8 +1,8 @@
 import Foundation
 import Imaging
 import Linux
-import Measures
 import PackReading
+import Statistics
 import TextPictures
 import TextReading
 import TextTraining
@@ -69,7 +69,7 @@ struct PrintBenchmark {
             unit: "%",
             target: target,
             note:
-                "\(part) of \(whole), \(ProportionInterval(count: part, total: max(1, whole)).text)"
+                "\(part) of \(whole), \(BinomialInterval.clopperPearson(count: part, total: max(1, whole)).text)"
         )
     }
 

@@ -1,6 +1,6 @@
 import Blister
-import Measures
 import Simulation
+import Statistics
 
 /// Escapes and false rejects of one product, or of several together.
 struct QualityAccount: Sendable {
@@ -79,7 +79,10 @@ struct QualityAccount: Sendable {
     /// The two figures of the target.
     func report(_ name: String, _ ledger: Ledger) {
         let seeded = kinds.filter(\.isGrave).map(\.seeded).reduce(0, +)
-        let escapes = ProportionInterval(count: graveEscapes.count, total: max(1, seeded))
+        let escapes = BinomialInterval.clopperPearson(
+            count: graveEscapes.count,
+            total: max(1, seeded)
+        )
         ledger.add(
             Figure(
                 group: "quality",
@@ -90,7 +93,10 @@ struct QualityAccount: Sendable {
                 note: "of \(seeded); 95 % \(escapes.text)"
             )
         )
-        let rejects = ProportionInterval(count: falseRejects.count, total: max(1, good))
+        let rejects = BinomialInterval.clopperPearson(
+            count: falseRejects.count,
+            total: max(1, good)
+        )
         ledger.add(
             Figure(
                 group: "quality",
@@ -108,7 +114,7 @@ struct QualityAccount: Sendable {
         for kind in kinds.sorted(by: {
             ($1.isGrave ? 1 : 0, $0.name) < ($0.isGrave ? 1 : 0, $1.name)
         }) {
-            let interval = ProportionInterval(count: kind.escaped, total: kind.seeded)
+            let interval = BinomialInterval.clopperPearson(count: kind.escaped, total: kind.seeded)
             ledger.add(
                 Figure(
                     group: "quality",

@@ -20,6 +20,8 @@ final class FleetWorker {
     let exchange: FleetExchange
     private let writer: Spool.Writer
     private var spool: Spool?
+    /// Held while the spool is open: two writers would mix their numbers.
+    private var lock: FileLock?
     private var session: FleetSession?
     private var births: BirthCounter?
     private var backoff: Backoff
@@ -54,8 +56,18 @@ final class FleetWorker {
     private func keepRecords(isLast: Bool) {
         let now = MonotonicClock.nowNanoseconds
         guard now >= nextDiskNanoseconds || isLast else { return }
-        do throws(SystemError) {
+        do throws(FleetError) {
             let spool = try openSpool()
+            try move(to: spool, now: now, isLast: isLast)
+            status.diskSentence = nil
+        } catch {
+            status.diskSentence = "\(error); results wait in memory, \(unwritten.count) and more"
+            nextDiskNanoseconds = now + Self.diskRetryNanoseconds
+        }
+    }
+
+    private func move(to spool: Spool, now: Int64, isLast: Bool) throws(FleetError) {
+        do throws(SystemError) {
             repeat {
                 if unwritten.isEmpty { unwritten = exchange.queue.take(Self.writeCountMax) }
                 guard !unwritten.isEmpty else { break }
@@ -68,27 +80,37 @@ final class FleetWorker {
                 try spool.savePosition()
                 nextPositionNanoseconds = now + Self.positionNanoseconds
             }
-            status.diskSentence = nil
         } catch {
-            status.diskSentence =
-                "\(FleetError.system(error)); results wait in memory, \(unwritten.count) and more"
-            nextDiskNanoseconds = now + Self.diskRetryNanoseconds
+            throw .system(error)
         }
     }
 
-    private func openSpool() throws(SystemError) -> Spool {
+    private func openSpool() throws(FleetError) -> Spool {
         if let spool { return spool }
         let settings = exchange.settings
-        let made = try Spool(
-            folder: settings.spoolFolder,
-            byteCountMax: settings.spoolByteCountMax,
-            retainedByteCountMax: settings.retainedByteCountMax,
-            nowMilliseconds: Self.nowMilliseconds,
-            writer: writer
+        do throws(SystemError) {
+            try FolderFiles.makeFolder(settings.spoolFolder)
+            if lock == nil { lock = try FileLock(ifFree: "\(settings.spoolFolder)/lock") }
+            if lock != nil {
+                let made = try Spool(
+                    folder: settings.spoolFolder,
+                    byteCountMax: settings.spoolByteCountMax,
+                    retainedByteCountMax: settings.retainedByteCountMax,
+                    nowMilliseconds: Self.nowMilliseconds,
+                    writer: writer
+                )
+                spool = made
+                births = BirthCounter(folder: settings.spoolFolder)
+                return made
+            }
+        } catch {
+            throw .system(error)
+        }
+        throw .file(
+            path: settings.spoolFolder,
+            reason: "another blisterd reports from it",
+            cure: "stop that one, or name another folder with spool"
         )
-        spool = made
-        births = BirthCounter(folder: settings.spoolFolder)
-        return made
     }
 
     private func sync(_ spool: Spool, now: Int64, isLast: Bool) throws(SystemError) {
@@ -170,6 +192,7 @@ final class FleetWorker {
             try? spool.savePosition()
         }
         session = nil
+        lock?.release()
         status.condition = .stopped
         status.sentence = "reporting has ended"
         tell()

@@ -81,7 +81,8 @@ struct BatchReportAudit {
             $0.split(separator: "=", maxSplits: 1).map(String.init)
         }
         let subjects: [String: NamedDigest.Subject] = [
-            "configuration": .configuration, "recipe": .recipe, "calibration": .calibration,
+            "program": .software, "configuration": .configuration, "recipe": .recipe,
+            "calibration": .calibration,
             "product_model": .model, "network": .model,
         ]
         return facts.compactMap { fact in

@@ -2,8 +2,9 @@ import ArgumentParser
 import BatchReports
 import Foundation
 import Linux
-import Measures
 import Records
+import Station
+import Statistics
 
 /// The batch report as a file for people: where, in which language.
 struct BatchReportFile: ParsableArguments {
@@ -31,6 +32,24 @@ struct BatchReportFile: ParsableArguments {
         return language
     }
 
+    /// What people said of the batch's rejects; empty where nobody looked at one.
+    private static func labels(
+        records: String,
+        _ batch: Int,
+        of blisters: Int
+    ) -> [NamedFact] {
+        let labels = (try? LabelJournal(folder: records))?.labels(batch: batch) ?? []
+        guard !labels.isEmpty, blisters >= labels.count else { return [] }
+        let good = labels.count { $0.label == .good }
+        let interval = BinomialInterval.clopperPearson(
+            count: good,
+            total: blisters,
+            // The lower end alone is right in 95 of 100 cases, as that of the bands.
+            confidence: 0.9
+        )
+        return [.labelled(labels.count, good: good, shareLower: interval.lower)]
+    }
+
     /// Writes the report of a batch, whole or not at all.
     func write(
         _ form: BatchReportForm,
@@ -44,13 +63,14 @@ struct BatchReportFile: ParsableArguments {
             batch: batch,
             evidenceFolder: URL(filePath: records).appending(path: "evidence").path(),
             station: station ?? ProcessInfo.processInfo.hostName,
-            software: "blisterd"
+            software: SoftwareVersion.title
         )
         BatchReportAudit(records: records, batch: content.batch).add(to: &content)
         let counts = content.counts
+        content.remarks += Self.labels(records: records, content.batch.number, of: counts.blisters)
         let judged = counts.accepted + counts.rejected
         if judged > 0 {
-            let interval = ProportionInterval(count: counts.rejected, total: judged)
+            let interval = BinomialInterval.clopperPearson(count: counts.rejected, total: judged)
             content.rejectShareInterval = interval.lower...max(interval.lower, interval.upper)
         }
         let bytes = try form.file(of: content, language: language)

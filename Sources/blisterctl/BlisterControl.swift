@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Linux
+import Station
 
 /// `blisterctl`: everything a person does beside the running daemon.
 @main
@@ -9,6 +10,7 @@ struct BlisterControl: ParsableCommand {
         commandName: "blisterctl",
         abstract: "Teach, try, simulate, calibrate and operate blisterd.",
         discussion: "Exit status: 0 done or accepted, 1 rejected or check failed, 2 bad input.",
+        version: SoftwareVersion.title,
         subcommands: [
             InspectCommand.self, PrintCommand.self, BrailleCommand.self, TeachCommand.self,
             TrainCommand.self, EvaluateCommand.self, SimulateCommand.self,

@@ -1,7 +1,7 @@
 import Blister
 import Foundation
 import Imaging
-import Measures
+import Statistics
 import TextReading
 import TextTraining
 import VisionModels
@@ -31,7 +31,7 @@ struct PrintTrial {
     /// Lines for a person.
     var lines: [String] {
         func share(_ part: Int, _ whole: Int) -> String {
-            let interval = ProportionInterval(count: part, total: max(1, whole)).text
+            let interval = BinomialInterval.clopperPearson(count: part, total: max(1, whole)).text
             return String(
                 format: "%.2f %% of %d (%@)",
                 100 * Double(part) / Double(max(1, whole)),

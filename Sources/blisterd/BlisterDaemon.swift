@@ -10,6 +10,7 @@ struct BlisterDaemon: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "blisterd",
         abstract: "Inspects every blister and drives the reject pin.",
+        version: SoftwareVersion.title,
         subcommands: [Run.self]
     )
 

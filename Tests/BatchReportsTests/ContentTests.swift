@@ -13,7 +13,7 @@ import Testing
             "2026-03-01 08:14:55",
             "\(counts.blisters)", "\(counts.accepted)", "\(counts.rejected)", "99.576", "0.363",
             "0.493", "A. Weber", "J. Okafor", "paracetamol-2x10", "pocket-7", "Blister line 3",
-            "blisterd 1.4", "18.25", "161",
+            "blisterd 1.4", "18.25", "161", "17, called good: 4", "0.125",
         ]
         figures += counts.rejectedByReason.map { "\($0.count)" }
         figures += content.challenges.flatMap { ["\($0.presented)", "\($0.rejected)"] }

@@ -94,7 +94,10 @@ enum SampleBatch {
                 digest: String(repeating: "\(index)a7f", count: 16)
             )
         }
-        content.remarks = [.amended(3), .latencyMax(milliseconds: 18.25)]
+        content.remarks = [
+            .amended(3), .labelled(17, good: 4, shareLower: 0.00125),
+            .latencyMax(milliseconds: 18.25),
+        ]
         content.signatures[0].name = "J. Okafor"
         return content
     }

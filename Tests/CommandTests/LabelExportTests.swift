@@ -98,6 +98,14 @@ struct LabelExportTests {
         let double = try #require(crops.first { $0.contains(#""double/1-9-0-p6.png""#) })
         #expect(double.contains(#""person":"Bob""#) && double.contains(#""found":"#))
 
+        let report = try Program.blisterctl.run(
+            ["batch", "report", "--records", "records", "--out", "report.html"],
+            in: ground
+        )
+        #expect(report.status == 0, "\(report.complaint)")
+        // 2 was accepted, but somebody wrote that label into the file.
+        #expect(try ground.text("report.html").contains("6, called good: 2"))
+
         // The same labels, the same bytes; a folder that is there stays as it is.
         let before = try ground.contents()
         let again = try Self.export(ground)

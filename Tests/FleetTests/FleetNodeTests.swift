@@ -20,6 +20,26 @@ struct FleetNodeTests {
 
     static let station = FleetStation(name: "S1", software: "t", reasons: ["missing"])
 
+    @Test func `a second node on a spool says so, and waits until the first is gone`() throws {
+        let scratch = try Scratch()
+        let settings = Self.settings(port: 1, folder: scratch.path("spool"))
+        let first = try FleetNode(settings: settings, station: Self.station)
+        try first.start()
+        first.offer(SpoolTests.result(1))
+        #expect(becomes { first.status.waitingCount == 1 })
+        let second = try FleetNode(settings: settings, station: Self.station)
+        try second.start()
+        defer { second.stop() }
+        second.offer(SpoolTests.result(2))
+        #expect(
+            becomes {
+                second.status.diskSentence?.contains("another blisterd reports from it") == true
+            }
+        )
+        first.stop()
+        #expect(becomes { second.status.diskSentence == nil && second.status.waitingCount == 2 })
+    }
+
     @Test func `birth, changes and death carry what the standard asks`() throws {
         let scratch = try Scratch()
         let broker = try Broker(folder: scratch.url)

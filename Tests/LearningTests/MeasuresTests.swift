@@ -24,14 +24,6 @@ struct MeasuresTests {
         #expect(ScoreRanking.auroc(good: [1, 2], bad: [.infinity]) == 1)
     }
 
-    /// Table values: 0 of 10 gives 0…0.3085, 1 of 20 gives 0.00127…0.2487.
-    @Test func `Clopper–Pearson intervals are those of the tables`() {
-        let none = ProportionInterval(count: 0, total: 10)
-        #expect(none.lower == 0 && abs(none.upper - 0.3085) < 5e-5)
-        let one = ProportionInterval(count: 1, total: 20)
-        #expect(abs(one.lower - 0.00127) < 5e-6 && abs(one.upper - 0.2487) < 5e-5)
-    }
-
     @Test func `an evaluation counts escapes and false rejects by kind`() throws {
         var evaluation = Evaluation()
         let samples = [

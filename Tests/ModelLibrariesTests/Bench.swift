@@ -2,6 +2,7 @@ import Foundation
 import Imaging
 import Linux
 import ModelLibraries
+import Signatures
 import SmallModels
 import Synchronization
 
@@ -68,7 +69,7 @@ final class Bench {
         return path(name)
     }
 
-    func library(_ demands: ModelDemands = ModelDemands()) throws -> ModelLibrary {
+    func library(_ demands: ModelDemands = .patient()) throws -> ModelLibrary {
         try ModelLibrary(folder: models, demands: demands)
     }
 
@@ -89,7 +90,7 @@ final class Bench {
     @discardableResult
     func install(
         _ name: String,
-        _ demands: ModelDemands = ModelDemands()
+        _ demands: ModelDemands = .patient()
     ) throws -> ModelFinding? {
         let outcome = try library(demands)
             .install(path(name), as: .installed, by: "test", onLive: handler)
@@ -117,5 +118,25 @@ final class Bench {
             let object = try JSONSerialization.jsonObject(with: Data(line.utf8))
             return (object as? [String: Any])?["event"] as? String ?? "?"
         }
+    }
+}
+
+extension ModelDemands {
+    /// Demands of a station that has time: how busy the testing machine is decides nothing.
+    static func patient(
+        product: String? = nil,
+        channels: Int? = nil,
+        keys: [VerifyingKey] = [],
+        requiresSignature: Bool = false,
+        acceptanceFolder: String? = nil
+    ) -> ModelDemands {
+        ModelDemands(
+            product: product,
+            channels: channels,
+            latencyMillisecondsMax: 60_000,
+            keys: keys,
+            requiresSignature: requiresSignature,
+            acceptanceFolder: acceptanceFolder
+        )
     }
 }

@@ -11,7 +11,7 @@ import VisionModels
 struct ExaminationTests {
     private static func refusal(
         _ model: SmallModel,
-        _ demands: ModelDemands = ModelDemands()
+        _ demands: ModelDemands = .patient()
     ) throws -> ModelFinding? {
         let bench = try Bench()
         try bench.write(model, to: "new.onnx")
@@ -57,7 +57,7 @@ struct ExaminationTests {
     }
 
     @Test func `a model of another product or of other channels is refused`() throws {
-        let demands = ModelDemands(product: "scored-white", channels: 1)
+        let demands = ModelDemands.patient(product: "scored-white", channels: 1)
         let other = SmallModel().with { $0.card.facts["product"] = "capsule" }
         let finding = try Self.refusal(other, demands)
         #expect(finding?.check == "recipe" && finding?.limit.contains("scored-white") == true)
@@ -92,7 +92,7 @@ struct ExaminationTests {
         let key = SigningKey()
         let bench = try Bench()
         let path = try bench.write(SmallModel(), to: "new.onnx")
-        let strict = ModelDemands(keys: [key.verifyingKey], requiresSignature: true)
+        let strict = ModelDemands.patient(keys: [key.verifyingKey], requiresSignature: true)
         #expect(try bench.install("new.onnx", strict)?.check == "signature")
         let bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
         try bench.write(SigningKey().signature(over: bytes), to: "new.onnx.sig")
@@ -123,7 +123,7 @@ struct ExaminationTests {
             task: nil,
             by: "test"
         )
-        let demands = ModelDemands(acceptanceFolder: folder)
+        let demands = ModelDemands.patient(acceptanceFolder: folder)
         try bench.write(SmallModel().with { $0.isUpsideDown = true }, to: "bad.onnx")
         let finding = try #require(try bench.install("bad.onnx", demands))
         #expect(finding.check == "acceptance")

@@ -112,7 +112,7 @@ struct LedgerTests {
             let stopsAt = step
             let library = try ModelLibrary(
                 folder: bench.models,
-                demands: ModelDemands()
+                demands: .patient()
             ) { words throws(LibraryError) in
                 let number = steps.withLock { steps in
                     defer { steps += 1 }

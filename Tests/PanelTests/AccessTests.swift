@@ -151,7 +151,7 @@ struct AccessTests {
         #expect(try panel.ask("GET", "/api/v1/state", pass: pass).status == 200)
         try panel.users.remove(name: "operator")
         var status = 200
-        for _ in 0..<100 where status != 401 {
+        for _ in 0..<1200 where status != 401 {
             try await Task.sleep(for: .milliseconds(50))
             status = try panel.ask("GET", "/api/v1/state", pass: pass).status
         }
@@ -165,7 +165,7 @@ struct AccessTests {
         let pass = try panel.pass(.operator)
         try AtomicFile.replace(panel.users.path, with: Array("{".utf8), mode: 0o600)
         var status = 200
-        for _ in 0..<100 where status != 401 {
+        for _ in 0..<1200 where status != 401 {
             try await Task.sleep(for: .milliseconds(50))
             status = try panel.ask("GET", "/api/v1/state", pass: pass).status
         }
@@ -182,7 +182,7 @@ struct AccessTests {
         try panel.users.add(name: "operator", role: .qa, password: TestPanel.password)
         try panel.users.add(name: "qa", role: .qa, password: "another password")
         var told: [String: [PanelRole?]] = [:]
-        for _ in 0..<200 where told.count < 4 {
+        for _ in 0..<1200 where told.count < 4 {
             try await Task.sleep(for: .milliseconds(50))
             for event in panel.host.look({ $0.events }) {
                 guard case .account(let change) = event else { continue }

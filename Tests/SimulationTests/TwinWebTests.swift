@@ -41,6 +41,19 @@ struct TwinWebTests {
         }
     }
 
+    @Test func `any width that is allowed can be rendered`() throws {
+        var widths: Set<Int> = []
+        for hundredths in 30...50 {
+            var scenario = smallScenario(cycles: 1)
+            scenario.millimetresPerColumn = Double(hundredths) / 100
+            let web = try TwinWeb(scenario)
+            #expect(web.render(rows: 0..<2).count == 2 * web.format.rowByteCount)
+            widths.insert(web.format.width)
+        }
+        // One fine knot beyond the web lies in another broad cell at some of them.
+        #expect(widths.contains { ($0 + 16) / 160 > $0 / 160 }, "\(widths.sorted())")
+    }
+
     @Test func `another seed is another web`() throws {
         let first = try TwinWeb(smallScenario(seed: 1)).render(rows: 100..<120)
         let second = try TwinWeb(smallScenario(seed: 2)).render(rows: 100..<120)

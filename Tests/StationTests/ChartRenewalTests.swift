@@ -83,6 +83,37 @@ struct ChartRenewalTests {
         #expect(after[HealthSeries.margin.key(lane: 0)] != nil)
     }
 
+    @Test func `columns that a person accepted are accepted after a restart`() throws {
+        let folder = try Self.folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        print("seed 3")
+        var scenario = Self.scenario(cycles: 120)
+        scenario.faults = [
+            .lensDirt(cycle: 0, cycles: 120, xMillimetres: 14, widthMillimetres: 2, loss: 0.3)
+        ]
+        func known() throws -> KeptHealth {
+            try StationTrends(folder: folder.path(), recipe: "a", lanes: 1).knownHealth
+        }
+        let line = try HealthLine(scenario, folder: folder)
+        line.run()
+        #expect(line.told.contains { $0.hasPrefix("clean the lens") }, "\(line.told)")
+        try line.watch.keep()
+        #expect(try known().columns.isEmpty)
+        let trends = try StationTrends(folder: folder.path(), recipe: "a", lanes: 1)
+        let renewals = ChartRenewals(trends, health: line.health, lanes: 1)
+        let dirt = HealthSeries.dirt.key(lane: 0).description
+        _ = try renewals.renew(dirt, who: "Ann", why: "the web is perforated there")
+        try line.watch.keep()
+        let kept = try known()
+        #expect(kept.columns[0]?.contains { abs($0) > 0.1 } == true)
+
+        let again = try HealthLine(scenario, folder: folder, known: kept)
+        #expect(again.health.kept.columns == kept.columns, "before the first blister")
+        again.run()
+        #expect(!again.told.contains { $0.hasPrefix("clean the lens") }, "\(again.told)")
+        #expect(again.health.kept.columns == kept.columns)
+    }
+
     @Test func `many charts share entries, none of which is cut off`() {
         let changes = (0..<2000).map { index in
             ChartRenewals.Change(

@@ -23,7 +23,12 @@ final class HealthLine {
     private let geometry: WebGeometry
 
     /// A line of `scenario`, whose strip lies on the foil beside the blisters.
-    init(_ scenario: TwinScenario, folder: URL, isFast: Bool = true) throws {
+    init(
+        _ scenario: TwinScenario,
+        folder: URL,
+        known: KeptHealth = KeptHealth(),
+        isFast: Bool = true
+    ) throws {
         web = try TwinWeb(scenario)
         geometry = WebGeometry(
             millimetresPerColumn: scenario.millimetresPerColumn,
@@ -51,7 +56,7 @@ final class HealthLine {
             (plan.stripRowInterval, plan.stripRowCount) = (7, 8)
             plan.dirtStep = 0.004
         }
-        health = try CameraHealth(plan)
+        health = try CameraHealth(plan, known: known)
         let trends = try StationTrends(folder: folder.path(), recipe: "a", lanes: 1)
         watch = TrendWatch(
             trends,

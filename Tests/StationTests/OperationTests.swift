@@ -6,6 +6,7 @@ import Logging
 import Panel
 import ProcessControl
 import Records
+import Synchronization
 import Testing
 
 @testable import Station
@@ -225,6 +226,8 @@ struct OperationTests {
         let folder = try Self.folder()
         defer { try? FileManager.default.removeItem(at: folder) }
         let (operation, batch) = try Self.operation(in: folder)
+        let entered = Mutex<[String]>([])
+        operation.enterTrends { note in entered.withLock { $0.append(note.after ?? "") } }
         func label(_ count: Int) throws {
             for cycle in 0..<count {
                 _ = try operation.labels.set(.good, of: "1-\(cycle * 10 + 9)-0", by: "Ann")
@@ -243,5 +246,12 @@ struct OperationTests {
         }
         operation.judgeFalseRejects(batch)
         #expect(operation.alarms.entries.first?.ended != nil)
+        // The audit trail has each step, once.
+        let ends = ["over 0.92 %: rebaseline", "over 3.02 %: halt", "over 3.02 %: halt (over)"]
+        let notes = entered.withLock { $0 }
+        #expect(
+            notes.count == ends.count && zip(notes, ends).allSatisfy { $0.hasSuffix($1) },
+            "\(notes)"
+        )
     }
 }

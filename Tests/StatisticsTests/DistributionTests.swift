@@ -96,4 +96,13 @@ struct DistributionTests {
         #expect(abs(wilson.lower - wilsonLower) < 5e-5 && abs(wilson.upper - wilsonUpper) < 5e-5)
         #expect(abs(exact.lower - exactLower) < 5e-5 && abs(exact.upper - exactUpper) < 5e-5)
     }
+
+    /// Table values: 0 of 10 gives 0…0.3085, 1 of 20 gives 0.00127…0.2487.
+    @Test func `Clopper–Pearson intervals are those of the tables`() {
+        let none = BinomialInterval.clopperPearson(count: 0, total: 10)
+        #expect(none.lower == 0 && abs(none.upper - 0.3085) < 5e-5)
+        let one = BinomialInterval.clopperPearson(count: 1, total: 20)
+        #expect(abs(one.lower - 0.00127) < 5e-6 && abs(one.upper - 0.2487) < 5e-5)
+        #expect(one.text == "0.127..24.873 %")
+    }
 }

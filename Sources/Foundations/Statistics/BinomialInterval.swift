@@ -1,9 +1,14 @@
+internal import Foundation
+
 /// An interval of the proportion that `count` of `total` speaks for.
 public struct BinomialInterval: Sendable, Equatable {
     /// Lower end, 0...1.
     public let lower: Double
     /// Upper end, 0...1.
     public let upper: Double
+
+    /// Both ends in per cent.
+    public var text: String { String(format: "%.3f..%.3f %%", lower * 100, upper * 100) }
 
     /// Wilson's score interval: narrow, close to its confidence on average; for drawing.
     ///

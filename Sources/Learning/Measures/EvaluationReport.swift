@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Statistics
 
 /// The figures of an evaluation; its JSON keys are part of the outside contract.
 public struct EvaluationReport: Sendable, Equatable, Encodable {
@@ -86,7 +87,7 @@ public struct EvaluationReport: Sendable, Equatable, Encodable {
     /// Clopper–Pearson, lower and upper end.
     static func interval(_ count: Int, _ total: Int) -> [Double]? {
         guard total > 0 else { return nil }
-        let interval = ProportionInterval(count: count, total: total)
+        let interval = BinomialInterval.clopperPearson(count: count, total: total)
         return [interval.lower, interval.upper]
     }
 
@@ -102,7 +103,7 @@ public struct EvaluationReport: Sendable, Equatable, Encodable {
         func share(_ count: Int, _ total: Int) -> String {
             guard total > 0 else { return "none to judge" }
             return "\(count) of \(total), 95 % "
-                + ProportionInterval(count: count, total: total).text
+                + BinomialInterval.clopperPearson(count: count, total: total).text
         }
         var lines = [
             "escapes        \(share(escapes, badCount))",

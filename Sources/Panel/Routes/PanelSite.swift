@@ -113,8 +113,9 @@ final class PanelSite: Sendable {
         return response
     }
 
-    /// Ends the sessions that are over, or whose users are gone.
-    func keepSessions(now: Int64) {
+    /// Looks at the file of users again: ends the sessions of users that are gone, and has the trail
+    /// told who came, went or changed.
+    func lookAtUsers(now: Int64) async {
         let facts = try? FileFacts(path: settings.usersFile)
         let hasChanged = usersSeen.withLock { seen in
             defer { seen.facts = facts }
@@ -128,16 +129,11 @@ final class PanelSite: Sendable {
                 defer { seen.users = all }
                 return PanelAccountChange.all(from: seen.users, to: all)
             }
-            record(changes)
+            for change in changes { await record(.account(change)) }
         } catch {
             sessions.keep([], now: now)
             logger.error("panel: \(error)")
         }
-    }
-
-    private func record(_ changes: [PanelAccountChange]) {
-        guard !changes.isEmpty else { return }
-        Task { for change in changes { await record(.account(change)) } }
     }
 
     private static func route(

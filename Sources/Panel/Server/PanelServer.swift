@@ -29,6 +29,8 @@ public final class PanelServer: Sendable {
     private static let backlogCount: Int32 = 128
     /// Bytes of an answer that the kernel keeps for a client.
     private static let sendByteCount: Int32 = 131_072
+    /// Between two looks at connections, and at the file of users.
+    private static let lookInterval = Duration.milliseconds(250)
 
     /// Makes a server; it does nothing before ``start()``.
     ///
@@ -148,6 +150,7 @@ public final class PanelServer: Sendable {
                 group.addTask { try? await pool.run() }
                 group.addTask { await self.accept(listener) }
                 group.addTask { await self.sweep() }
+                group.addTask { await self.watchUsers() }
                 group.addTask { await self.site.feed.run() }
                 await group.next()
                 group.cancelAll()
@@ -217,9 +220,16 @@ public final class PanelServer: Sendable {
         while !Task.isCancelled {
             let now = MonotonicClock.nowNanoseconds
             connections.sweep(now: now)
-            site.keepSessions(now: now)
             site.refusals.flush(now: now)
-            try? await Task.sleep(for: .milliseconds(250))
+            try? await Task.sleep(for: Self.lookInterval)
+        }
+    }
+
+    /// Apart from ``sweep()``, for telling the trail may wait.
+    private func watchUsers() async {
+        while !Task.isCancelled {
+            await site.lookAtUsers(now: MonotonicClock.nowNanoseconds)
+            try? await Task.sleep(for: Self.lookInterval)
         }
     }
 }

@@ -103,6 +103,16 @@ extension ReportWord {
             "An der Auswurfstation aufgehobene Urteile",
             "剔除工位改判数"
         ),
+        .labelled: Texts(
+            "Rejects that people looked at",
+            "Von Menschen begutachteter Ausschuss",
+            "经人工复核的剔除品"
+        ),
+        .labelledValue: Texts(
+            "{0}, called good: {1} (false rejects, surely {2} of all blisters or more)",
+            "{0}, davon gut: {1} (Fehlausschuss, sicher mindestens {2} aller Blister)",
+            "{0}，其中判为合格：{1}（误剔除，至少占全部泡罩的 {2}）"
+        ),
         .latencyMean: Texts(
             "Time to the verdict, mean",
             "Zeit bis zum Urteil, im Mittel",

@@ -21,7 +21,7 @@ enum ReportWord: String, CaseIterable {
     case audit, noAudit, sequence, time, who, what, before, after, why, trailHead, checkpoint
     case merkleRoot
     case digests, noDigests, subject, name, digest, calibration, configuration
-    case remarks, amended, latencyMean, latencyMax
+    case remarks, amended, latencyMean, latencyMax, labelled, labelledValue
     case signatures, signatureNote, prepared, reviewed, approved, signature, date
     case shortened, rowsLeftOut
 }

@@ -104,6 +104,7 @@ public struct AuditExtract: Sendable, Equatable {
 public struct NamedDigest: Sendable, Equatable {
     /// What has a digest.
     public enum Subject: String, Sendable, CaseIterable {
+        case software
         case model
         case recipe
         case calibration
@@ -133,6 +134,9 @@ public enum NamedFact: Sendable, Equatable {
     case latencyMean(milliseconds: Double)
     /// Longest time from the last row captured to the verdict.
     case latencyMax(milliseconds: Double)
+    /// Rejects that people looked at and labelled, how many of them they called good, and the share of
+    /// all blisters, 0...1, that these false rejects surely reach.
+    case labelled(Int, good: Int, shareLower: Double)
     /// Anything else: its name, and its value with unit.
     case named(String, String)
 }

@@ -48,7 +48,9 @@ struct Crease {
 
 /// Paints the foil of one cycle, from edge to edge of the web.
 struct FoilPainter {
+    /// Columns from knot to knot of the fine and of the broad waves.
     private static let spacing = 16
+    private static let broadSpacing = 160
     let scene: TwinScene
     let cycle: Int
 
@@ -65,19 +67,21 @@ struct FoilPainter {
             seed: scene.scenario.seed,
             purpose: .foil,
             stream: 2,
-            spacing: 160
+            spacing: Self.broadSpacing
         )
         var draw = Draw(seed: scene.scenario.seed, .foil, cycle, -9)
         let key = draw.key()
         let knots = canvas.width / Self.spacing + 2
+        // The last fine knot lies beyond the web.
+        let broadKnots = (knots - 1) * Self.spacing / Self.broadSpacing + 2
         for row in 0..<height {
             let webRow = cycle * height + row
             let fine = lattice.row(webRow, knots: knots)
-            let broad = slow.row(webRow, knots: canvas.width / 160 + 2)
+            let broad = slow.row(webRow, knots: broadKnots)
             let waves = (0..<knots).map { knot in
                 let column = knot * Self.spacing
-                let cell = column / 160
-                let share = Float(column - cell * 160) / 160
+                let cell = column / Self.broadSpacing
+                let share = Float(column - cell * Self.broadSpacing) / Float(Self.broadSpacing)
                 let drift = broad[cell] + (broad[cell + 1] - broad[cell]) * share
                 return SIMD4<Float>(0.055, 0.055, 0.035, 0) * fine[knot]
                     + SIMD4<Float>(0.05, 0.05, 0.05, 0) * drift

@@ -45,6 +45,8 @@ final class CameraHealth: Sendable {
 
     struct Lane: Sendable {
         var dirt: DirtColumns?
+        /// What belongs there, of every column of a cut; nil: nothing was accepted.
+        var acceptedColumns: [Float]?
         var looks = 0
         /// Column of the camera at which a cut begins.
         var firstColumn = 0
@@ -73,9 +75,9 @@ final class CameraHealth: Sendable {
     ///
     /// - Parameters:
     ///   - plan: what is looked at.
-    ///   - baselines: what was seen at first, known from earlier runs.
+    ///   - known: what earlier runs kept.
     /// - Throws: never with these charts.
-    init(_ plan: Plan, baselines: [TrendKey: ProcessBaseline] = [:]) throws {
+    init(_ plan: Plan, known: KeptHealth = KeptHealth()) throws {
         self.plan = plan
         strip = plan.stripColumns.map { columns in
             StripSampler(
@@ -94,7 +96,7 @@ final class CameraHealth: Sendable {
                     key: key,
                     unit: series.unit,
                     design: design,
-                    baseline: baselines[key]
+                    baseline: known.baselines[key]
                 )
             }
         }
@@ -106,7 +108,12 @@ final class CameraHealth: Sendable {
                 direction: series == .brightness ? .both : .down
             )
         }
-        state = Mutex(State(lanes: Array(repeating: lane, count: lanes)))
+        let watched = (0..<lanes).map { number in
+            var lane = lane
+            lane.acceptedColumns = known.columns[number]
+            return lane
+        }
+        state = Mutex(State(lanes: watched))
         offered = Mutex(
             Offered(
                 records: Array(repeating: nil, count: lanes),
@@ -181,8 +188,22 @@ final class CameraHealth: Sendable {
         state.withLock { state in
             guard state.lanes.indices.contains(lane) else { return }
             state.lanes[lane].values[series] = nil
-            if series == .dirt { state.lanes[lane].dirt?.accept() }
+            guard series == .dirt, state.lanes[lane].dirt != nil else { return }
+            state.lanes[lane].dirt?.accept()
+            state.lanes[lane].acceptedColumns = state.lanes[lane].dirt?.accepted
         }
+    }
+
+    /// What a restart must not forget.
+    var kept: KeptHealth {
+        let columns = state.withLock { state in
+            Dictionary(
+                uniqueKeysWithValues: state.lanes.enumerated().compactMap { number, lane in
+                    lane.acceptedColumns.map { (number, $0) }
+                }
+            )
+        }
+        return KeptHealth(baselines: board.baselines(), columns: columns)
     }
 
     private func measure(_ cut: BlisterCut, _ result: InspectionResult) {
@@ -190,33 +211,39 @@ final class CameraHealth: Sendable {
         var values: [HealthSeries: Double] = [:]
         values[.focus] = FoilRows(cut: cut, layout: plan.recipe.layout).sharpness
         values[.margin] = margin.percent(of: result)
-        var watched = state.withLock { $0.lanes[lane] }
-        watch(cut, &watched, lane)
-        if let dirt = watched.dirt, dirt.rowCount >= Self.dirtLookCountMin {
-            values[.dirt] = Double(dirt.changes.map(abs).max() ?? 0) * 100
-        }
-        state.withLock { state in
-            state.lanes[lane].dirt = watched.dirt
-            state.lanes[lane].looks = watched.looks
-            state.lanes[lane].firstColumn = watched.firstColumn
-        }
+        values[.dirt] = dirt(in: cut, lane: lane)
         record(values, lane: lane, cycle: cycle)
     }
 
     /// Adds the foil of a cut to the columns' medians.
-    private func watch(_ cut: BlisterCut, _ lane: inout Lane, _ number: Int) {
+    ///
+    /// - Returns: the strongest change of a column, in per cent; nil before enough blisters.
+    private func dirt(in cut: BlisterCut, lane number: Int) -> Double? {
         let width = cut.image.width
         let reach = max(8, width / 64)
-        guard width > 4 * reach else { return }
-        let known = lane.dirt.flatMap { $0.width == width ? $0 : nil }
-        var dirt = known ?? DirtColumns(width: width, reach: reach, step: plan.dirtStep)
+        guard width > 4 * reach else { return nil }
         let foil = FoilRows(cut: cut, layout: plan.recipe.layout)
-        let profile = foil.profile(lane.looks)
-        dirt.add(profile.brightness, where: profile.isPlain)
-        lane.dirt = dirt
-        lane.looks += 1
+        let profile = foil.profile(state.withLock { $0.lanes[number].looks })
         let origin = plan.geometry.firstColumn(lane: number)
-        lane.firstColumn = Int((origin - cut.expectedOrigin.x).rounded())
+        return state.withLock { state in
+            var lane = state.lanes[number]
+            let known = lane.dirt.flatMap { $0.width == width ? $0 : nil }
+            var dirt =
+                known
+                ?? DirtColumns(
+                    width: width,
+                    reach: reach,
+                    step: plan.dirtStep,
+                    accepted: lane.acceptedColumns.flatMap { $0.count == width ? $0 : nil }
+                )
+            dirt.add(profile.brightness, where: profile.isPlain)
+            lane.dirt = dirt
+            lane.looks += 1
+            lane.firstColumn = Int((origin - cut.expectedOrigin.x).rounded())
+            state.lanes[number] = lane
+            guard dirt.rowCount >= Self.dirtLookCountMin else { return nil }
+            return Double(dirt.changes.map(abs).max() ?? 0) * 100
+        }
     }
 
     private func measureStrip() {

@@ -61,6 +61,11 @@ public struct LabelJournal: Sendable {
         }
     }
 
+    /// The labels of one batch, in no order.
+    public func labels(batch: Int) -> [EvidenceLabel] {
+        labels.values.filter { BlisterID.parse($0.blister)?.batch == batch }
+    }
+
     static func path(folder: String) -> String {
         (folder as NSString).appendingPathComponent(fileName)
     }

@@ -24,7 +24,7 @@ final class StationFleet: RecordObserver {
             settings: settings,
             station: FleetStation(
                 name: station,
-                software: "blisterd",
+                software: SoftwareVersion.title,
                 reasons: RejectReason.allCases.map(\.rawValue)
             )
         )

@@ -28,6 +28,7 @@ final class StationOperation: Sendable {
     /// nil where the configuration names no broker, or the node could not be made.
     let fleet: StationFleet?
     private let lasting = Mutex<[Fault]>([])
+    private let dueOfFalseRejects = Mutex(RejectBands.Action.log)
     private let log: Logger
 
     /// Reads what is kept from earlier runs; nothing runs yet.
@@ -58,8 +59,8 @@ final class StationOperation: Sendable {
         )
         let fleet = Self.fleet(configuration, log)
         self.fleet = fleet
-        let known = trends.known
-        self.health = try health.map { try CameraHealth($0, baselines: known) }
+        let known = trends.knownHealth
+        self.health = try health.map { try CameraHealth($0, known: known) }
         let renewals = ChartRenewals(trends, health: self.health, lanes: lanes)
         self.renewals = renewals
         let entries = TrendEntries()
@@ -153,18 +154,25 @@ final class StationOperation: Sendable {
         let count = labels.falseRejects(batch: batch.number)
         guard batch.account.blisters > 0 else { return }
         let judgement = bands.judgement(falseRejects: count, of: batch.account.blisters)
-        let cause = "false rejects"
-        guard judgement.action != .log else {
-            alarms.end(cause, at: .now)
+        let due = judgement.action
+        let before = dueOfFalseRejects.withLock { last in
+            defer { last = due }
+            return last
+        }
+        guard due != .log else {
+            if let ended = alarms.end(TrendNews.falseRejectsCause, at: .now) {
+                entries.enter(TrendNews(falseRejects: ended.sentence), isOver: true)
+            }
             return
         }
         let share = String(format: "%.2f", judgement.lower * 100)
         let sentence =
             "\(count) of \(batch.account.blisters) blisters were rejected and called good, surely over "
-            + "\(share) %: \(judgement.action.rawValue)"
-        if alarms.raise(cause, sentence, isAlarm: false, at: .now) != nil {
-            log.warning("\(sentence)")
-        }
+            + "\(share) %: \(due.rawValue)"
+        alarms.raise(TrendNews.falseRejectsCause, sentence, isAlarm: false, at: .now)
+        guard due != before else { return }
+        log.warning("\(sentence)")
+        entries.enter(TrendNews(falseRejects: sentence), isOver: false)
     }
 
     private static func fleet(_ configuration: StationConfiguration, _ log: Logger) -> StationFleet?

@@ -27,6 +27,8 @@ final class StationTrends: RecordObserver {
         let recipe: String
         let series: [Series]
         let rejects: [Int: ProportionBaseline]
+        /// Deviations of columns that a person accepted, by lane; nil: none.
+        let columns: [Int: [Float]]?
     }
 
     private let followed = Mutex(Followed())
@@ -91,18 +93,23 @@ final class StationTrends: RecordObserver {
         return Dictionary(series, uniquingKeysWith: { first, _ in first })
     }
 
+    /// What earlier runs of this recipe kept of the camera.
+    var knownHealth: KeptHealth {
+        KeptHealth(baselines: known, columns: kept?.columns ?? [:])
+    }
+
     /// Writes the limits in force down.
     ///
-    /// - Parameter health: those of the camera's charts.
+    /// - Parameter health: those of the camera's charts, and its accepted columns.
     /// - Throws: where the disk refuses.
-    func keep(_ health: [TrendKey: ProcessBaseline] = [:]) throws {
+    func keep(_ health: KeptHealth = KeptHealth()) throws {
         let board = self.board
-        guard board != nil || !health.isEmpty else { return }
+        guard board != nil || health != KeptHealth() else { return }
         // Before the first accepted blister those of earlier runs are still in force.
         let own =
             board?.baselines()
             ?? known.filter { HealthSeries(rawValue: $0.key.feature) == nil }
-        let series = own.merging(health) { _, new in new }
+        let series = own.merging(health.baselines) { _, new in new }
             .sorted { $0.key.description < $1.key.description }
         var rejects: [Int: ProportionBaseline] = [:]
         for lane in 0..<lanes { rejects[lane] = board?.rejectSnapshot(lane: lane)?.baseline }
@@ -110,7 +117,8 @@ final class StationTrends: RecordObserver {
         let kept = Kept(
             recipe: recipe,
             series: series.map { Kept.Series(key: $0.key, baseline: $0.value) },
-            rejects: rejects
+            rejects: rejects,
+            columns: health.columns.isEmpty ? nil : health.columns
         )
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted]

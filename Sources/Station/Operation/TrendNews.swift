@@ -13,6 +13,9 @@ struct TrendNews: Sendable, Equatable {
     /// The alarm of a chart; nil where the camera is meant.
     let alarm: TrendAlarm?
 
+    /// Name of the warning about rejects that people called good.
+    static let falseRejectsCause = "false rejects"
+
     /// An alarm of a chart.
     init(_ alarm: TrendAlarm) {
         cause = "trend \(alarm.key) \(alarm.name)"
@@ -20,6 +23,15 @@ struct TrendNews: Sendable, Equatable {
         rule = alarm.name
         sentence = alarm.told
         self.alarm = alarm
+    }
+
+    /// Rejects that people called good.
+    init(falseRejects sentence: String) {
+        cause = Self.falseRejectsCause
+        series = "false_rejects"
+        rule = "band of false rejects"
+        self.sentence = sentence
+        alarm = nil
     }
 
     /// A warning about the camera.

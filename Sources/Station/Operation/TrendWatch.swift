@@ -100,7 +100,7 @@ final class TrendWatch: Sendable {
     }
 
     /// Writes the limits in force down.
-    func keep() throws { try trends.keep(health?.board.baselines() ?? [:]) }
+    func keep() throws { try trends.keep(health?.kept ?? KeptHealth()) }
 
     /// Looks once more, and keeps the charts with a batch that has ended.
     func keep(batch: Int, records: String) {

@@ -126,6 +126,7 @@ extension ReportComposer {
         let rows = content.digests.map { digest in
             let subject: ReportWord =
                 switch digest.subject {
+                case .software: .software
                 case .model: .model
                 case .recipe: .recipe
                 case .calibration: .calibration

@@ -132,6 +132,11 @@ struct ReportComposer {
         case .amended(let count): (text(.amended), String(count))
         case .latencyMean(let mean): (text(.latencyMean), time(mean))
         case .latencyMax(let longest): (text(.latencyMax), time(longest))
+        case .labelled(let count, let good, let share):
+            (
+                text(.labelled),
+                text(.labelledValue, String(count), String(good), language.percent(share))
+            )
         case .named(let name, let value): (name, value)
         }
     }

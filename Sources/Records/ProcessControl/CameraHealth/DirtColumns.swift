@@ -20,7 +20,7 @@ public struct DirtColumns: Sendable, Equatable {
     /// Deviation of every column from its neighbours, as a share of brightness; below 0 is darker.
     public private(set) var deviations: [Float]
     /// Deviations that belong there, such as a line of the web's along its way; all 0 at first.
-    private var accepted: [Float]
+    public private(set) var accepted: [Float]
     /// How far every column is from what belongs there, as a share of brightness.
     public var changes: [Float] { zip(deviations, accepted).map { $0 - $1 } }
 
@@ -30,13 +30,15 @@ public struct DirtColumns: Sendable, Equatable {
     ///   - width: Columns of a row, more than four times `reach`.
     ///   - reach: At least 1.
     ///   - step: Above 0; a deviation of 0.05 is known after 0.05 / step rows.
-    public init(width: Int, reach: Int = 8, step: Float = 0.001) {
+    ///   - accepted: What belongs there, known from earlier, `width` numbers; nil: nothing.
+    public init(width: Int, reach: Int = 8, step: Float = 0.001, accepted: [Float]? = nil) {
         precondition(reach >= 1 && width > 4 * reach && step > 0)
+        precondition(accepted.map { $0.count == width } ?? true)
         self.width = width
         self.reach = reach
         self.step = step
         deviations = Array(repeating: 0, count: width)
-        accepted = deviations
+        self.accepted = accepted ?? deviations
     }
 
     /// From now on columns are right as they are now; only a person says so.
@@ -88,8 +90,11 @@ public struct DirtColumns: Sendable, Equatable {
     /// - Parameter limit: A share, above 0.
     /// - Returns: Column numbers from 0, rising.
     public func columns(beyond limit: Float = 0.03) -> [Int] {
-        let changes = changes
-        return changes.indices.filter { abs(changes[$0]) > limit }
+        Self.columns(of: changes, beyond: limit)
+    }
+
+    private static func columns(of changes: [Float], beyond limit: Float) -> [Int] {
+        changes.indices.filter { abs(changes[$0]) > limit }
     }
 
     /// Columns beyond `limit`, side by side ones as one streak; the strongest first.
@@ -99,7 +104,7 @@ public struct DirtColumns: Sendable, Equatable {
     public func streaks(beyond limit: Float) -> [DirtStreak] {
         var streaks: [DirtStreak] = []
         let changes = changes
-        for column in columns(beyond: limit) {
+        for column in Self.columns(of: changes, beyond: limit) {
             let deviation = changes[column]
             if let last = streaks.last, last.deviation.sign == deviation.sign,
                 column - last.columns.upperBound <= reach
