@@ -10,7 +10,8 @@ struct BlisterControl: ParsableCommand {
         abstract: "Teach, try, simulate, calibrate and operate blisterd.",
         discussion: "Exit status: 0 done or accepted, 1 rejected or check failed, 2 bad input.",
         subcommands: [
-            InspectCommand.self, PrintCommand.self, BrailleCommand.self, TeachCommand.self,
+            InspectCommand.self, PrintCommand.self, BrailleCommand.self, CodeCommand.self,
+            TeachCommand.self,
             TrainCommand.self, EvaluateCommand.self, SimulateCommand.self,
             CalibrateCommand.self, BatchCommand.self, ChallengeCommand.self, TrendsCommand.self,
             ReplayCommand.self,
