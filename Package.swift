@@ -85,6 +85,18 @@ let platform: [Target] = [
         in: "Platform",
         uses: [.target(name: "CLouis", condition: .when(traits: ["BrailleTables"]))]
     ),
+    // Data Matrix, QR, EAN and Code 128; only with the trait Codes.
+    .target(
+        name: "CZXing",
+        path: "Sources/Platform/CZXing",
+        cxxSettings: [.define("BLISTERD_CODES", .when(traits: ["Codes"]))],
+        linkerSettings: [.linkedLibrary("ZXing", .when(traits: ["Codes"]))]
+    ),
+    module(
+        "Barcodes",
+        in: "Platform",
+        uses: [.target(name: "CZXing", condition: .when(traits: ["Codes"]))]
+    ),
     // PDF pages with Cairo and text with Pango (Chinese, wrapping); only with the trait Reports. Their
     // headers lie below folders of their own; pkg-config would name flags that SwiftPM warns of at every
     // build, so the folders of Debian stand here.
@@ -299,8 +311,8 @@ let reading: [Target] = [
         "PackReading",
         in: "Reading",
         uses: [
-            "Blister", "Braille", "Digests", "Imaging", "Inspection", "Louis", "TextReading",
-            "VisionModels",
+            "Barcodes", "Blister", "Braille", "Digests", "Imaging", "Inspection", "Louis",
+            "TextReading", "VisionModels",
         ]
     ),
     module(
@@ -433,7 +445,7 @@ let checks: [Target] = [
     ),
     // Runs the built programs as processes; imports none of them, only models to give them, and SQLite
     // to look into the store of a daemon that was killed.
-    tests("CommandTests", uses: ["SmallModels", grdb]),
+    tests("CommandTests", uses: ["PackReading", "SmallModels", grdb]),
     tests("CorrectionTests", uses: ["Blister", "Correction", "Documents", "Imaging"]),
     tests("DocumentsTests", uses: ["Documents"]),
     tests(
@@ -487,8 +499,9 @@ let checks: [Target] = [
     tests(
         "PackReadingTests",
         uses: [
-            "Blister", "Braille", "Documents", "Imaging", "Inspection", "Judging", "Louis",
-            "PackReading", "Registration", "Shading", "Simulation", "Teaching", "TextReading",
+            "Barcodes", "Blister", "Braille", "Documents", "Imaging", "Inspection", "Judging",
+            "Louis", "PackReading", "Registration", "Shading", "Simulation", "Teaching",
+            "TextReading",
             "VisionModels",
         ]
     ),
@@ -591,9 +604,10 @@ let package = Package(
     ],
     traits: [
         .trait(name: "BrailleTables", description: "Text of Braille cells, by liblouis."),
+        .trait(name: "Codes", description: "Data Matrix, QR, EAN and Code 128, by zxing-cpp."),
         .trait(name: "Reports", description: "Batch reports as PDF, by Cairo and Pango."),
         .trait(name: "Fleet", description: "Reports to an MQTT broker, by libmosquitto."),
-        .default(enabledTraits: ["BrailleTables", "Fleet", "Reports"]),
+        .default(enabledTraits: ["BrailleTables", "Codes", "Fleet", "Reports"]),
     ],
     dependencies: [
         // Command lines with help and completion.
@@ -614,5 +628,6 @@ let package = Package(
         simulation, programs, checks, systemTest, benchmarks,
     ]
     .flatMap { $0 },
-    cLanguageStandard: .gnu11
+    cLanguageStandard: .gnu11,
+    cxxLanguageStandard: .cxx17
 )

@@ -36,6 +36,7 @@ public struct OverlayPicture {
         let texts = [
             judged.result.print?.passes == false ? recipe.layout.print : nil,
             judged.result.braille?.passes == false ? recipe.layout.braille : nil,
+            judged.result.code?.passes == false ? recipe.layout.code : nil,
         ]
         for region in texts.compactMap({ $0 }) {
             frame(

@@ -9,7 +9,7 @@ import VisionModels
 
 /// The batch whose print and Braille a recipe asks for.
 struct BatchText: ParsableArguments {
-    @Option(help: "The batch, where the recipe asks for print or Braille.") var lot: String?
+    @Option(help: "The batch, where the recipe asks for print, Braille or a code.") var lot: String?
     @Option(help: "Its expiry, as 2027-03 or 2027-03-31.") var expiry: String?
 
     /// What judges pictures by the recipe of `product` at `path`: with its networks, and with readers of
@@ -43,7 +43,7 @@ struct BatchText: ParsableArguments {
         else {
             guard lot == nil, expiry == nil else {
                 throw InputError(
-                    "\(path): asks for neither print nor Braille; leave out --lot and --expiry, "
+                    "\(path): asks for no print, Braille or code; leave out --lot and --expiry, "
                         + "or add print: to the recipe"
                 )
             }

@@ -12,7 +12,8 @@ struct BlisterControl: ParsableCommand {
         discussion: "Exit status: 0 done or accepted, 1 rejected or check failed, 2 bad input.",
         version: SoftwareVersion.title,
         subcommands: [
-            InspectCommand.self, PrintCommand.self, BrailleCommand.self, TeachCommand.self,
+            InspectCommand.self, PrintCommand.self, BrailleCommand.self, CodeCommand.self,
+            TeachCommand.self,
             TrainCommand.self, EvaluateCommand.self, SimulateCommand.self,
             CalibrateCommand.self, BatchCommand.self, ChallengeCommand.self, TrendsCommand.self,
             ReplayCommand.self,

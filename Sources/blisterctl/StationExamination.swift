@@ -78,8 +78,10 @@ struct StationExamination {
     private func texts(of recipe: Recipe) -> [Finding] {
         do {
             guard let texts = try configuration.packTexts(of: recipe) else { return [] }
-            let wanted = [recipe.print.map { _ in "print" }, recipe.braille.map { _ in "Braille" }]
-                .compactMap { $0 }.joined(separator: " and ")
+            let wanted = [
+                recipe.print.map { _ in "print" }, recipe.braille.map { _ in "Braille" },
+                recipe.code.map { _ in "code" },
+            ].compactMap { $0 }.joined(separator: " and ")
             return [Finding(.ok, "\(wanted): verified against the open batch \(texts.digests)")]
         } catch {
             return [Finding(failure: error)]

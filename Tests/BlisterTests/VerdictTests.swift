@@ -103,10 +103,14 @@ import Testing
             cells: [.init(line: 0, column: 0, dots: "1", place: Point(x: 5, y: 6))],
             faultCount: 0
         )
+        result.code = CodeFinding(kind: .ean8, text: nil, expected: "12345670", faultCount: 1)
         let line = result.jsonLine(blisterID: "b", model: "m", recipe: "r")
         let object = try #require(
             try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
         )
+        let code = try #require(object["code"] as? [String: Any])
+        #expect(code["kind"] as? String == "ean_8" && code["text"] is NSNull)
+        #expect(code["expected"] as? String == "12345670" && code["pass"] as? Bool == false)
         let print = try #require(object["print"] as? [String: Any])
         #expect(print["text"] as? String == "LOT 1" && print["expected"] as? String == "LOT 7")
         #expect(print["pass"] as? Bool == false)

@@ -106,5 +106,20 @@ extension BadInput {
             ["simulate", "--lines", "0", "--out", "lines"],
             names: ["--lines 0"]
         ) { _ in },
+        BadInput("code: no such picture", .blisterctl, ["code", "no.png"], names: ["no.png"]) {
+            _ in
+        },
+        BadInput(
+            "code: kind that nobody knows",
+            .blisterctl,
+            ["code", "a.png", "--kind", "pdf417"],
+            names: ["pdf417", "data_matrix"]
+        ) { _ in },
+        BadInput(
+            "code: text that is no element string",
+            .blisterctl,
+            ["code", "a.png", "--expect", "(01)12"],
+            names: ["--expect", "(01)12", "GS1"]
+        ) { try $0.writeGarbage(to: "a.png") },
     ]
 }

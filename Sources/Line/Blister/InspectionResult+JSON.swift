@@ -2,7 +2,7 @@ extension InspectionResult {
     /// The result as one line of JSON with the keys of the outside contract, without a newline.
     ///
     /// `inspect --json`, the store and the panel write these bytes. `print` and `braille` are
-    /// `null` where the recipe asks for none. A check with two limits shows the one nearer to its value. A pocket
+    /// `null` where the recipe asks for none, `code` is not there then. A check with two limits shows the one nearer to its value. A pocket
     /// that a network rejects has a `sentence`.
     ///
     /// - Parameters:
@@ -28,6 +28,7 @@ extension InspectionResult {
             }
             if let print { print.write(to: &json) } else { json.null("print") }
             if let braille { braille.write(to: &json) } else { json.null("braille") }
+            if let code { code.write(to: &json) }
             json.value(latencyMilliseconds, "latency_ms")
             json.value([model, networks].filter { !$0.isEmpty }.joined(separator: " "), "model")
             json.value(recipe, "recipe")

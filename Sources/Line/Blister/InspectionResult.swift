@@ -78,6 +78,8 @@ public struct InspectionResult: Sendable, Equatable {
     public var print: PrintFinding?
     /// What is embossed; nil where the recipe asks for no Braille.
     public var braille: BrailleFinding?
+    /// The machine-readable code; nil where the recipe asks for none.
+    public var code: CodeFinding?
 
     /// Makes a result.
     public init(
@@ -88,7 +90,8 @@ public struct InspectionResult: Sendable, Equatable {
         latencyMilliseconds: Double,
         networks: String = "",
         print: PrintFinding? = nil,
-        braille: BrailleFinding? = nil
+        braille: BrailleFinding? = nil,
+        code: CodeFinding? = nil
     ) {
         self.identity = identity
         self.verdict = verdict
@@ -98,6 +101,7 @@ public struct InspectionResult: Sendable, Equatable {
         self.networks = networks
         self.print = print
         self.braille = braille
+        self.code = code
     }
 
     /// The result of a blister that nobody could judge.

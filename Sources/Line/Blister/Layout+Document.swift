@@ -9,7 +9,7 @@ extension Layout {
 
     /// Reads the layout from a document node (a whole file, or the recipe's `layout` key).
     public init(document: DocumentNode) throws(DocumentError) {
-        let top = try document.mapping(allowed: ["blister", "pockets", "print", "braille"])
+        let top = try document.mapping(allowed: ["blister", "pockets", "print", "braille", "code"])
         let blister = try top.required("blister").mapping(
             allowed: ["width_mm", "length_mm", "lanes", "lane_pitch_mm", "pitch_mm"]
         )
@@ -68,6 +68,9 @@ extension Layout {
         braille = try top.optional("braille").map { node throws(DocumentError) in
             try Region(document: node, width: width, length: length)
         }
+        code = try top.optional("code").map { node throws(DocumentError) in
+            try Region(document: node, width: width, length: length)
+        }
     }
 
     /// Millimetres or degrees as a file holds them: to a thousandth.
@@ -120,7 +123,7 @@ extension Layout {
                 )
             }
         }
-        for (name, region) in [("print", print), ("braille", braille)] {
+        for (name, region) in [("print", print), ("braille", braille), ("code", code)] {
             guard let region else { continue }
             lines.append(
                 "\(name): {x_mm: \(number(region.x)), y_mm: \(number(region.y)), "

@@ -93,6 +93,8 @@ public struct Layout: Sendable, Equatable {
     public var print: Region?
     /// Where Braille is embossed.
     public var braille: Region?
+    /// Where the machine-readable code stands.
+    public var code: Region?
 
     /// Makes a layout.
     public init(
@@ -103,7 +105,8 @@ public struct Layout: Sendable, Equatable {
         pitch: Double,
         pockets: [Pocket],
         print: Region? = nil,
-        braille: Region? = nil
+        braille: Region? = nil,
+        code: Region? = nil
     ) {
         self.width = width
         self.length = length
@@ -113,5 +116,9 @@ public struct Layout: Sendable, Equatable {
         self.pockets = pockets
         self.print = print
         self.braille = braille
+        self.code = code
     }
+
+    /// Where something is to be read; no plain foil.
+    public var textRegions: [Region] { [print, braille, code].compactMap { $0 } }
 }

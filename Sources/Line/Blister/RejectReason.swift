@@ -20,6 +20,7 @@ public enum RejectReason: String, Sendable, CaseIterable, Codable, Comparable {
     case step
     case print
     case braille
+    case code
     /// Looks unlike the taught product in a way no other reason names.
     case anomaly
     /// Could not be judged: below confidence, or not alignable to the recipe.

@@ -8,11 +8,14 @@ public struct ExpectedTexts: Sendable, Equatable {
     public var print: String?
     /// In the Braille region; nil: no batch says so, and no Braille passes.
     public var braille: String?
+    /// In the machine-readable code; nil: no batch says so, and no code passes.
+    public var code: String?
 
     /// Makes texts.
-    public init(print: String? = nil, braille: String? = nil) {
+    public init(print: String? = nil, braille: String? = nil, code: String? = nil) {
         self.print = print
         self.braille = braille
+        self.code = code
     }
 }
 
@@ -43,7 +46,7 @@ public enum BatchFlaw: Error, Sendable, Equatable, CustomStringConvertible {
 
 extension Recipe {
     /// Whether anything is read.
-    public var asksForTexts: Bool { print != nil || braille != nil }
+    public var asksForTexts: Bool { print != nil || braille != nil || code != nil }
 
     /// The texts that need no batch: those of templates without lot and expiry.
     public var standingTexts: ExpectedTexts {
@@ -52,13 +55,15 @@ extension Recipe {
         }
         return ExpectedTexts(
             print: text(print?.template)?.uppercased(),
-            braille: text(braille?.template)
+            braille: text(braille?.template),
+            code: text(code?.template)
         )
     }
 
     /// Whether `texts` has every text that the recipe asks for.
     public func isSatisfied(by texts: ExpectedTexts) -> Bool {
         (print == nil || texts.print != nil) && (braille == nil || texts.braille != nil)
+            && (code == nil || texts.code != nil)
     }
 
     /// The texts of a batch.
@@ -75,7 +80,7 @@ extension Recipe {
         today: CalendarDate?
     ) throws(BatchFlaw) -> ExpectedTexts {
         let lot = lot.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
-        let templates = [print?.template, braille?.template].compactMap { $0 }
+        let templates = [print?.template, braille?.template, code?.template].compactMap { $0 }
         do {
             if let pattern = print?.lotPattern, let lot {
                 try ExpectedText.check(lot: lot, pattern: pattern)
@@ -88,7 +93,8 @@ extension Recipe {
             return ExpectedTexts(
                 print: try print?.template.text(product: product, lot: lot, expiry: date)
                     .uppercased(),
-                braille: try braille?.template.text(product: product, lot: lot, expiry: date)
+                braille: try braille?.template.text(product: product, lot: lot, expiry: date),
+                code: try code?.template.text(product: product, lot: lot, expiry: date)
             )
         } catch let flaw as ExpectedText.Flaw {
             throw .text(flaw)

@@ -41,7 +41,7 @@ public struct Inspector: Sendable {
     /// Judges one blister; `examiner` asks the networks whose limits the recipe holds.
     ///
     /// A recipe with such limits rejects every pocket as undecided where no examiner is given, and one
-    /// that asks for print or Braille rejects every blister for it where no `texts` are.
+    /// that asks for print, Braille or a code rejects every blister for it where no `texts` are.
     ///
     /// - Returns: the result, and why a network could not be asked; nil where all went well.
     public func inspect(
@@ -76,7 +76,10 @@ public struct Inspector: Sendable {
         let found = recipe.asksForTexts ? texts?.findings(on: blister.image) : nil
         let print = recipe.print.map { _ in found?.print ?? .unverified(expected: nil) }
         let braille = recipe.braille.map { _ in found?.braille ?? .unverified(expected: nil) }
-        checks += [print?.check, braille?.check].compactMap { $0 }
+        let code = recipe.code.map { rule in
+            found?.code ?? .unverified(rule.kind, expected: nil)
+        }
+        checks += [print?.check, braille?.check, code?.check].compactMap { $0 }
         var reasons = checks.filter { !$0.passes }.map(\.reason)
         reasons += pockets.compactMap(\.reason)
         let result = InspectionResult(
@@ -88,7 +91,8 @@ public struct Inspector: Sendable {
             networks: [opinions?.networks, found?.networks].compactMap { $0 }
                 .filter { !$0.isEmpty }.joined(separator: " "),
             print: print,
-            braille: braille
+            braille: braille,
+            code: code
         )
         let faults = [opinions?.fault, found?.fault].compactMap { $0 }
         return (result, faults.isEmpty ? nil : faults.joined(separator: "; "))

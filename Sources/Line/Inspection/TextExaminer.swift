@@ -19,6 +19,8 @@ public struct TextFindings: Sendable, Equatable {
     public var print: PrintFinding?
     /// The Braille; nil where the examiner looks at none.
     public var braille: BrailleFinding?
+    /// The machine-readable code; nil where the examiner looks at none.
+    public var code: CodeFinding?
     /// The networks, and the first digits of their digests, as ``InspectionResult/networks``.
     public var networks: String
     /// Why something could not be read, in one line; nil where all went well.
@@ -28,11 +30,13 @@ public struct TextFindings: Sendable, Equatable {
     public init(
         print: PrintFinding?,
         braille: BrailleFinding?,
+        code: CodeFinding? = nil,
         networks: String,
         fault: String?
     ) {
         self.print = print
         self.braille = braille
+        self.code = code
         self.networks = networks
         self.fault = fault
     }

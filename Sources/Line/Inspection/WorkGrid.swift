@@ -27,7 +27,7 @@ public struct WorkGrid: Sendable {
     public let height: Int
     /// Signed distance to the nearest pocket outline in millimetres, negative inside.
     public let distance: [Float]
-    /// 1 where the foil between the pockets is watched: off pockets, rims, print and Braille.
+    /// 1 where the foil between the pockets is watched: off pockets, rims and what is read.
     public let foil: [UInt8]
     /// Radius in places of the surroundings that foil is measured against.
     let foilRadius: Int
@@ -90,7 +90,7 @@ public struct WorkGrid: Sendable {
         _ millimetres: Double
     ) -> [UInt8] {
         var foil = [UInt8](repeating: 0, count: width * height)
-        let regions = [layout.print, layout.braille].compactMap { $0 }
+        let regions = layout.textRegions
         for y in 0..<height {
             for x in 0..<width where distance[y * width + x] > Float(rimMillimetres) {
                 let atX = (Double(x) + 0.5) * millimetres

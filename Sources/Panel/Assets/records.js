@@ -10,7 +10,7 @@ const labels = ['good', 'missing', 'broken', 'dented', 'foreign', 'double'];
 const reasons = [
   'missing', 'broken', 'dented', 'undersize', 'oversize', 'double', 'out_of_pocket', 'wrong_product',
   'wrong_colour', 'fragments', 'powder', 'black_spot', 'foreign', 'hair', 'dirty_foil', 'wrinkled_foil',
-  'splice', 'step', 'print', 'braille', 'anomaly', 'undecided', 'unseen', 'late', 'doubled',
+  'splice', 'step', 'print', 'braille', 'code', 'anomaly', 'undecided', 'unseen', 'late', 'doubled',
 ];
 let nextEvidence = null;
 let nextAudit = null;

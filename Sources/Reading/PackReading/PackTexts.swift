@@ -1,3 +1,4 @@
+internal import Barcodes
 internal import Braille
 internal import Blister
 internal import Digests
@@ -24,6 +25,7 @@ public struct PackTexts: Sendable {
     let readerPath: String
     let finderPath: String
     let table: BrailleTable?
+    let code: Place<CodeRule>?
     /// The networks and the first digits of their digests, for results and records; empty for none.
     public let digests: String
     /// Most signs of a text: what is longer would hold up the line.
@@ -65,6 +67,18 @@ public struct PackTexts: Sendable {
         } else {
             (braille, table) = (nil, nil)
         }
+        if let rule = recipe.code, let region = recipe.layout.code {
+            guard Barcode.areBuiltIn else {
+                throw VisionModelError(
+                    path: recipePath,
+                    reason: "code: this build leaves out codes",
+                    cure: "build with the trait Codes, or remove code"
+                )
+            }
+            code = Place(rule: rule, region: region)
+        } else {
+            code = nil
+        }
         (readerPath, finderPath, self.digests, self.signs) = (reader, finder, digests, signs)
         // Whatever the batch, these signs must be readable.
         let trial = CalendarDate(year: 2030, month: 12)
@@ -73,7 +87,8 @@ public struct PackTexts: Sendable {
         }
         let texts = ExpectedTexts(
             print: text(recipe.print?.template)?.uppercased(),
-            braille: text(recipe.braille?.template)
+            braille: text(recipe.braille?.template),
+            code: text(recipe.code?.template)
         )
         do {
             _ = try wanted(texts)
@@ -115,7 +130,7 @@ public struct PackTexts: Sendable {
     ///
     /// - Throws: the sign that cannot be there.
     func wanted(_ texts: ExpectedTexts) throws(UnreadableText) -> WantedTexts {
-        for text in [texts.print, texts.braille].compactMap({ $0 })
+        for text in [texts.print, texts.braille, texts.code].compactMap({ $0 })
         where text.count > Self.signCountMax {
             throw UnreadableText(
                 reason: "a text of \(text.count) signs is too long for a blister",
@@ -140,7 +155,9 @@ public struct PackTexts: Sendable {
             }
             cells = lines.flatMap { $0 }
         }
-        return WantedTexts(texts: texts, cells: cells)
+        var said: CodeText?
+        if let code, let text = texts.code { said = try CodeText(text, kind: code.rule.kind) }
+        return WantedTexts(texts: texts, cells: cells, code: said)
     }
 }
 
@@ -149,6 +166,8 @@ struct WantedTexts: Sendable {
     var texts: ExpectedTexts
     /// Cells of the Braille, lines one after the other.
     var cells: [UInt8]
+    /// The code; nil where nothing is expected of it.
+    var code: CodeText?
 }
 
 /// Why a text can be on no blister, in one line with the cure.

@@ -10,6 +10,7 @@ internal import VisionModels
 public final class TextExamination: TextExaminer, @unchecked Sendable {
     private let print: PrintLook?
     private let braille: BrailleLook?
+    private let code: CodeLook?
     private let digests: String
     private var wanted: WantedTexts
 
@@ -35,6 +36,9 @@ public final class TextExamination: TextExaminer, @unchecked Sendable {
         } else {
             braille = nil
         }
+        code = texts.code.map {
+            CodeLook($0, millimetresPerPixel: texts.millimetresPerPixel)
+        }
     }
 
     /// Expects `wanted` from the next blister on; the thread that examines.
@@ -59,6 +63,16 @@ public final class TextExamination: TextExaminer, @unchecked Sendable {
             guard let expected = wanted.texts.braille else { return .unverified(expected: nil) }
             return look.finding(image, expected: expected, cells: wanted.cells)
         }
-        return TextFindings(print: found, braille: felt, networks: digests, fault: fault)
+        let scanned = code.map { look -> CodeFinding in
+            guard let expected = wanted.code else { return .unverified(look.kind, expected: nil) }
+            return look.finding(image, expected: expected)
+        }
+        return TextFindings(
+            print: found,
+            braille: felt,
+            code: scanned,
+            networks: digests,
+            fault: fault
+        )
     }
 }

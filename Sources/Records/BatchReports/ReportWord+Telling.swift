@@ -163,6 +163,7 @@ extension ReportWord {
         "step": Texts("step", "Vorschub", "步距"),
         "print": Texts("print", "Druck", "印刷"),
         "braille": Texts("braille", "Braille", "盲文"),
+        "code": Texts("code", "Code", "条码"),
         "anomaly": Texts("anomaly", "Auffälligkeit", "异常"),
         "undecided": Texts("undecided", "unentschieden", "无法判定"),
         "unseen": Texts("unseen", "nicht gesehen", "未检测到"),

@@ -18,6 +18,8 @@ public struct CutEvidence: Sendable {
     public var expectedPrint: String?
     /// What had to be embossed.
     public var expectedBraille: String?
+    /// What the code had to say.
+    public var expectedCode: String?
     /// By what it was judged.
     public var provenance: Provenance
     /// The result's line without latency.
@@ -30,6 +32,7 @@ public struct CutEvidence: Sendable {
         cut: BlisterCut,
         expectedPrint: String?,
         expectedBraille: String?,
+        expectedCode: String? = nil,
         provenance: Provenance,
         result: String
     ) {
@@ -38,6 +41,7 @@ public struct CutEvidence: Sendable {
         self.cut = cut
         self.expectedPrint = expectedPrint
         self.expectedBraille = expectedBraille
+        self.expectedCode = expectedCode
         self.provenance = provenance
         self.result = result
     }
@@ -141,6 +145,7 @@ extension RecordStoreReader {
             cut: sidecar.cut(image, identity: identity),
             expectedPrint: sidecar.expectedPrint,
             expectedBraille: sidecar.expectedBraille,
+            expectedCode: sidecar.expectedCode,
             provenance: sidecar.provenance,
             result: sidecar.result
         )

@@ -26,6 +26,7 @@ struct CutSidecar: Codable, Equatable, Sendable {
     var firstRow: Int
     var expectedPrint: String?
     var expectedBraille: String?
+    var expectedCode: String?
     var provenance: Provenance
     /// The result as `inspect --json` writes it, with latency 0.
     var result: String
@@ -45,6 +46,7 @@ struct CutSidecar: Codable, Equatable, Sendable {
         case firstRow = "first_row"
         case expectedPrint = "expected_print"
         case expectedBraille = "expected_braille"
+        case expectedCode = "expected_code"
         case provenance = "judged_by"
         case result
         case resultDigest = "result_sha256"
@@ -78,6 +80,7 @@ extension CutSidecar {
         firstRow = cut.firstRow
         expectedPrint = filed.inspected.expectedPrint
         expectedBraille = filed.inspected.expectedBraille
+        expectedCode = filed.inspected.expectedCode
         provenance = filed.provenance
         result = filed.line
         resultDigest = SHA256Digest(of: Array(filed.line.utf8)).description

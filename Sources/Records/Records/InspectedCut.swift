@@ -13,18 +13,22 @@ public struct InspectedCut: Sendable {
     public var expectedPrint: String?
     /// What had to be embossed; likewise.
     public var expectedBraille: String?
+    /// What the code had to say; likewise.
+    public var expectedCode: String?
 
     /// Makes a cut with its verdict.
     public init(
         cut: BlisterCut,
         verdict: Verdict,
         expectedPrint: String? = nil,
-        expectedBraille: String? = nil
+        expectedBraille: String? = nil,
+        expectedCode: String? = nil
     ) {
         self.cut = cut
         self.verdict = verdict
         self.expectedPrint = expectedPrint
         self.expectedBraille = expectedBraille
+        self.expectedCode = expectedCode
     }
 
     /// Bytes of its picture.

@@ -54,7 +54,7 @@ struct FoilRows {
             return Array(repeating: false, count: cut.image.width)
         }
         let pockets = layout.pockets.filter { abs(y - $0.centre.y) <= $0.halfExtent.y + room }
-        let regions = [layout.print, layout.braille].compactMap { $0 }.filter {
+        let regions = layout.textRegions.filter {
             y > $0.y - room && y < $0.y + $0.height + room
         }
         return (0..<cut.image.width).map { column in

@@ -96,7 +96,8 @@ extension BlisterRecord {
                 cut: cut,
                 verdict: judged.result.verdict,
                 expectedPrint: expected?.print,
-                expectedBraille: expected?.braille
+                expectedBraille: expected?.braille,
+                expectedCode: expected?.code
             )
         guard let registered = judged.registered else {
             self.init(

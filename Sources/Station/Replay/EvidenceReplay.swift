@@ -63,7 +63,11 @@ public final class EvidenceReplay {
     /// - Throws: an expected text that this recipe's readers cannot read.
     public func replay(_ evidence: CutEvidence) throws -> Outcome {
         try texts?.expect(
-            ExpectedTexts(print: evidence.expectedPrint, braille: evidence.expectedBraille)
+            ExpectedTexts(
+                print: evidence.expectedPrint,
+                braille: evidence.expectedBraille,
+                code: evidence.expectedCode
+            )
         )
         let judged = judge.judge(evidence.cut, examiner: examination, texts: seat?.newest())
         let recipe = product.recipe

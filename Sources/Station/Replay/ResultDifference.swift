@@ -14,7 +14,8 @@ public struct ResultDifference: Sendable, Equatable {
     /// Keys of a result in the order of the outside contract.
     private static let order = [
         "cycle", "lane", "blister_id", "verdict", "reasons", "pockets", "checks", "print",
-        "braille", "latency_ms", "model", "recipe", "index", "class", "confidence", "anomaly",
+        "braille", "code", "latency_ms", "model", "recipe", "index", "class", "confidence",
+        "anomaly",
         "name", "value", "limit", "unit", "pass",
     ]
 

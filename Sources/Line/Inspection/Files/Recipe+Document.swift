@@ -14,7 +14,7 @@ extension Recipe {
     public init(document: DocumentNode) throws(DocumentError) {
         let top = try document.mapping(allowed: [
             "recipe", "product", "mm_per_pixel", "channels", "false_reject_target", "model",
-            "acceptance", "layout", "web", "stills", "print", "braille",
+            "acceptance", "layout", "web", "stills", "print", "braille", "code",
             "challenge", "trends", "limits",
         ])
         _ = try top.required("recipe").integer(in: Self.formatVersion...Self.formatVersion)
@@ -56,6 +56,9 @@ extension Recipe {
         }
         braille = try Self.rule(top.optional("braille"), "braille", region: layout.braille) {
             node throws(DocumentError) in try BrailleRule(document: node)
+        }
+        code = try Self.rule(top.optional("code"), "code", region: layout.code) {
+            node throws(DocumentError) in try CodeRule(document: node)
         }
         challenge = try top.optional("challenge").map { node throws(DocumentError) in
             try ChallengeRule(document: node)

@@ -56,6 +56,7 @@ extension Recipe {
         }
         if let print { lines += print.yaml }
         if let braille { lines += braille.yaml }
+        if let code { lines += code.yaml }
         if let challenge { lines += challenge.yaml }
         if let trends { lines += trends.yaml }
         lines += ["limits:", "  blister:"]

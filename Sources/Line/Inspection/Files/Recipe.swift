@@ -85,6 +85,8 @@ public struct Recipe: Sendable, Equatable {
     public var print: PrintRule?
     /// What must be embossed; nil where Braille is not looked at.
     public var braille: BrailleRule?
+    /// What the machine-readable code must say; nil where none is looked at.
+    public var code: CodeRule?
     /// The known-bad blisters that must be rejected before a batch may run; nil where none are asked
     /// for.
     public var challenge: ChallengeRule?
@@ -108,6 +110,7 @@ public struct Recipe: Sendable, Equatable {
         pocketLimits: [PocketLimits],
         print: PrintRule? = nil,
         braille: BrailleRule? = nil,
+        code: CodeRule? = nil,
         challenge: ChallengeRule? = nil,
         trends: TrendRule? = nil
     ) {
@@ -126,6 +129,7 @@ public struct Recipe: Sendable, Equatable {
         self.pocketLimits = pocketLimits
         self.print = print
         self.braille = braille
+        self.code = code
         self.challenge = challenge
         self.trends = trends
     }
