@@ -14,6 +14,8 @@ public struct BlisterOutcome: Sendable, Equatable {
     public var isAccepted: Bool
     /// Why not; empty when it passed.
     public var reasons: [String]
+    /// Whether an earlier verdict on the same blister was overruled; ``reasons`` are those added.
+    public var isAmended: Bool
     /// Last row to verdict; OPC 40100-1's ProcessingTimes.
     public var latencyMilliseconds: Double
 
@@ -26,7 +28,8 @@ public struct BlisterOutcome: Sendable, Equatable {
         lane: Int,
         isAccepted: Bool,
         reasons: [String],
-        latencyMilliseconds: Double
+        latencyMilliseconds: Double,
+        isAmended: Bool = false
     ) {
         self.timeMilliseconds = timeMilliseconds
         self.batch = batch
@@ -36,13 +39,14 @@ public struct BlisterOutcome: Sendable, Equatable {
         self.isAccepted = isAccepted
         self.reasons = reasons
         self.latencyMilliseconds = latencyMilliseconds
+        self.isAmended = isAmended
     }
 
     var values: [SparkplugValue] {
         [
             .string(batch), .string(blister), .int64(Int64(cycle)), .int32(Int32(clamping: lane)),
             .boolean(isAccepted), .string(reasons.joined(separator: ",")),
-            .float(Float(latencyMilliseconds)),
+            .float(Float(latencyMilliseconds)), .boolean(isAmended),
         ]
     }
 }

@@ -143,7 +143,8 @@ final class FleetSession {
             switch command {
             case .rebirth: try sendBirth(status: status)
             case .resend(let number):
-                nextNumber = max(1, number)
+                // Only backwards: what is still to come is not left out.
+                nextNumber = min(nextNumber, max(1, number))
                 historicalNumber = spool.lastNumber
             }
         }

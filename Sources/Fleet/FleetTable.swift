@@ -36,6 +36,7 @@ enum FleetTable: UInt8, CaseIterable, Sendable {
             [
                 ("JobId", .string), ("PartId", .string), ("Cycle", .int64), ("Lane", .int32),
                 ("Accepted", .boolean), ("Reasons", .string), ("ProcessingTime", .float),
+                ("Amended", .boolean),
             ]
         case .alarms: [("Name", .string), ("Message", .string), ("Active", .boolean)]
         case .warnings:

@@ -17,6 +17,8 @@ extension Spool {
     /// broker has not acknowledged them.
     func read(from first: Int64, countMax: Int) throws(SystemError) -> [SpoolRecord] {
         var records: [SpoolRecord] = []
+        // A new spool has numbers and no segment.
+        guard !segments.isEmpty else { return records }
         var wanted = max(first, segments.first?.first ?? first)
         while records.isEmpty, wanted <= syncedNumber {
             var place = try place(of: wanted)

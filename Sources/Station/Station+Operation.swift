@@ -29,10 +29,9 @@ extension Station {
         )
     }
 
-    /// Tells trail, plant and charts that a batch has ended.
+    /// Tells trail and charts that a batch has ended; the plant is told once its last verdict is stored.
     func close(_ batch: BatchStatus, by name: String, reason: String? = nil) {
         audit.batchEnded(batch, by: name, reason: reason)
-        operation.fleet?.tellEnd(batch)
         operation.trendWatch.keep(batch: batch.number, records: configuration.records.folder)
     }
 

@@ -37,6 +37,10 @@ public final class Station: Sendable {
     let texts: TextSlot?
     let models: StationModels?
     let audit: StationAudit
+    /// Held by whoever starts or ends a batch or a challenge.
+    ///
+    /// What is printed, counted and set apart changes together.
+    let commands = Mutex(())
     /// What people and the plant see.
     let operation: StationOperation
     /// The challenge test; nil where the recipe demands none.
@@ -97,6 +101,8 @@ public final class Station: Sendable {
         )
         audit = StationAudit(configuration: configuration, recorder: recorder, log: log) {
             operation.fleet?.tell($0)
+        } onBatchStored: {
+            operation.fleet?.tellEnd($0)
         }
         operation.enterTrends { [audit] in audit.tell($0) }
         let (recorder, hasSensor) = (recorder, configuration.hasConfirmation)

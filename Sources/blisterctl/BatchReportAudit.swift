@@ -8,10 +8,10 @@ import Station
 struct BatchReportAudit {
     /// Entries of a batch that the report shows; the trail has all.
     static let lineCountMax = 400
-    /// Entries of the trail that are looked through for those of the batch.
-    private static let entryCountMax = 20_000
+    /// Entries that are taken from the trail.
+    private static let entryCountMax = 100_000
 
-    /// The newest entries of the trail, the newest first.
+    /// Entries of the batch and what they rest on, the newest first.
     private let newest: [AuditEntry]
     /// Those of the batch, in their order.
     private let entries: [AuditEntry]
@@ -24,13 +24,8 @@ struct BatchReportAudit {
         self.batch = batch.number
         let begin = Self.date(batch.startedAt) ?? .distantPast
         let end = batch.endedAt.flatMap { Self.date($0) } ?? .distantFuture
-        newest = NewestEntries.read(
-            in: records + "/audit",
-            before: nil,
-            count: Self.entryCountMax
-        )
         let number = "\(batch.number)"
-        entries = newest.reversed().filter { entry in
+        func belongs(_ entry: AuditEntry) -> Bool {
             // What is written about the batch comes after its end, too.
             let isItsOwn =
                 entry.note.subject == number
@@ -38,6 +33,22 @@ struct BatchReportAudit {
             guard let time = Self.date(entry.time) else { return isItsOwn }
             return isItsOwn || (time >= begin && time <= end)
         }
+        func isBefore(_ entry: AuditEntry) -> Bool {
+            Self.date(entry.time).map { $0 < begin } ?? false
+        }
+        var hasCheckpoint = false
+        newest = NewestEntries.read(in: records + "/audit", count: Self.entryCountMax) { entry in
+            // The start before the batch says with what it was judged.
+            entry.note.event == .start && isBefore(entry)
+        } where: { entry in
+            if !hasCheckpoint, entry.note.event == .checkpoint {
+                hasCheckpoint = true
+                return true
+            }
+            return belongs(entry)
+                || isBefore(entry) && [.start, .model].contains(entry.note.event)
+        }
+        entries = newest.reversed().filter(belongs)
     }
 
     /// Adds entries, head, root, digests, alarms and charts.
@@ -85,12 +96,33 @@ struct BatchReportAudit {
             "calibration": .calibration,
             "product_model": .model, "network": .model,
         ]
-        return facts.compactMap { fact in
+        let started = facts.compactMap { fact -> NamedDigest? in
             guard fact.count == 2, fact[1] != "-", let subject = subjects[fact[0]] else {
                 return nil
             }
             return NamedDigest(subject: subject, name: fact[0], digest: fact[1])
         }
+        return started + models
+    }
+
+    /// Of each role the model that was live as the batch began, and those that went live in it.
+    private var models: [NamedDigest] {
+        let begin = entries.first?.sequence ?? 0
+        var isKnown: Set<String> = []
+        var models: [NamedDigest] = []
+        for entry in newest where entry.note.event == .model {
+            guard let role = entry.note.subject, let digest = entry.note.after,
+                digest.utf8.count == 64, digest.allSatisfy(\.isHexDigit)
+            else { continue }
+            let isInside = entry.sequence >= begin
+            guard isInside ? isBelonging(entry) : isKnown.insert(role).inserted else { continue }
+            models.append(NamedDigest(subject: .model, name: role, digest: digest))
+        }
+        return models.reversed()
+    }
+
+    private func isBelonging(_ entry: AuditEntry) -> Bool {
+        entries.contains { $0.sequence == entry.sequence }
     }
 
     /// Faults that began in the batch, with their ends.

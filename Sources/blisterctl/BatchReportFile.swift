@@ -2,6 +2,7 @@ import ArgumentParser
 import BatchReports
 import Foundation
 import Linux
+import Panel
 import Records
 import Station
 import Statistics

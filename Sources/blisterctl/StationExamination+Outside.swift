@@ -18,7 +18,8 @@ extension StationExamination {
         }
         do {
             let report = try AuditVerifier(
-                keys: try AuditKey.publicKeys(beside: keyPath),
+                keys: [try AuditKey.publicKey(beside: keyPath)],
+                formerKeys: try AuditKey.formerKeys(beside: keyPath),
                 isBeingWritten: AuditVerifier.isBeingWritten(folder)
             ).verify(try AuditVerifier.files(at: folder))
             guard report.isGood else {

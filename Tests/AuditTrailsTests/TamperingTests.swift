@@ -181,6 +181,25 @@ struct TamperingTests {
         #expect(finding.line == known[1].line && finding.file == known[1].file)
     }
 
+    @Test func `a key that was only laid beside the trail signs nothing`() throws {
+        let ground = try Self.ground()
+        let other = SigningKey()
+        let path = ground.settings.keyPath + ".pub.old-\(other.verifyingKey)"
+        try Data(other.verifyingKey.pem.utf8).write(to: URL(filePath: path))
+        #expect(try ground.verify().isGood)
+        try ground.replace(Self.rewrite(ground.lines, from: 0, key: other, change: Self.lie))
+        let report = try ground.verify()
+        #expect(Self.kinds(report) == [.wrongSignature], "\(report.findings)")
+        #expect(report.findings.first?.sentence.contains("replaced that key") == true)
+    }
+
+    @Test func `an empty trail is not good`() throws {
+        let ground = try Self.ground()
+        try Data().write(to: ground.file)
+        let report = try ground.verify()
+        #expect(Self.kinds(report) == [.truncatedTail])
+    }
+
     @Test func `one entry that was exchanged for another shows where its neighbour was chained`()
         throws
     {

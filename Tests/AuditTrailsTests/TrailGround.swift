@@ -85,7 +85,8 @@ final class TrailGround {
 
     func verify(known: [KnownCheckpoint] = []) throws -> AuditReport {
         try AuditVerifier(
-            keys: AuditKey.publicKeys(beside: settings.keyPath),
+            keys: [AuditKey.publicKey(beside: settings.keyPath)],
+            formerKeys: AuditKey.formerKeys(beside: settings.keyPath),
             known: known
         ).verify(files)
     }

@@ -40,6 +40,28 @@ struct FleetNodeTests {
         #expect(becomes { second.status.diskSentence == nil && second.status.waitingCount == 2 })
     }
 
+    @Test func `records that nobody has yet may be asked for`() throws {
+        let scratch = try Scratch()
+        let broker = try Broker(folder: scratch.url)
+        try broker.start()
+        let host = Host(port: broker.port)
+        try host.start()
+        defer { host.stop() }
+        let node = try FleetNode(
+            settings: Self.settings(port: broker.port, folder: scratch.path("spool")),
+            station: Self.station
+        )
+        try node.start()
+        defer { node.stop() }
+        #expect(becomes { node.status.condition == .online })
+        for number in [UInt64(1), UInt64(Int64.max)] {
+            host.command("Node Control/Resend From", node: "station1") { $0.longValue = number }
+            node.offer(SpoolTests.result(Int(number % 1000)))
+            #expect(becomes { node.status.waitingCount == 0 })
+        }
+        #expect(becomes { host.ask { $0.numbers.count } == 2 })
+    }
+
     @Test func `birth, changes and death carry what the standard asks`() throws {
         let scratch = try Scratch()
         let broker = try Broker(folder: scratch.url)

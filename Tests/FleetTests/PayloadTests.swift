@@ -71,8 +71,8 @@ struct PayloadTests {
         let rows = payload.metrics.flatMap { $0.datasetValue.rows.map(Self.values) }
         #expect(
             rows == [
-                ["100", "7", "LOT", "B7", "7", "0", "false", "missing", "1.0"],
-                ["101", "-3", "LOT", "B-3", "-3", "0", "true", "", "1.0"],
+                ["100", "7", "LOT", "B7", "7", "0", "false", "missing", "1.0", "false"],
+                ["101", "-3", "LOT", "B-3", "-3", "0", "true", "", "1.0", "false"],
                 ["102", "1", "camera", "ö", "true"],
                 ["103", "2", "area", "", "-0.5", "1e+300"],
                 ["104", "3", "-1", "ab", "c", "l"],

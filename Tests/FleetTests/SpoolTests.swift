@@ -49,6 +49,14 @@ struct SpoolTests {
         #expect(CyclicCode.code(of: Array("123456789".utf8)) == 0xCBF4_3926)
     }
 
+    @Test func `a new spool has nothing to read, whatever is asked for`() throws {
+        let scratch = try Scratch()
+        let spool = try Self.open(scratch)
+        for number in [Int64.min, 0, 1, spool.lastNumber, Int64.max] {
+            #expect(try spool.read(from: number, countMax: 10).isEmpty)
+        }
+    }
+
     @Test func `what is not synced is not read`() throws {
         let scratch = try Scratch()
         let spool = try Self.open(scratch)

@@ -61,6 +61,36 @@ struct CodeTests {
         #expect(CodeReader.codes(in: image, kinds: others).isEmpty)
     }
 
+    @Test func `a Data Matrix is found wherever it is`() throws {
+        var random = SystemRandomNumberGenerator()
+        let seed = UInt64.random(in: 0...UInt64.max, using: &random)
+        print("seed \(seed)")
+        var state = seed
+        func draw(_ bound: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % bound
+        }
+        for modulePixels in [2, 3, 5, 8] {
+            let code = try Self.drawn(.dataMatrix, "LOT 12 2028-08", modulePixels: modulePixels)
+            for trial in 0..<4 {
+                var pixels = (0..<500 * 260).map { _ in UInt8(180 + draw(20)) }
+                let (left, top) = (draw(500 - code.width), draw(260 - code.height))
+                for row in 0..<code.height {
+                    for column in 0..<code.width {
+                        let ink = code.pixels[row * code.width + column]
+                        if ink == 0 { pixels[(top + row) * 500 + left + column] = 50 }
+                    }
+                }
+                let image = Image(width: 500, height: 260, channels: 1, pixels: pixels)
+                let found = CodeReader.codes(in: image)
+                #expect(
+                    found.map(\.text) == ["LOT 12 2028-08"],
+                    "seed \(seed), \(modulePixels) pixels, trial \(trial), at \(left), \(top)"
+                )
+            }
+        }
+    }
+
     @Test func `modules of two pixels are read`() throws {
         let small = try Self.drawn(.dataMatrix, "LOT12", modulePixels: 2)
         #expect(CodeReader.codes(in: small).map(\.text) == ["LOT12"])

@@ -51,15 +51,26 @@ import Testing
         }
     }
 
-    @Test func `scarce free space drops every picture and then refuses`() throws {
+    @Test func `whatever else fills the disk drops a few of the oldest pictures at a time`() throws
+    {
         let place = try TemporaryFolder()
-        _ = try folder(place.url, 500).store([1, 2, 3], day: "2026-03-01", name: "a.jpg")
+        let kept = folder(place.url, 500)
+        let count = EvidenceFolder.dropCountMax + 4
+        for index in 0..<count {
+            let name = "\(index < 10 ? "0" : "")\(index).jpg"
+            _ = try kept.store([1], day: "2026-03-01", name: name)
+        }
         let scarce = folder(place.url, 500, free: 900)
         #expect(throws: EvidenceFolder.Refusal.noRoom) {
             try scarce.store([1], day: "2026-03-02", name: "b.jpg")
         }
+        #expect(files(place.url).count == 4 && scarce.isShortOfSpace)
+        #expect(files(place.url).first?.hasSuffix("\(EvidenceFolder.dropCountMax).jpg") == true)
+        #expect(throws: EvidenceFolder.Refusal.noRoom) {
+            try scarce.store([1], day: "2026-03-02", name: "b.jpg")
+        }
         #expect(files(place.url).isEmpty)
-        #expect(scarce.dropped == 1)
+        #expect(scarce.droppedForSpace == count)
     }
 
     @Test func `a folder that cannot be made is said so, and found again later`() throws {

@@ -52,6 +52,27 @@ import Testing
         #expect(try RecordStoreReader(reader: store.pool).finishedBatches(after: 1).isEmpty)
     }
 
+    @Test func `a batch with a challenge is complete once its blisters are stored, too`() throws {
+        let store = try Self.store()
+        func isComplete() throws -> Bool? {
+            try RecordStoreReader(reader: store.pool).finishedBatches(after: 0).first?.isComplete
+        }
+        try store.pool.write { database in
+            try database.execute(sql: "UPDATE batch SET challenge_blisters = 1")
+        }
+        #expect(try isComplete() == false)
+        try store.pool.write { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO blister (id, batch, cycle, lane, decided_at, verdict, reason,
+                        reasons, latency_ms, challenge)
+                    VALUES (11, 1, 7, 0, 't4', 'reject', 'hair', 'hair', 1.5, 1)
+                    """
+            )
+        }
+        #expect(try isComplete() == true)
+    }
+
     @Test(arguments: [
         "UPDATE blister SET verdict = 'accept' WHERE id = 3",
         "UPDATE blister SET reasons = 'hair' WHERE id = 3",

@@ -103,6 +103,39 @@ import Testing
         #expect(ledger.take().isEmpty)
     }
 
+    @Test func `a blister that is overruled after its batch was settled is amended in that batch`()
+        throws
+    {
+        var ledger = ledger()
+        let label = BatchLabel(product: "a", lot: "1", expiry: "x", startedBy: "p")
+        ledger.start(label, at: now)
+        let late = BlisterIdentity(cycle: 0, lane: 0)
+        ledger.expect(late, at: now)
+        ledger.record(Fixture.record(cycle: 0), at: now)
+        _ = ledger.end(by: "p", at: now)
+        ledger.start(label, at: now)
+        ledger.expect(BlisterIdentity(cycle: 1, lane: 0), at: now)
+        ledger.record(Fixture.record(cycle: 1), at: now)
+        _ = ledger.take()
+        ledger.settle(ledger.batches)
+        #expect(ledger.batches.map(\.id) == [2])
+
+        ledger.amend(late, reason: .late, at: now)
+        ledger.countUnconfirmed(late)
+        #expect(ledger.batches.map(\.id) == [1, 2])
+        #expect(ledger.batches.map(\.account.accepted) == [0, 1])
+        #expect(ledger.batches.map { $0.account[.late] } == [1, 0])
+        #expect(ledger.batches.map(\.account.unconfirmed) == [1, 0])
+        let jobs = ledger.take()
+        guard case .amendment(let amendment) = try #require(jobs.first) else {
+            Issue.record("an amendment is missing")
+            return
+        }
+        #expect(amendment.blisterID == "1-0-0" && amendment.wasAccepted)
+        ledger.settle(ledger.batches)
+        #expect(ledger.batches.map(\.id) == [2])
+    }
+
     @Test func `a blister counts in the batch it was announced in`() {
         var ledger = ledger()
         let label = BatchLabel(product: "a", lot: "1", expiry: "x", startedBy: "p")

@@ -13,7 +13,12 @@ import Testing
 
         func take(_ filed: FiledResult) { taken.withLock { $0.append(filed) } }
 
-        func amend(_ blisterID: String, reason: RejectReason, wasAccepted: Bool) {
+        func amend(
+            _ blisterID: String,
+            reason: RejectReason,
+            wasAccepted: Bool,
+            isSetApart: Bool
+        ) {
             amended.withLock { $0.append("\(blisterID) \(reason.rawValue) \(wasAccepted)") }
         }
     }

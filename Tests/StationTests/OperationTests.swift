@@ -1,3 +1,4 @@
+import AuditTrails
 import Blister
 import Foundation
 import Inspection

@@ -53,7 +53,8 @@ struct StationAuditTests {
     private static func entries(_ folder: URL) throws -> [AuditEntry] {
         let files = try AuditVerifier.files(at: folder.appending(path: "audit").path())
         let report = try AuditVerifier(
-            keys: AuditKey.publicKeys(beside: folder.appending(path: "key.pem").path())
+            keys: [AuditKey.publicKey(beside: folder.appending(path: "key.pem").path())],
+            formerKeys: AuditKey.formerKeys(beside: folder.appending(path: "key.pem").path())
         ).verify(files)
         #expect(report.isGood, "\(report.findings)")
         return try files.flatMap { file in

@@ -26,7 +26,7 @@ function drawState() {
   drawLine(state, can('acknowledge'), acknowledge);
   showBatch(state.batch);
   $('batch-end').disabled = !state.batch;
-  $('batch-start').querySelector('button').disabled = Boolean(state.batch);
+  $('batch-start').querySelector('button').disabled = Boolean(state.batch && !state.batch.is_automatic);
   $('challenge-start').disabled = state.is_challenging;
   $('challenge-end').disabled = !state.is_challenging;
 }

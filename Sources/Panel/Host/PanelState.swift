@@ -92,6 +92,8 @@ public struct PanelAlarm: Sendable, Equatable, Codable {
 public struct PanelBatch: Sendable, Equatable, Codable {
     /// Number in the store.
     public var number: Int
+    /// Begun by the station itself, because blisters came and nobody had started one.
+    public var isAutomatic: Bool
     /// Product name.
     public var product: String
     /// Lot.
@@ -110,6 +112,7 @@ public struct PanelBatch: Sendable, Equatable, Codable {
     /// Makes a batch.
     public init(
         number: Int,
+        isAutomatic: Bool = false,
         product: String,
         lot: String,
         expiry: String?,
@@ -119,6 +122,7 @@ public struct PanelBatch: Sendable, Equatable, Codable {
         rejected: [String: Int]
     ) {
         self.number = number
+        self.isAutomatic = isAutomatic
         self.product = product
         self.lot = lot
         self.expiry = expiry

@@ -73,7 +73,7 @@ public struct Barcode: Sendable, Equatable {
         guard let kind = Kind.allCases.first(where: { $0.bit == found.kind }) else { return nil }
         self.kind = kind
         isGS1 = found.is_gs1 == 1
-        let bytes = withUnsafeBytes(of: found.text) { text in
+        let bytes = unsafe withUnsafeBytes(of: found.text) { text in
             unsafe Array(text.prefix(found.count))
         }
         text =

@@ -51,6 +51,13 @@ public final class FileLock: Sendable {
         guard try SystemCall.tryLock(file.number, subject: path) else { return nil }
     }
 
+    /// Whether somebody else holds the file at `path`; needs no right but to read it.
+    public static func isHeld(_ path: String) throws(SystemError) -> Bool {
+        let file = OwnedFile(try SystemCall.open(path, flags: O_RDONLY))
+        defer { file.close() }
+        return try !SystemCall.tryLock(file.number, subject: path)
+    }
+
     /// Lets go.
     public func release() { file.close() }
 }

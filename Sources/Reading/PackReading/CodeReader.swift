@@ -56,12 +56,34 @@ public enum CodeReader {
         }
         let dark = read(picture.pixels)
         let found = dark.isEmpty ? read(picture.pixels.map { 255 - $0 }) : dark
-        return found.compactMap { ReadCode($0, scale: Double(scale)) }
-            .sorted { ($0.middle.y, $0.middle.x) < ($1.middle.y, $1.middle.x) }
+        var codes = found.compactMap { ReadCode($0, scale: Double(scale)) }
+        if kinds.contains(.dataMatrix) {
+            for code in CodeSearch(grey).matrices where !codes.contains(where: code.isSame(as:)) {
+                codes.append(code)
+            }
+        }
+        return codes.sorted { ($0.middle.y, $0.middle.x) < ($1.middle.y, $1.middle.x) }
     }
 }
 
 extension ReadCode {
+    /// Whether the two are looks at one symbol.
+    func isSame(as other: ReadCode) -> Bool {
+        let size = corners.map { max(abs($0.x - middle.x), abs($0.y - middle.y)) }.max() ?? 0
+        return kind == other.kind
+            && max(abs(middle.x - other.middle.x), abs(middle.y - other.middle.y)) < max(2, size)
+    }
+
+    /// The same `columns` to the right and `rows` down.
+    func moved(columns: Int, rows: Int) -> ReadCode {
+        ReadCode(
+            kind: kind,
+            text: text,
+            isGS1: isGS1,
+            corners: corners.map { Point(x: $0.x + Double(columns), y: $0.y + Double(rows)) }
+        )
+    }
+
     init?(_ found: Barcode, scale: Double) {
         guard let kind = CodeKind(rawValue: found.kind.rawValue) else { return nil }
         let elements = found.isGS1 ? ElementString(symbol: found.text) : nil

@@ -100,23 +100,42 @@ public struct AuditExport {
         _ files: [String],
         _ body: (ArraySlice<UInt8>, AuditEntry?) throws -> Void
     ) throws {
-        var hasBegun = from == nil
-        var isBeyond = false
+        guard let span = try span(files) else { return }
+        var number = 0
         for path in files {
             var lines = try TrailLines(path: path)
             while let line = try lines.next() {
+                number += 1
+                // What is torn is no line yet.
+                guard number >= span.lowerBound, line.isWhole else { continue }
                 let bytes = lines.buffer[line.range]
                 let entry = AuditEntry(line: bytes)
-                if let time = entry.flatMap({ Self.date($0.time) }) {
-                    if let from, time >= from { hasBegun = true }
-                    if let to, time >= to { isBeyond = true }
-                }
-                // What is torn is no line yet.
-                guard hasBegun, line.isWhole else { continue }
                 try body(bytes, entry)
-                if isBeyond, entry?.note.event == .checkpoint { return }
+                if number > span.upperBound, entry?.note.event == .checkpoint { return }
             }
         }
+    }
+
+    /// Lines from the first to the last one of the time that was asked for, counted from 1.
+    ///
+    /// A clock that was wrong for a while leaves nothing out. nil where there are none.
+    private func span(_ files: [String]) throws -> ClosedRange<Int>? {
+        guard from != nil || to != nil else { return 1...Int.max }
+        var (first, last, number) = (0, 0, 0)
+        for path in files {
+            var lines = try TrailLines(path: path)
+            while let line = try lines.next() {
+                number += 1
+                guard let entry = AuditEntry(line: lines.buffer[line.range]),
+                    let time = Self.date(entry.time), from.map({ time >= $0 }) ?? true,
+                    to.map({ time < $0 }) ?? true
+                else { continue }
+                if first == 0 { first = from == nil ? 1 : number }
+                last = number
+            }
+        }
+        guard first > 0 else { return nil }
+        return first...(to == nil ? Int.max : last)
     }
 
     private func copyKeys(_ keyPath: String, _ place: String) throws {

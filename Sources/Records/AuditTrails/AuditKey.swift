@@ -32,11 +32,17 @@ public enum AuditKey {
         }
     }
 
-    /// Every public key of the station whose private key is, or was, at `path`; newest first.
-    public static func publicKeys(beside path: String) throws(AuditError) -> [VerifyingKey] {
+    /// The public key of the station whose private key is at `path`.
+    public static func publicKey(beside path: String) throws(AuditError) -> VerifyingKey {
+        try publicKey(path + ".pub")
+    }
+
+    /// The public keys that lie beside it as those it had before: whoever can write that folder could
+    /// have put them there.
+    public static func formerKeys(beside path: String) throws(AuditError) -> [VerifyingKey] {
         let name = (path as NSString).lastPathComponent + ".pub.old-"
         let folder = (path as NSString).deletingLastPathComponent
-        var keys = [try publicKey(path + ".pub")]
+        var keys: [VerifyingKey] = []
         for old in FolderFiles.names(in: folder.isEmpty ? "." : folder) where old.hasPrefix(name) {
             keys.append(try publicKey("\(folder.isEmpty ? "." : folder)/\(old)"))
         }

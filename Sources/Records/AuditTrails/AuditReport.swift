@@ -29,6 +29,9 @@ public struct AuditReport: Sendable, Equatable {
     /// Whether nothing is wrong.
     public var isGood: Bool { findings.isEmpty }
 
+    /// Adds something that is worth knowing and no finding.
+    public mutating func note(_ sentence: String) { notes.append(sentence) }
+
     /// Takes a finding, or counts it.
     public mutating func add(_ finding: AuditFinding) {
         guard findings.count < Self.findingCountMax else {

@@ -1,3 +1,5 @@
+internal import Signatures
+
 extension AuditVerifier {
     /// Holds a checkpoint of the trail against the entries before it.
     mutating func examineCheckpoint(_ entry: AuditEntry?, _ sequence: Int) {
@@ -7,7 +9,11 @@ extension AuditVerifier {
             return
         }
         report.stations.insert(checkpoint.station)
-        guard keys.contains(where: { checkpoint.isSigned(by: $0) }) else {
+        if !keys.contains(where: { checkpoint.isSigned(by: $0) }),
+            let former = formerKeys.first(where: { checkpoint.isSigned(by: $0) })
+        {
+            formerUse[former.description] = (sequence, file, lineNumber)
+        } else if !keys.contains(where: { checkpoint.isSigned(by: $0) }) {
             add(
                 .wrongSignature,
                 sequence,
@@ -48,7 +54,7 @@ extension AuditVerifier {
         var hasTold = false
         for one in own.sorted(by: { $0.checkpoint.sequence < $1.checkpoint.sequence }) {
             let checkpoint = one.checkpoint
-            guard keys.contains(where: { checkpoint.isSigned(by: $0) }) else {
+            guard (keys + formerKeys).contains(where: { checkpoint.isSigned(by: $0) }) else {
                 tell(.wrongSignature, one, "was not signed with the station's key")
                 continue
             }
@@ -72,8 +78,10 @@ extension AuditVerifier {
                 )
             }
         }
-        let latest = own.filter { one in keys.contains { one.checkpoint.isSigned(by: $0) } }
-            .max { $0.checkpoint.sequence < $1.checkpoint.sequence }
+        let latest = own.filter { one in
+            (keys + formerKeys).contains { one.checkpoint.isSigned(by: $0) }
+        }
+        .max { $0.checkpoint.sequence < $1.checkpoint.sequence }
         if let latest, latest.checkpoint.sequence > report.lastSequence {
             tell(
                 .truncatedTail,

@@ -9,9 +9,15 @@ public import Signatures
 public struct AuditVerifier {
     static let checkpointName = Array(AuditEvent.checkpoint.rawValue.utf8)
     static let batchRootName = Array(AuditEvent.batchRoot.rawValue.utf8)
+    private static let keyName = Array(AuditEvent.key.rawValue.utf8)
     private static let gapCountMax = 1000
 
     let keys: [VerifyingKey]
+    let formerKeys: [VerifyingKey]
+    /// The last checkpoint of each former key, by the key.
+    var formerUse: [String: (sequence: Int, file: String, line: Int)] = [:]
+    /// Entries that name the key that they replace, by that key.
+    private var successions: [String: Int] = [:]
     let known: [KnownCheckpoint]
     private let isPart: Bool
     private let isBeingWritten: Bool
@@ -21,8 +27,8 @@ public struct AuditVerifier {
     private var located: [(order: Int, finding: AuditFinding)] = []
     private var furtherCount = 0
     private var gaps: [Gap] = []
-    private var file = ""
-    private var lineNumber = 0
+    private(set) var file = ""
+    private(set) var lineNumber = 0
     private var digest = [UInt8](repeating: 0, count: 32)
     private var computed = [UInt8](repeating: 0, count: AuditEntry.hashDigitCount)
     private var lastHash = Array(AuditEntry.noHash.utf8)
@@ -47,16 +53,20 @@ public struct AuditVerifier {
     ///
     /// - Parameters:
     ///   - keys: Public keys of the station; a checkpoint counts that was signed with one of them.
+    ///   - formerKeys: Keys that count only before an entry that names them as replaced; that entry is
+    ///     signed with another.
     ///   - known: Checkpoints from off the box.
     ///   - isPart: The copy may begin later than the trail.
     ///   - isBeingWritten: A running station is adding to it, so that its end need not be signed.
     public init(
         keys: [VerifyingKey],
+        formerKeys: [VerifyingKey] = [],
         known: [KnownCheckpoint] = [],
         isPart: Bool = false,
         isBeingWritten: Bool = false
     ) {
         self.keys = keys
+        self.formerKeys = formerKeys
         self.known = known
         self.isPart = isPart
         self.isBeingWritten = isBeingWritten
@@ -76,13 +86,7 @@ public struct AuditVerifier {
     public static func isBeingWritten(_ folder: String) -> Bool {
         let path = TrailFolder(path: folder).lockPath
         guard FileManager.default.fileExists(atPath: path) else { return false }
-        do {
-            guard let lock = try FileLock(ifFree: path) else { return true }
-            lock.release()
-            return false
-        } catch {
-            return false
-        }
+        return (try? FileLock.isHeld(path)) ?? false
     }
 
     /// Examines the trail in `files`, oldest first.
@@ -135,6 +139,27 @@ public struct AuditVerifier {
             let root = AuditEntry(line: bytes[range]).flatMap({ BatchRoot($0.note) })
         {
             report.batchRoots[root.batch] = root
+        } else if facts.isEvent(Self.keyName, bytes),
+            let replaced = AuditEntry(line: bytes[range])?.note.before
+        {
+            successions[replaced] = facts.sequence
+        }
+    }
+
+    /// Finds former keys that signed what no later entry says they could.
+    private mutating func examineFormerKeys() {
+        for (key, use) in formerUse.sorted(by: { $0.value.sequence < $1.value.sequence })
+        where successions[key] ?? 0 < use.sequence {
+            let finding = AuditFinding(
+                kind: .wrongSignature,
+                file: use.file,
+                line: use.line,
+                sequence: use.sequence,
+                sentence:
+                    "the checkpoint \(use.sequence) was signed with \(key), and no later entry "
+                    + "says that the station replaced that key"
+            )
+            add(finding, order: .max)
         }
     }
 
@@ -253,6 +278,10 @@ public struct AuditVerifier {
             )
             add(finding, order: gap.order)
         }
+        if report.lineCount == 0 {
+            add(.truncatedTail, nil, "there are no entries; a station writes one when it starts")
+        }
+        examineFormerKeys()
         if unsignedCount > 0 { tellOfUnsigned() }
         compareKnown()
         for (_, finding) in located.sorted(by: { $0.order < $1.order }) { report.add(finding) }

@@ -13,6 +13,25 @@ public enum NewestEntries {
     ///   - count: No more than these.
     /// - Returns: The entries, the newest first; empty where there is no trail.
     public static func read(in folder: String, before sequence: Int?, count: Int) -> [AuditEntry] {
+        read(in: folder, count: count) { entry in
+            sequence.map { entry.sequence < $0 } ?? true
+        }
+    }
+
+    /// The newest entries of a kind.
+    ///
+    /// - Parameters:
+    ///   - folder: Folder of the trail.
+    ///   - count: No more than these.
+    ///   - isEnd: Says of an entry that nothing before it is looked at; it is still taken.
+    ///   - isWanted: Whether to take an entry; asked from the newest on.
+    /// - Returns: The entries, the newest first; empty where there is no trail.
+    public static func read(
+        in folder: String,
+        count: Int,
+        until isEnd: (AuditEntry) -> Bool = { _ in false },
+        where isWanted: (AuditEntry) -> Bool
+    ) -> [AuditEntry] {
         var found: [AuditEntry] = []
         guard count > 0 else { return [] }
         for path in TrailFolder(path: folder).segments.reversed() {
@@ -21,11 +40,9 @@ public enum NewestEntries {
             while let lineEnd = end {
                 let before = bytes[..<lineEnd].lastIndex(of: AuditBytes.lineEnd)
                 let start = before.map { $0 + 1 } ?? 0
-                if let entry = AuditEntry(line: bytes[start..<lineEnd]),
-                    sequence.map({ entry.sequence < $0 }) ?? true
-                {
-                    found.append(entry)
-                    if found.count == count { return found }
+                if let entry = AuditEntry(line: bytes[start..<lineEnd]) {
+                    if isWanted(entry) { found.append(entry) }
+                    if found.count == count || isEnd(entry) { return found }
                 }
                 end = before
             }

@@ -127,10 +127,19 @@ extension ReportedDiscrepancy {
         if account.rejected != report.rejectedRows {
             found.append(.rejected(counted: account.rejected, stored: report.rejectedRows))
         }
+        let challenged = account.challengeAccepted + account.challengeRejected
+        if challenged != report.challengeRows {
+            found.append(.challengeBlisters(counted: challenged, stored: report.challengeRows))
+        }
+        if account.challengeUnaccounted != 0, report.state != "interrupted" {
+            found.append(.challengeWithoutVerdict(account.challengeUnaccounted))
+        }
         if account.rowsLost > 0 { found.append(.rowsLost(account.rowsLost)) }
         if account.detailsLost > 0 { found.append(.detailsLost(account.detailsLost)) }
         if account.picturesLost > 0 { found.append(.picturesLost(account.picturesLost)) }
+        if account.cutsLost > 0 { found.append(.cutsLost(account.cutsLost)) }
         if account.linesLost > 0 { found.append(.linesLost(account.linesLost)) }
+        if account.unconfirmed > 0 { found.append(.unconfirmed(account.unconfirmed)) }
         if report.state == "interrupted" { found.append(.interrupted) }
         return found
     }

@@ -112,6 +112,26 @@ extension ReportWord {
             "{0} Belegbilder wurden nicht aufbewahrt",
             "{0} 张证据图片未保存"
         ),
+        .cutsLost: Texts(
+            "{0} cuts to replay were not kept",
+            "{0} Ausschnitte zum Nachprüfen wurden nicht aufbewahrt",
+            "{0} 份复检图像未保存"
+        ),
+        .unconfirmed: Texts(
+            "{0} rejected blisters were not seen in the chute",
+            "{0} ausgeschleuste Blister wurden im Schacht nicht gesehen",
+            "{0} 板剔除品未在落料口被检测到"
+        ),
+        .challengeStored: Texts(
+            "{0} blisters of challenge tests were counted, {1} are stored",
+            "{0} Blister von Prüfungen mit Schlechtmustern gezählt, {1} gespeichert",
+            "挑战测试计数 {0} 板，已存储 {1} 板"
+        ),
+        .challengeWithoutVerdict: Texts(
+            "{0} blisters of challenge tests have no verdict",
+            "{0} Blister von Prüfungen mit Schlechtmustern haben kein Urteil",
+            "{0} 板挑战测试品没有判定"
+        ),
         .linesLost: Texts(
             "{0} lines are missing in the reject log",
             "{0} Zeilen fehlen im Auswurfprotokoll",

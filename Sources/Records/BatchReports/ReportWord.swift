@@ -7,6 +7,7 @@ enum ReportWord: String, CaseIterable {
     case equation, interval, intervalName, addsUp, doesNotAddUp, discrepancies
     case withoutVerdict, withoutVerdictYet, unannounced, acceptedStored, rejectedStored
     case rowsLost, detailsLost, picturesLost, linesLost, interrupted
+    case cutsLost, unconfirmed, challengeStored, challengeWithoutVerdict
     case noBlisters, openNote
     case challenge, presented, challengeRejected, confirmed, challengePassed, challengeFailed
     case challengeUnfinished, challengeOutcome, challengeGood, challengeBad, noSensor, challengeNote

@@ -14,6 +14,14 @@ public enum ReportedDiscrepancy: Sendable, Equatable {
     case detailsLost(Int)
     /// Evidence pictures that were not kept.
     case picturesLost(Int)
+    /// Cuts that cannot be judged again.
+    case cutsLost(Int)
+    /// Rejected blisters that the chute's sensor did not see.
+    case unconfirmed(Int)
+    /// Blisters of challenges in the account and in the store.
+    case challengeBlisters(counted: Int, stored: Int)
+    /// Blisters of challenges without a verdict.
+    case challengeWithoutVerdict(Int)
     /// Lines missing in the reject log.
     case linesLost(Int)
     /// The daemon did not end the batch.

@@ -78,6 +78,8 @@ struct FiledAmendment: Sendable {
     /// Whether the blister counted as accepted before.
     var wasAccepted: Bool
     var reason: RejectReason
+    /// Whether it was set apart for a challenge.
+    var isSetApart = false
 
     var blisterID: String { BlisterID.text(batch: batch, identity: identity) }
 }

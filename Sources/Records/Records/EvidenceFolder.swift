@@ -30,8 +30,13 @@ final class EvidenceFolder {
     private var oldestDay: [(name: String, byteCount: Int)]?
     private var isScanned = false
     private let freeByteCount: (URL) -> Int?
-    /// Pictures dropped to keep the budget.
-    private(set) var dropped = 0
+    /// Pictures dropped for free space at once, at most.
+    static let dropCountMax = 16
+
+    /// Pictures dropped because something else fills the disk.
+    private(set) var droppedForSpace = 0
+    /// Whether the disk had too little free space the last time.
+    private(set) var isShortOfSpace = false
 
     /// Makes the folder's keeper; `freeByteCount` is how it learns the free space of a disk.
     init(
@@ -42,6 +47,12 @@ final class EvidenceFolder {
         self.folder = folder
         self.budget = budget
         self.freeByteCount = freeByteCount
+    }
+
+    /// Whether a store has kept pictures here before.
+    var isUsed: Bool {
+        scan()
+        return !days.isEmpty
     }
 
     /// Bytes of all pictures.
@@ -82,8 +93,14 @@ final class EvidenceFolder {
         while byteCount + wanted > budget.byteCountMax {
             guard dropOldest() else { throw .noRoom }
         }
+        isShortOfSpace = false
+        var count = 0
         while let free = freeByteCount(folder), free - wanted < budget.freeByteCountMin {
-            guard dropOldest() else { throw .noRoom }
+            isShortOfSpace = true
+            // Whatever fills the disk shall not empty this folder at once, nor hold up the records.
+            guard count < Self.dropCountMax, dropOldest() else { throw .noRoom }
+            count += 1
+            droppedForSpace += 1
         }
     }
 
@@ -107,7 +124,6 @@ final class EvidenceFolder {
         }
         oldestDay = files
         days[0].byteCount -= oldest.byteCount
-        dropped += 1
         if files.isEmpty {
             try? FileManager.default.removeItem(at: path)
             days.removeFirst()

@@ -38,7 +38,12 @@ struct RecordLedger {
         var challenge: Int?
     }
 
+    /// Ended batches that are remembered once they are settled: a blister may still be on its way to the
+    /// reject station.
+    static let settledCountMax = 8
+
     private(set) var batches: [BatchRow] = []
+    private var settled: [BatchRow] = []
     private var memories = Array(repeating: Memory(), count: memoryCount)
     private var jobs: [Job] = []
     private let acceptedCutInterval: Int
@@ -127,7 +132,7 @@ struct RecordLedger {
         let key = Self.key(identity)
         let memory = memories[key % Self.memoryCount]
         let batch = memory.key == key ? memory.batch : open?.id
-        guard let index = batches.firstIndex(where: { $0.id == batch }) else { return }
+        guard let batch, let index = knownIndex(batch) else { return }
         batches[index].account.unconfirmed += 1
     }
 
@@ -177,22 +182,27 @@ struct RecordLedger {
         }
         let gravest = earlier.map { min($0, reason) } ?? reason
         memories[slot].fate = .decided(gravest)
-        let index = accountIndex(memories[slot].batch, at: now)
+        // A blister stays in the batch in which it was announced, however late it is overruled.
+        let batch = memories[slot].batch
+        let index = knownIndex(batch)
         let isSetApart = memories[slot].challenge != nil
-        batches[index].account.count(earlier, isSetApart: isSetApart, -1)
-        batches[index].account.count(gravest, isSetApart: isSetApart)
+        if let index {
+            batches[index].account.count(earlier, isSetApart: isSetApart, -1)
+            batches[index].account.count(gravest, isSetApart: isSetApart)
+        }
         guard jobs.count < 2 * Self.blisterCountMax else {
-            batches[index].account.rowsLost += 1
+            if let index { batches[index].account.rowsLost += 1 }
             return
         }
         jobs.append(
             .amendment(
                 FiledAmendment(
-                    batch: batches[index].id,
+                    batch: batch,
                     identity: identity,
                     decided: now,
                     wasAccepted: earlier == nil,
-                    reason: reason
+                    reason: reason,
+                    isSetApart: isSetApart
                 )
             )
         )
@@ -281,12 +291,24 @@ struct RecordLedger {
                 batch.state != .open && batch.account.unaccounted == 0
                 && batch.account.challengeUnaccounted == 0
             // The next batch must be there, so that its predecessor is not the one in view.
-            return isDone && stored.contains(batch) && batch.id != nextNumber - 1
+            guard isDone, stored.contains(batch), batch.id != nextNumber - 1 else { return false }
+            settled.append(batch)
+            return true
         }
+        settled.removeFirst(max(0, settled.count - Self.settledCountMax))
+    }
+
+    /// Where the account of `batch` is; one that was settled is open to changes again.
+    private mutating func knownIndex(_ batch: Int) -> Int? {
+        if let index = batches.firstIndex(where: { $0.id == batch }) { return index }
+        guard let place = settled.firstIndex(where: { $0.id == batch }) else { return nil }
+        let index = batches.firstIndex { $0.id > batch } ?? batches.count
+        batches.insert(settled.remove(at: place), at: index)
+        return index
     }
 
     private mutating func accountIndex(_ batch: Int, at now: Timestamp) -> Int {
-        batches.firstIndex { $0.id == batch } ?? openIndex(at: now)
+        knownIndex(batch) ?? openIndex(at: now)
     }
 
     private static func key(_ identity: BlisterIdentity) -> Int {

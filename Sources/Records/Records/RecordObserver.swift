@@ -31,10 +31,21 @@ public protocol RecordObserver: Sendable {
     func take(_ filed: FiledResult)
 
     /// Learns that the verdict of `blisterID` was overruled at the reject station.
-    func amend(_ blisterID: String, reason: RejectReason, wasAccepted: Bool)
+    ///
+    /// - Parameters:
+    ///   - blisterID: name of the blister.
+    ///   - reason: the one that was added.
+    ///   - wasAccepted: whether it counted as accepted before.
+    ///   - isSetApart: whether it was set apart for a challenge.
+    func amend(_ blisterID: String, reason: RejectReason, wasAccepted: Bool, isSetApart: Bool)
 }
 
 extension RecordObserver {
     /// Does nothing: what draws no conclusion from single verdicts need not know.
-    public func amend(_ blisterID: String, reason: RejectReason, wasAccepted: Bool) {}
+    public func amend(
+        _ blisterID: String,
+        reason: RejectReason,
+        wasAccepted: Bool,
+        isSetApart: Bool
+    ) {}
 }

@@ -198,7 +198,7 @@ extension CutRow {
         try database.cachedStatement(
             sql: """
                 INSERT OR IGNORE INTO cut (batch, cycle, lane, sidecar, sha256)
-                VALUES (?, ?, ?, ?, ?)
+                SELECT ?1, ?2, ?3, ?4, ?5 WHERE EXISTS (SELECT 1 FROM batch WHERE id = ?1)
                 """
         ).execute(arguments: [batch, identity.cycle, identity.lane, sidecar, digest])
     }

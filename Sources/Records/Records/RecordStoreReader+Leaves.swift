@@ -52,7 +52,7 @@ extension RecordStoreReader {
                 sql: """
                     SELECT id, blisters - accepted - rejected = 0 AS is_settled,
                         (SELECT count(*) FROM blister WHERE batch = batch.id)
-                            + rows_lost = blisters AS is_stored
+                            + rows_lost = blisters + challenge_blisters AS is_stored
                     FROM batch WHERE state != 'open' AND id > ? ORDER BY id
                     """,
                 arguments: [number]

@@ -63,7 +63,27 @@ extension RecordWriter {
             isSetApart: blister.challenge != nil,
             context: blister.context
         )
-        for observer in observers { observer.take(filed) }
+        news.append(.result(filed))
+    }
+
+    /// Tells observers of what has come since the last call: behind the store, so that a host knows of no
+    /// blister that the store lost to a power cut.
+    func tellObservers() {
+        for one in news {
+            for observer in observers {
+                switch one {
+                case .result(let filed): observer.take(filed)
+                case .amendment(let amendment):
+                    observer.amend(
+                        amendment.blisterID,
+                        reason: amendment.reason,
+                        wasAccepted: amendment.wasAccepted,
+                        isSetApart: amendment.isSetApart
+                    )
+                }
+            }
+        }
+        news.removeAll(keepingCapacity: true)
     }
 
     func prepare(_ amendment: FiledAmendment) {
@@ -86,13 +106,7 @@ extension RecordWriter {
                 amendedAt: time
             )
         )
-        for observer in observers {
-            observer.amend(
-                amendment.blisterID,
-                reason: amendment.reason,
-                wasAccepted: amendment.wasAccepted
-            )
-        }
+        if !observers.isEmpty { news.append(.amendment(amendment)) }
     }
 
     private func storePicture(
@@ -134,7 +148,10 @@ extension RecordWriter {
                 day: names.day,
                 name: "\(names.time)-\(blister.blisterID)\(suffix)"
             )
-            health.evidenceFault = nil
+            health.evidenceFault =
+                evidence.isShortOfSpace
+                ? "the disk is short of space: \(evidence.droppedForSpace) of the oldest pictures went "
+                    + "since the start; make room" : nil
             return path
         } catch let refusal as EvidenceFolder.Refusal {
             health.evidenceFault = refusal.sentence

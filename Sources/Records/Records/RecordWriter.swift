@@ -20,7 +20,14 @@ final class RecordWriter {
     /// Tells the ledger of a loss: batch, what, how many.
     typealias Loss = (Int, WritableKeyPath<BatchAccount, Int>, Int) -> Void
 
+    /// What observers have not been told of yet.
+    enum News {
+        case result(FiledResult)
+        case amendment(FiledAmendment)
+    }
+
     let observers: [any RecordObserver]
+    var news: [News] = []
     private let log: RejectLog
     let evidence: EvidenceFolder
     private var store: RecordStore?
@@ -62,9 +69,14 @@ final class RecordWriter {
             store = opened.store
             storedBatches = []
             health.storeFault = nil
-            guard case .movedAside(let name) = opened.opening else { return latest + 1 }
-            health.damagedStore = name
-            // Numbers of the damaged store are not known; the clock's are beyond any of them.
+            switch opened.opening {
+            case .existing: return latest + 1
+            case .created where !evidence.isUsed: return latest + 1
+            case .created: break
+            case .movedAside(let name): health.damagedStore = name
+            }
+            // Numbers of the store that was there are not known; the clock's are beyond any of them, so
+            // that no blister gets the name of an earlier one.
             return max(latest + 1, Self.numberByClock(now))
         } catch {
             health.storeFault = Self.sentence(error)
@@ -100,10 +112,11 @@ final class RecordWriter {
         }
         if isEnding { writeCuts(isEnding: true, lose) }
         writeRows(batches, at: now)
+        // They learn of it even where the store refuses.
+        tellObservers()
         trim(lose)
         writeLines(lose)
         if !isEnding { writeCuts(isEnding: false, lose) }
-        health.picturesDropped = evidence.dropped
     }
 
     /// The batches as the store has them.
@@ -140,6 +153,12 @@ final class RecordWriter {
             for row in held.cuts.prefix(excessCuts) { lose(row.batch, \.cutsLost, 1) }
             held.cuts.removeFirst(excessCuts)
         }
+        let excessAmendments = held.amendments.count - Self.heldRowCountMax
+        if excessAmendments > 0 {
+            for row in held.amendments.prefix(excessAmendments) { lose(row.batch, \.rowsLost, 1) }
+            held.amendments.removeFirst(excessAmendments)
+        }
+        held.challenges.removeFirst(max(0, held.challenges.count - Self.heldRowCountMax))
         let excess = held.blisters.count - Self.heldRowCountMax
         guard excess > 0 else { return }
         for row in held.blisters.prefix(excess) { lose(row.batch, \.rowsLost, 1) }

@@ -52,8 +52,6 @@ public struct RecorderHealth: Sendable, Equatable {
     public var evidenceFault: String?
     /// Name under which a damaged store was moved aside since start.
     public var damagedStore: String?
-    /// Pictures dropped to keep the budget since start.
-    public var picturesDropped = 0
     /// Transactions that were stored since start.
     public var transactions = 0
     /// Rows of blisters that are in the store, by batch, for the latest batches: what is counted here

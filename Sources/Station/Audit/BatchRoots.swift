@@ -20,6 +20,7 @@ final class BatchRoots: Sendable {
     private let folder: URL
     private let trail: AuditTrail
     private let recorder: Recorder
+    private let onSeal: @Sendable (BatchReport) -> Void
     private let wake = Semaphore()
     private let isStopping = Atomic<Bool>(false)
     private let hasEnded = Atomic<Bool>(true)
@@ -34,7 +35,18 @@ final class BatchRoots: Sendable {
         var looksLeft = 1
     }
 
-    init(folder: String, trail: AuditTrail, recorder: Recorder) {
+    /// - Parameters:
+    ///   - folder: of the store.
+    ///   - trail: gets the roots.
+    ///   - recorder: knows which batch is open.
+    ///   - onSeal: told of a batch whose last verdict is stored.
+    init(
+        folder: String,
+        trail: AuditTrail,
+        recorder: Recorder,
+        onSeal: @escaping @Sendable (BatchReport) -> Void
+    ) {
+        self.onSeal = onSeal
         self.folder = URL(filePath: folder)
         self.trail = trail
         self.recorder = recorder
@@ -115,6 +127,7 @@ final class BatchRoots: Sendable {
             guard let root = try Self.root(of: batch.number, in: store) else { continue }
             trail.append(root.note())
             progress.roots[batch.number] = root
+            if let report = try? store.report(batch: batch.number) { onSeal(report) }
         }
     }
 

@@ -29,7 +29,8 @@ final class StationAudit: Sendable {
         recorder: Recorder,
         log: Logger,
         clock: AuditClock = .system,
-        onCheckpoint: @escaping @Sendable (AuditCheckpoint) -> Void = { _ in }
+        onCheckpoint: @escaping @Sendable (AuditCheckpoint) -> Void = { _ in },
+        onBatchStored: @escaping @Sendable (BatchReport) -> Void = { _ in }
     ) {
         self.configuration = configuration
         self.log = log
@@ -43,7 +44,8 @@ final class StationAudit: Sendable {
         roots = BatchRoots(
             folder: configuration.records.folder,
             trail: trail,
-            recorder: recorder
+            recorder: recorder,
+            onSeal: onBatchStored
         )
     }
 

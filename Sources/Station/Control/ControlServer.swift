@@ -28,6 +28,12 @@ final class ControlServer: Sendable {
         listener.close()
     }
 
+    /// The name that somebody gives, with the user whose process asks: only the latter is sure.
+    private static func name(_ given: String?, peer: PeerIdentity?) -> String? {
+        guard let given, given.contains(where: { !$0.isWhitespace }) else { return given }
+        return "\(given) (uid \(peer.map { "\($0.user)" } ?? "unknown"))"
+    }
+
     private func serve(_ answer: (ControlRequest) -> ControlReply) {
         guard
             let connection = try? listener.accept(timeoutNanoseconds: 100_000_000)
@@ -36,7 +42,9 @@ final class ControlServer: Sendable {
         guard let line = try? connection.readLine(timeoutNanoseconds: 1_000_000_000) else { return }
         let reply: ControlReply
         do {
-            reply = answer(try ControlRequest(line: line))
+            var request = try ControlRequest(line: line)
+            request.operator = Self.name(request.operator, peer: try? connection.peer())
+            reply = answer(request)
         } catch {
             reply = ControlReply(
                 done: false,

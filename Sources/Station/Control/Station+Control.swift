@@ -3,16 +3,18 @@ internal import Inspection
 internal import PackReading
 internal import Records
 internal import Rejection
+internal import Synchronization
 
 extension Station {
-    /// Carries out one request; the control thread.
+    /// Carries out one request; the control thread, and the panel's.
     func answer(_ request: ControlRequest) -> ControlReply {
         switch request.action {
-        case .batchStart: startBatch(request)
-        case .batchEnd: endBatch(request)
+        // Terminal and panel ask on threads of their own: one of these at a time.
+        case .batchStart: commands.withLock { _ in startBatch(request) }
+        case .batchEnd: commands.withLock { _ in endBatch(request) }
         case .auditSign: signAudit()
-        case .challengeStart: startChallenge(request)
-        case .challengeEnd: endChallenge(request)
+        case .challengeStart: commands.withLock { _ in startChallenge(request) }
+        case .challengeEnd: commands.withLock { _ in endChallenge(request) }
         case .challengeStatus: challengeStatus()
         case .trendsList: listTrends()
         case .trendsBaseline: renewTrends(request)

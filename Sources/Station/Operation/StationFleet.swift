@@ -60,8 +60,13 @@ final class StationFleet: RecordObserver {
         )
     }
 
-    func amend(_ blisterID: String, reason: RejectReason, wasAccepted: Bool) {
-        guard let place = BlisterID.parse(blisterID) else { return }
+    func amend(
+        _ blisterID: String,
+        reason: RejectReason,
+        wasAccepted: Bool,
+        isSetApart: Bool
+    ) {
+        guard !isSetApart, let place = BlisterID.parse(blisterID) else { return }
         node.offer(
             .result(
                 BlisterOutcome(
@@ -72,7 +77,8 @@ final class StationFleet: RecordObserver {
                     lane: place.identity.lane,
                     isAccepted: false,
                     reasons: [reason.rawValue],
-                    latencyMilliseconds: 0
+                    latencyMilliseconds: 0,
+                    isAmended: true
                 )
             )
         )
@@ -141,16 +147,16 @@ final class StationFleet: RecordObserver {
         )
     }
 
-    /// Tells of the counts of a batch that has ended.
-    func tellEnd(_ status: BatchStatus) {
-        let account = status.account
+    /// Tells of the counts of a batch whose last verdict is stored.
+    func tellEnd(_ batch: BatchReport) {
+        let account = batch.account
         let rejected = RejectReason.allCases.map { ($0.rawValue, Int64(account[$0])) }
         node.offer(
             .batchEnd(
                 BatchCounts(
                     timeMilliseconds: Timestamp.now.milliseconds,
-                    batch: "\(status.number)",
-                    product: status.label.product,
+                    batch: "\(batch.number)",
+                    product: batch.label.product,
                     processedCount: Int64(account.blisters),
                     acceptedCount: Int64(account.accepted),
                     rejectedCounts: Dictionary(

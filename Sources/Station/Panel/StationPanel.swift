@@ -177,6 +177,7 @@ extension PanelBatch {
         let counts = RejectReason.allCases.map { ($0.rawValue, account[$0]) }.filter { $0.1 > 0 }
         self.init(
             number: status.number,
+            isAutomatic: status.isAutomatic,
             product: status.label.product,
             lot: status.label.lot,
             expiry: status.label.expiry.isEmpty ? nil : status.label.expiry,

@@ -46,19 +46,28 @@ struct AuditVerifyCommand: ParsableCommand {
         let places = station.map { [$0.auditFolder] } ?? paths
         var files: [String] = []
         for place in places { files += try AuditVerifier.files(at: place) }
-        let keys = try keys(station, place: places[0])
+        let (keys, formerKeys) = try keys(station, place: places[0])
         var known: [KnownCheckpoint] = []
         for path in against { known += try KnownCheckpoint.all(in: path) }
         let isBeingWritten = places.contains { AuditVerifier.isBeingWritten($0) }
         var report = try AuditVerifier(
             keys: keys,
+            formerKeys: formerKeys,
             known: known,
             isPart: part,
             isBeingWritten: isBeingWritten
         ).verify(files)
         var roots = 0
         if let station {
-            roots = try BatchRootComparison(folder: station.records.folder).compare(&report)
+            roots = try BatchRootComparison(
+                folder: station.records.folder,
+                isBeingWritten: isBeingWritten
+            ).compare(&report)
+        }
+        if key.isEmpty, against.isEmpty {
+            report.note(
+                "neither --key nor --against: who can write this folder could have exchanged trail and key"
+            )
         }
         print(json ? report.json(roots: roots) : report.text(roots: roots, keys: keys))
         if !report.isGood { throw ExitCode(1) }
@@ -67,14 +76,18 @@ struct AuditVerifyCommand: ParsableCommand {
     private func keys(
         _ station: StationConfiguration?,
         place: String
-    ) throws -> [VerifyingKey] {
-        guard key.isEmpty else { return try key.map { try AuditKey.publicKey($0) } }
-        if let station { return try AuditKey.publicKeys(beside: station.records.auditKeyPath) }
+    ) throws -> (keys: [VerifyingKey], former: [VerifyingKey]) {
+        guard key.isEmpty else { return (try key.map { try AuditKey.publicKey($0) }, []) }
+        let path = station?.records.auditKeyPath ?? Self.keyPath(beside: place)
+        return (
+            [try AuditKey.publicKey(beside: path)], try AuditKey.formerKeys(beside: path)
+        )
+    }
+
+    private static func keyPath(beside place: String) -> String {
         let isFolder = (try? FileFacts(path: place))?.isFolder ?? false
         let folder = isFolder ? place : (place as NSString).deletingLastPathComponent
-        return try AuditKey.publicKeys(
-            beside: folder.isEmpty ? "station.pem" : "\(folder)/station.pem"
-        )
+        return folder.isEmpty ? "station.pem" : "\(folder)/station.pem"
     }
 }
 

@@ -12,6 +12,11 @@ extension ReportComposer {
         case .rowsLost(let count): text(.rowsLost, String(count))
         case .detailsLost(let count): text(.detailsLost, String(count))
         case .picturesLost(let count): text(.picturesLost, String(count))
+        case .cutsLost(let count): text(.cutsLost, String(count))
+        case .unconfirmed(let count): text(.unconfirmed, String(count))
+        case .challengeBlisters(let counted, let stored):
+            text(.challengeStored, String(counted), String(stored))
+        case .challengeWithoutVerdict(let count): text(.challengeWithoutVerdict, String(count))
         case .linesLost(let count): text(.linesLost, String(count))
         case .interrupted: text(.interrupted)
         case .stated(let sentence): sentence

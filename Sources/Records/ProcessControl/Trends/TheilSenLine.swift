@@ -67,7 +67,8 @@ public struct TheilSenLine: Sendable, Equatable {
         let z = NormalDistribution.quantile((1 + confidence) / 2)
         let reach = z * variance.squareRoot()
         let pairs = Double(slopes.count)
-        slopeLower = slopes[max(0, Int(((pairs - reach) / 2).rounded(.down)))]
+        // The M1-th and the (M2 + 1)-th from the lowest, counted from 1.
+        slopeLower = slopes[max(0, Int(((pairs - reach) / 2).rounded(.down)) - 1)]
         slopeUpper = slopes[min(slopes.count - 1, Int(((pairs + reach) / 2).rounded(.up)))]
         // A median's deviation is √(π/2) that of a mean; 1.4826 makes sigma of a median deviation.
         let sigma = 1.4826 * Self.median(ofSorted: residuals.map { abs($0) }.sorted())
