@@ -70,9 +70,10 @@ struct CodeTests {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             return Int(state >> 33) % bound
         }
-        for modulePixels in [2, 3, 5, 8] {
-            let code = try Self.drawn(.dataMatrix, "LOT 12 2028-08", modulePixels: modulePixels)
-            for trial in 0..<4 {
+        // The first is square, the second rectangular.
+        for (text, modulePixels) in [("LOT12", 2), ("LOT12", 5), ("LOT 12 2028-08", 3)] {
+            let code = try Self.drawn(.dataMatrix, text, modulePixels: modulePixels)
+            for trial in 0..<3 {
                 var pixels = (0..<500 * 260).map { _ in UInt8(180 + draw(20)) }
                 let (left, top) = (draw(500 - code.width), draw(260 - code.height))
                 for row in 0..<code.height {
@@ -84,7 +85,7 @@ struct CodeTests {
                 let image = Image(width: 500, height: 260, channels: 1, pixels: pixels)
                 let found = CodeReader.codes(in: image)
                 #expect(
-                    found.map(\.text) == ["LOT 12 2028-08"],
+                    found.map(\.text) == [text],
                     "seed \(seed), \(modulePixels) pixels, trial \(trial), at \(left), \(top)"
                 )
             }

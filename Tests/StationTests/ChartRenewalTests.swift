@@ -88,8 +88,9 @@ struct ChartRenewalTests {
         defer { try? FileManager.default.removeItem(at: folder) }
         print("seed 3")
         var scenario = Self.scenario(cycles: 120)
+        scenario.millimetresPerColumn = 0.2
         scenario.faults = [
-            .lensDirt(cycle: 0, cycles: 120, xMillimetres: 14, widthMillimetres: 2, loss: 0.3)
+            .lensDirt(cycle: 0, cycles: 120, xMillimetres: 14, widthMillimetres: 1, loss: 0.3)
         ]
         func known() throws -> KeptHealth {
             try StationTrends(folder: folder.path(), recipe: "a", lanes: 1).knownHealth

@@ -248,7 +248,7 @@ struct OperationTests {
         operation.judgeFalseRejects(batch)
         #expect(operation.alarms.entries.first?.ended != nil)
         // The audit trail has each step, once.
-        let ends = ["over 0.92 %: rebaseline", "over 3.02 %: halt", "over 3.02 %: halt (over)"]
+        let ends = ["over 0.93 %: rebaseline", "over 3.03 %: halt", "over 3.03 %: halt (over)"]
         let notes = entered.withLock { $0 }
         #expect(
             notes.count == ends.count && zip(notes, ends).allSatisfy { $0.hasSuffix($1) },

@@ -4,11 +4,14 @@ internal import Imaging
 /// Looks for Data Matrix wherever it is in a picture.
 ///
 /// The library finds a Data Matrix that the middle row or column of a picture runs through. Here windows
-/// of several sizes go over the picture, in steps of a quarter of their side, so that for every symbol
-/// there is one in which it is in the middle. Any thread.
+/// of several sizes go over the picture, in steps of a quarter, so that for every symbol there is one in
+/// which it is in the middle: square ones, and, where they find none, long ones for rectangular symbols.
+/// Any thread.
 struct CodeSearch {
-    /// Side of the smallest windows, pixels; every next size is half as large again.
-    private static let sideMin = 64
+    /// Columns and rows of windows, as multiples of their size.
+    private static let shapes: [(columns: Int, rows: Int)] = [(1, 1), (3, 1), (1, 3)]
+    /// Shorter side of the smallest windows, pixels; every next size is half as large again.
+    private static let sideMin = 32
     private static let growth = 1.5
     /// Smallest windows that the shorter side of a picture holds: in a photograph of a whole pack, specks are
     /// not looked at one by one.
@@ -24,18 +27,25 @@ struct CodeSearch {
 
     /// Every Data Matrix, dark on light, or else light on dark.
     var matrices: [ReadCode] {
-        let dark = found(isLight: false)
-        return dark.isEmpty ? found(isLight: true) : dark
+        for isLight in [false, true] {
+            for shape in Self.shapes {
+                let codes = found(shape, isLight: isLight)
+                if !codes.isEmpty { return codes }
+            }
+        }
+        return []
     }
 
-    private func found(isLight: Bool) -> [ReadCode] {
+    private func found(_ shape: (columns: Int, rows: Int), isLight: Bool) -> [ReadCode] {
         let shorter = min(picture.width, picture.height)
-        var side = max(Self.sideMin, shorter / Self.windowCountMax)
+        let isSquare = shape.columns == shape.rows
+        var side = max(Self.sideMin * (isSquare ? 2 : 1), shorter / Self.windowCountMax)
         var codes: [ReadCode] = []
         while true {
-            for top in Self.starts(picture.height, side) {
-                for left in Self.starts(picture.width, side) {
-                    for code in read(left, top, side, isLight: isLight)
+            let (width, height) = (side * shape.columns, side * shape.rows)
+            for top in Self.starts(picture.height, height) {
+                for left in Self.starts(picture.width, width) {
+                    for code in read(left, top, width, height, isLight: isLight)
                     where !codes.contains(where: code.isSame(as:)) {
                         codes.append(code)
                     }
@@ -52,9 +62,15 @@ struct CodeSearch {
         return Array(stride(from: 0, to: length - side, by: max(1, side / 4))) + [length - side]
     }
 
-    private func read(_ left: Int, _ top: Int, _ side: Int, isLight: Bool) -> [ReadCode] {
-        let width = min(side, picture.width - left)
-        let height = min(side, picture.height - top)
+    private func read(
+        _ left: Int,
+        _ top: Int,
+        _ wide: Int,
+        _ high: Int,
+        isLight: Bool
+    ) -> [ReadCode] {
+        let width = min(wide, picture.width - left)
+        let height = min(high, picture.height - top)
         var pixels: [UInt8] = []
         pixels.reserveCapacity(width * height)
         for row in top..<top + height {

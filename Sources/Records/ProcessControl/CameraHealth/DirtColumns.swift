@@ -37,8 +37,9 @@ public struct DirtColumns: Sendable, Equatable {
         self.width = width
         self.reach = reach
         self.step = step
-        deviations = Array(repeating: 0, count: width)
-        self.accepted = accepted ?? deviations
+        self.accepted = accepted ?? Array(repeating: 0, count: width)
+        // What belongs there need not be found anew.
+        deviations = self.accepted
     }
 
     /// From now on columns are right as they are now; only a person says so.
