@@ -24,6 +24,28 @@ enum RowBytes {
         return row.bytes
     }
 
+    /// When the record of `row` was made, milliseconds since 1970: its second element; nil for a row that is
+    /// none of ``row(_:)``.
+    static func creationMilliseconds(of row: ArraySlice<UInt8>) -> Int64? {
+        var rest = row
+        func varint() -> UInt64? {
+            var (value, shift) = (UInt64(0), UInt64(0))
+            while let byte = rest.popFirst() {
+                value |= UInt64(byte & 127) << shift
+                if byte < 128 { return value }
+                shift += 7
+                guard shift < 64 else { return nil }
+            }
+            return nil
+        }
+        // The first element, as a whole.
+        guard varint() != nil, let count = varint(), count < UInt64(rest.count) else { return nil }
+        rest = rest.dropFirst(Int(count))
+        // Tag and length of the second, then its field 2.
+        guard varint() != nil, varint() != nil, varint() == 2 << 3 else { return nil }
+        return varint().map { Int64(bitPattern: $0) }
+    }
+
     private static func clipped(_ text: String) -> String {
         guard text.utf8.count > textByteCountMax else { return text }
         return String(decoding: text.utf8.prefix(textByteCountMax - 3), as: UTF8.self)

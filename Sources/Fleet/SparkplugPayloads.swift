@@ -81,7 +81,12 @@ enum SparkplugPayloads {
             made += RowBytes.metric(
                 first.table,
                 rows: run.map(\.row),
-                timeMilliseconds: timeMilliseconds,
+                // When it was captured, not when it is sent.
+                timeMilliseconds: max(
+                    0,
+                    run.last.flatMap { RowBytes.creationMilliseconds(of: $0.row) }
+                        ?? timeMilliseconds
+                ),
                 isHistorical: isHistorical
             )
             rest = rest.dropFirst(run.count)

@@ -68,6 +68,8 @@ struct PayloadTests {
         #expect(payload.unknownFields.data.isEmpty)
         #expect(payload.metrics.map(\.isHistorical) == [true, false, false, false, false, false])
         #expect(payload.metrics.allSatisfy { $0.datatype == 16 && !$0.hasName })
+        // When the last row was made; a time before 1970 is none.
+        #expect(payload.metrics.map(\.timestamp) == [7, 0, 1, 2, 3, 4])
         let rows = payload.metrics.flatMap { $0.datasetValue.rows.map(Self.values) }
         #expect(
             rows == [
