@@ -61,7 +61,10 @@ struct ChallengeCommandTests {
             in: ground
         )
         #expect(report.status == 0, "\(report.complaint)")
-        for words in [#""outcome":"failed""#, #""name":"empty pocket""#, #""ended_by":"Bob""#] {
+        for words in [
+            #""outcome":"failed""#, #""name":"empty pocket""#,
+            #""ended_by":"Bob (uid \#(getuid()))""#,
+        ] {
             #expect(report.output.contains(words), "\(report.output)")
         }
     }

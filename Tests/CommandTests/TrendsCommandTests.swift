@@ -43,7 +43,7 @@ struct TrendsCommandTests {
         let entries = text.split(separator: "\n").filter { $0.contains("\"baseline\"") }
         #expect(entries.count == 2, "\(text)")
         for entry in entries {
-            for words in ["\"Ann\"", "\"lens cleaned\"", "not found yet"] {
+            for words in ["\"Ann (uid \(getuid()))\"", "\"lens cleaned\"", "not found yet"] {
                 #expect(entry.contains(words), "\(entry)")
             }
         }
