@@ -9,8 +9,8 @@ enum TwinSigns {
         "0": "O", "1": "I", "5": "S", "8": "B", "2": "Z",
     ]
 
-    /// `text` with twins among digits as digits, and twins among letters as letters; nil where
-    /// nothing changes.
+    /// `text` with twins among digits as digits, and twins among letters as letters, and with O and I
+    /// between two digits as 0 and 1; nil where nothing changes.
     static func settled(_ text: String) -> String? {
         var words: [[Character]] = [[]]
         for sign in text {
@@ -32,7 +32,13 @@ enum TwinSigns {
             if sureDigits == 0, sureLetters * 2 >= word.count {
                 return word.map { letters[$0] ?? $0 }
             }
-            return word
+            return word.indices.map { place in
+                let isAmong =
+                    place > 0 && place < word.count - 1 && word[place - 1].isNumber
+                    && word[place + 1].isNumber
+                return isAmong && "OI".contains(word[place])
+                    ? digits[word[place]] ?? word[place] : word[place]
+            }
         }
         let result = String(settled.joined())
         return result == text ? nil : result
