@@ -80,15 +80,16 @@ enum CodeGrammar {
                 }
             }
             // Day, month, year in one: 05NOV27.
-            guard let start = word.firstIndex(where: { !$0.isNumber }) ?? nil else { continue }
-            let name = start..<min(word.count, start + 3)
-            let around = word[..<start] + word[name.upperBound...]
-            guard name.count == 3, start <= 2, around.allSatisfy(\.isNumber),
-                around.count > 2 || word.count == 3, !months.contains(String(word[name]))
-            else { continue }
-            for month in months.sorted() where isNear(Array(month), Array(word[name])) {
+            for start in 0...2 where start + 3 <= word.count && word.count != 4 {
+                let name = Array(word[start..<start + 3])
+                let around = word[..<start] + word[(start + 3)...]
+                guard around.allSatisfy(\.isNumber), name.count(where: \.isLetter) >= 2,
+                    !months.contains(String(name)), around.count > 2 || around.isEmpty
+                else { continue }
                 let from = run.lowerBound + start
-                found.append(replacing(from..<from + 3, Array(month)))
+                for month in months.sorted() where isNear(Array(month), name) {
+                    found.append(replacing(from..<from + 3, Array(month)))
+                }
             }
         }
         for run in runs({ $0.isNumber || "./-".contains($0) }) where isNoDate(signs[run]) {

@@ -10,7 +10,7 @@ enum TwinSigns {
     ]
 
     /// `text` with twins among digits as digits, and twins among letters as letters, and with O and I
-    /// between two digits as 0 and 1; nil where nothing changes.
+    /// between two digits or in dates as 0 and 1; nil where nothing changes.
     static func settled(_ text: String) -> String? {
         var words: [[Character]] = [[]]
         for sign in text {
@@ -40,7 +40,19 @@ enum TwinSigns {
                     ? digits[word[place]] ?? word[place] : word[place]
             }
         }
-        let result = String(settled.joined())
+        let result = String(settled.joined()).split(
+            separator: " ",
+            omittingEmptySubsequences: false
+        )
+        .map { String(Self.isNumber($0) ? $0.map { digits[$0] ?? $0 } : Array($0)) }
+        .joined(separator: " ")
         return result == text ? nil : result
+    }
+
+    /// Whether `word` is a date, a time or a price but for O and I, which stand for digits.
+    private static func isNumber(_ word: Substring) -> Bool {
+        let count = word.count(where: \.isNumber)
+        return count > 1 && word.allSatisfy { $0.isNumber || "OI./-:".contains($0) }
+            && word.count(where: \.isLetter) * 2 <= count
     }
 }
