@@ -37,12 +37,12 @@ extension LineQuad {
         if cos(one.angle - two.angle) < 0 { two.angle += .pi }
         if one.length < two.length { swap(&one, &two) }
         let high = max(one.height, two.height)
-        guard cos(one.angle - two.angle) > 0.98, min(one.height, two.height) > 0.6 * high else {
+        guard cos(one.angle - two.angle) > 0.98, min(one.height, two.height) > 0.75 * high else {
             return nil
         }
         let (along, across) = one.offset(of: two)
         let gap = abs(along) - (one.length + two.length) / 2
-        guard abs(across) < 0.3 * high, gap < 1.6 * high,
+        guard abs(across) < 0.3 * high, gap < 0.9 * high,
             abs(along) + two.length / 2 > one.length / 2 + 0.3 * high
         else { return nil }
         let low = min(-one.length / 2, along - two.length / 2)

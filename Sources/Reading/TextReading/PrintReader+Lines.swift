@@ -9,8 +9,11 @@ extension PrintReader {
     /// A surer line is not looked at again.
     private static let tunedConfidenceMax = 0.93
     /// Two parts of a row are one line where that is at least so sure against the less sure part.
-    private static let joinedShareMin = 0.75
-    private static let lineCountMax = 24
+    private static let joinedShareMin = 0.85
+    /// A part with at most so many signs is of the row only if it is so sure.
+    private static let fewSigns = 2
+    private static let fewConfidenceMin = 0.8
+    private static let lineCountMax = 32
 
     /// Lines as their likeliest paths say, none over another, the surest first.
     func plainLines(
@@ -19,14 +22,16 @@ extension PrintReader {
         isCrop: Bool
     ) throws(VisionModelError) -> [LineReading] {
         let places = try candidates(mono, region, isCrop: isCrop)
-            .filter { Self.lies($0, in: region) }
+            .filter { Self.lies($0, in: region, isCut: isCrop) }
         var seen = try looks(mono, places.filter { cos($0.angle) > -0.2 })
         let isUpright = seen.contains { line in
             line.confidence >= Self.uprightConfidenceMin
                 && line.signs.count >= Self.uprightSignsMin
         }
         if !isUpright { seen += try looks(mono, places.filter { cos($0.angle) <= -0.2 }) }
-        seen.sort { Self.score($0) > Self.score($1) }
+        // A long line that is not sure does not hide a short one that is.
+        func weight(_ line: LineReading) -> Double { Self.score(line) * line.confidence }
+        seen.sort { weight($0) > weight($1) }
         var kept: [LineReading] = []
         for line in seen where !kept.contains(where: { Self.overlap($0.quad, line.quad) }) {
             let tuned = try tuned(mono, line)
@@ -37,10 +42,12 @@ extension PrintReader {
             }
             guard !kept.contains(where: { $0.quad.isCut(by: tuned.quad) }) else { continue }
             kept.append(tuned)
-            if kept.count >= Self.lineCountMax { break }
+            if kept.count(where: { $0.confidence >= Self.confidenceMin }) >= Self.lineCountMax {
+                break
+            }
         }
         // A line that was joined may have come to lie over another.
-        kept.sort { Self.score($0) > Self.score($1) }
+        kept.sort { weight($0) > weight($1) }
         var apart: [LineReading] = []
         for line in kept
         where !apart.contains(where: {
@@ -89,7 +96,11 @@ extension PrintReader {
         _ one: LineReading,
         _ two: LineReading
     ) throws(VisionModelError) -> LineReading? {
-        guard let quad = one.quad.joined(with: two.quad),
+        let parts = [one, two]
+        guard
+            parts.allSatisfy({
+                $0.signs.count > Self.fewSigns || $0.confidence >= Self.fewConfidenceMin
+            }), let quad = one.quad.joined(with: two.quad),
             let line = try plainReading(mono, quad)
         else { return nil }
         let both = try tuned(mono, line)

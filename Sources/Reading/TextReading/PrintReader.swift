@@ -19,7 +19,7 @@ public final class PrintReader {
     public static let cropSideMax = 420
     /// A picture so many times as wide as high, or as high as wide, is one, too.
     static let cropShapeMin = 2.2
-    /// Beside a clear line, lines with fewer signs must be clear, too.
+    /// Beside a clear line, one or two signs are no line, and lines with few signs must be clear, too.
     private static let fewSignsMax = 4
     private static let fewSignsConfidenceMin = 0.7
     /// Lines less sure are dropped.
@@ -30,7 +30,7 @@ public final class PrintReader {
     private static let twinShareMin = 0.6
     /// What makes a date or a word of a code of what is none is taken where it is at least so likely.
     private static let mendedShareMin = 0.05
-    private static let candidateCountMax = 120
+    private static let candidateCountMax = 80
     /// Of the lines that the finder sees, the largest are joined in pairs, and parted into rows.
     private static let joinedCountMax = 40
     private static let blockCountMax = 16
@@ -70,7 +70,7 @@ public final class PrintReader {
             if kept.contains(where: { $0.signs.count >= Self.fewSignsMax && $0.confidence > 0.9 }) {
                 kept = kept.filter {
                     $0.signs.count > Self.fewSignsMax
-                        || $0.confidence > Self.fewSignsConfidenceMin
+                        || $0.signs.count > 2 && $0.confidence > Self.fewSignsConfidenceMin
                 }
             }
         } else {
@@ -162,7 +162,9 @@ public final class PrintReader {
             }
             let lines = LineQuad.distinct(seen)
             var places: [LineQuad] = []
-            for quad in lines + LineQuad.joined(Array(lines.prefix(Self.joinedCountMax))) {
+            let joined = LineQuad.joined(Array(lines.prefix(Self.joinedCountMax)))
+            let tried = lines.prefix(Self.candidateCountMax) + joined.prefix(Self.joinedCountMax)
+            for quad in tried {
                 // The middle of large print looks thicker than it is.
                 for share in Self.heightShares {
                     var sized = quad
@@ -170,10 +172,7 @@ public final class PrintReader {
                     places.append(sized)
                 }
             }
-            places = LineQuad.distinct(
-                Array(places.prefix(Self.candidateCountMax))
-                    + rows(mono, lines, isCrop ? region : nil)
-            )
+            places = LineQuad.distinct(places + rows(mono, lines, isCrop ? region : nil))
             for quad in places {
                 quads.append(quad)
                 quads.append(quad.turned)
@@ -292,17 +291,22 @@ public final class PrintReader {
 
     /// Sure and long goes before sure and short, upright before upside down.
     static func score(_ reading: LineReading) -> Double {
-        (cos(reading.quad.angle) < -0.3 ? 0.8 : 1) * reading.confidence
-            * Double(reading.signs.count) / (Double(reading.signs.count) + 1.5)
+        // A point or a stroke more may be dirt.
+        let count = reading.signs.count { $0.sign.isLetter || $0.sign.isNumber }
+        return (cos(reading.quad.angle) < -0.3 ? 0.8 : 1) * reading.confidence
+            * Double(count) / (Double(count) + 1.5)
     }
 
-    static func lies(_ quad: LineQuad, in region: LineQuad.Region) -> Bool {
-        let inside = [0.1, 0.5, 0.9].filter { along in
-            let place = quad.place(along, 0.5)
+    /// Whether most of the middle of `quad` lies in `region`, and, where that `isCut` out of more, both its
+    /// edges do, too: a line that the region halves is none of it.
+    static func lies(_ quad: LineQuad, in region: LineQuad.Region, isCut: Bool) -> Bool {
+        func isInside(_ along: Double, _ across: Double) -> Bool {
+            let place = quad.place(along, across)
             let (x, y) = (place.x - Double(region.x), place.y - Double(region.y))
             return x >= 0 && y >= 0 && x <= Double(region.width) && y <= Double(region.height)
         }
-        return inside.count >= 2
+        guard [0.1, 0.5, 0.9].count(where: { isInside($0, 0.5) }) >= 2 else { return false }
+        return !isCut || isInside(0.5, 0.2) && isInside(0.5, 0.8)
     }
 
     /// Whether the middle of one lies in the other.
