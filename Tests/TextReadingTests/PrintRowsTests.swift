@@ -32,7 +32,7 @@ struct PrintRowsTests {
             let across = Double(row) * 23 + 9 - 23 * 1.5
             let (x, y) = (120 - across * sin(angle), 70 + across * cos(angle))
             let isThere = found.contains { quad in
-                abs(quad.x - x) < 8 && abs(quad.y - y) < 4 && abs(quad.angle - angle) < 0.03
+                abs(quad.x - x) < 8 && abs(quad.y - y) < 5 && abs(quad.angle - angle) < 0.04
                     && abs(quad.height - 18 * 1.32) < 5 && abs(quad.length - 184) < 20
             }
             #expect(isThere, "row \(row)")
