@@ -12,9 +12,9 @@ struct PrintCommand: ParsableCommand {
         abstract: "Reads the batch and expiry printed in pictures, or verifies them.",
         discussion: """
             Lines are found anywhere in a picture, at any angle, or within --region; a picture of at \
-            most \(PrintReader.cropSideMax) pixels a side is taken as such a region. Several lines \
-            are joined by an end of line. With --expect every sign is judged by how much better it \
-            fits than any other would; blanks and ends of lines are not compared. The expected text may \
+            most \(PrintReader.cropSideMax) pixels a side, or a long narrow one, is taken as such \
+            a region. Several lines are joined by an end of line. With --expect every sign is judged by \
+            how much better it fits than any other would; blanks and ends of lines are not compared. The expected text may \
             be a template: {lot} and {expiry:MM/yyyy} (or another form of yyyy, yy, MMM, MM, dd) are \
             filled from --lot and --expiry. Exit status: 0 read, or as expected; 1 not as expected; 2 \
             bad input.

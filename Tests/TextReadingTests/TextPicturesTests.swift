@@ -103,4 +103,37 @@ struct TextPicturesTests {
             #expect(marked > 0 && marked < 64 * 64 * 2 / 3, "picture \(index)")
         }
     }
+
+    @Test func `a head that is true lays every drop where the matrix says`() throws {
+        let font = try LetterTable(path: Self.letters).learnt[0]
+        var random = SplitMix(seed: 5)
+        let dots = DotLetters.draw(DotLetters.Size(columns: 5, rows: 7), font, &random)
+        var head = DropHead(rows: 7)
+        head.sizeSpread = 0
+        let landings = head.landings(of: dots["B"], lost: 0, satellites: 0, &random)
+        let places = landings.map { SIMD2(Int($0.place.x), Int($0.place.y)) }
+        #expect(Set(places) == Set(dots["B"]) && landings.count == dots["B"].count)
+        #expect(landings.allSatisfy { $0.size == 1 })
+        // Bold: as many drops for each column, twice as wide.
+        (head.repeats, head.repeatStep, head.pitch) = (2, 1, 2)
+        let bold = head.landings(of: dots["B"], lost: 0, satellites: 0, &random)
+        #expect(bold.count == 2 * landings.count)
+        #expect(head.width(columns: 5) == 9)
+        #expect(bold.map(\.place.x).max() == 9)
+        head.isCut[0] = true
+        let cut = head.landings(of: dots["B"], lost: 0, satellites: 0, &random)
+        #expect(cut.allSatisfy { $0.place.y >= 1 })
+    }
+
+    @Test func `heads differ, and none prints what cannot be drawn`() {
+        for seed in 0..<200 {
+            var random = SplitMix(seed: UInt64(seed))
+            let rows = 5 + seed % 12
+            let head = DropHead(rows: rows, hardness: Float(seed % 10) / 10, &random)
+            #expect(head.rowShifts.count == rows && head.isCut.count == rows)
+            #expect((1...3).contains(head.repeats) && head.pitch > 0 && head.gap > 0)
+            #expect(head.blanks.lowerBound > 0.3 && head.blanks.upperBound < 3)
+            #expect(head.rowShifts.allSatisfy { abs($0.x) < 3 && abs($0.y) < 3 })
+        }
+    }
 }

@@ -64,6 +64,8 @@ struct PrintedLine {
         var lean: Float
         /// Waviness of rows along the line.
         var wave: Float
+        /// How drops are laid where a continuous inkjet's head lays them; nil: where the matrix says.
+        var head: DropHead?
     }
 }
 
@@ -97,13 +99,29 @@ extension PrintedLine.Style {
         gapColumns = random.happens(0.6) ? 1 : random.count(1, 3)
         lean = random.happens(0.5) ? 0 : random.between(-0.2, 0.3) * hardness
         wave = random.happens(0.6) ? 0 : random.between(0, 0.06) * hardness
+        head = nil
+        if kind == .dots { setHead(isHeldOut: isHeldOut, hardness: hardness, &random) }
+    }
+
+    /// Prints most dots as heads of continuous inkjets do.
+    private mutating func setHead(isHeldOut: Bool, hardness: Float, _ random: inout SplitMix) {
+        guard random.happens(0.65) else { return }
+        if !isHeldOut { dots = DotLetters.draw(random.pick(DropHead.usualSizes), font, &random) }
+        head = DropHead(rows: dots?.size.rows ?? 1, hardness: hardness, &random)
+        tracking = random.happens(0.6) ? 0 : random.between(-0.05, 0.3)
+        width = random.scale(0.65, 1.5)
+        radius = random.scale(0.25, 0.8)
+        // The web moves while a column is printed.
+        lean = random.happens(0.4) ? 0 : random.between(-0.3, 0.35)
     }
 }
 
 extension PrintedLine {
     /// Sets `text` in `style`.
     init(_ text: String, _ style: Style, _ random: inout SplitMix) {
-        if let dots = style.dots {
+        if let dots = style.dots, let head = style.head {
+            set(text, style, dots, head, &random)
+        } else if let dots = style.dots {
             set(text, style, dots, &random)
         } else {
             set(text, style, &random)

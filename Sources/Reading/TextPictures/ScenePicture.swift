@@ -78,7 +78,7 @@ public struct SceneSource: Sendable {
         let way = Vector(cos(tilt), sin(tilt))
         let down = Vector(-way.y, way.x)
         let middle = Vector(random.between(0.15, 0.85), random.between(0.15, 0.85))
-        let pitch = capital * random.between(1.3, 2.2)
+        let pitch = capital * random.between(style.head == nil ? 1.3 : 1.15, 2.2)
         var lines: [(line: PrintedLine, map: LineMap)] = []
         for index in 0..<random.count(1, 4) {
             let line = PrintedLine(CodeText.draw(&random), style, &random)

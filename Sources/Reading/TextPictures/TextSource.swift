@@ -79,7 +79,8 @@ public struct TextSource: Sendable {
                 ? random.between(1, max(2, Float(used) - inked - 1)) : margins.x
         )
         // Camera's pixels for one final pixel.
-        let unit = random.scale(9, 40)
+        let isNear = style.head != nil && random.happens(0.1)
+        let unit = isNear ? random.scale(40, 60) : random.scale(style.head == nil ? 9 : 7, 40)
         let fine = unit / capital
         var scene = PrintScene(
             width: max(16, Int(Float(used) * fine)),
@@ -105,10 +106,13 @@ public struct TextSource: Sendable {
         )
         if map.shear > 0.1 { map.shear *= hardness }
         var lines = [(line: line, map: map)]
-        for side in [Float(-1), 1] where random.happens(0.22) {
+        // Heads print close lines; where the line is not much of the picture, one could be taken for
+        // the other.
+        let isClose = style.head != nil && capital > 0.55 * Float(Self.height)
+        for side in [Float(-1), 1] where random.happens(style.head == nil ? 0.22 : 0.35) {
             let other = PrintedLine(CodeText.draw(&random), style, &random)
             var place = map
-            place.origin.y += side * random.between(1.3, 2) * capital * fine
+            place.origin.y += side * random.between(isClose ? 1.12 : 1.3, 2) * capital * fine
             place.origin.x += random.between(-3, 3) * along * fine
             lines.append((other, place))
         }

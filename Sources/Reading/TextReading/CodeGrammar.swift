@@ -47,4 +47,84 @@ enum CodeGrammar {
             }
         }
     }
+
+    /// Words before batches and dates of which one sign may be misread.
+    private static let longWords: Set<String> = words.filter { $0.count > 2 && !$0.contains(".") }
+        .union(["USE", "BEST", "BEFORE", "DATE", "PER", "MRP", "PKD"])
+
+    /// `text` with one sign changed such that a word becomes one that stands before codes, or what
+    /// looks like a date and cannot be one becomes one.
+    static func mended(_ text: String) -> [String] {
+        let signs = Array(text)
+        var found: [String] = []
+        /// Runs of `isPart`, as places.
+        func runs(_ isPart: (Character) -> Bool) -> [Range<Int>] {
+            var runs: [Range<Int>] = []
+            for place in signs.indices where isPart(signs[place]) {
+                if let last = runs.last, last.upperBound == place {
+                    runs[runs.count - 1] = last.lowerBound..<place + 1
+                } else {
+                    runs.append(place..<place + 1)
+                }
+            }
+            return runs
+        }
+        func replacing(_ range: Range<Int>, _ other: [Character]) -> String {
+            String(signs[..<range.lowerBound] + other + signs[range.upperBound...])
+        }
+        for run in runs({ $0.isLetter || $0.isNumber }) {
+            let word = Array(signs[run])
+            if !longWords.contains(String(word)) {
+                for other in longWords.sorted() where isNear(Array(other), word) {
+                    found.append(replacing(run, Array(other)))
+                }
+            }
+            // Day, month, year in one: 05NOV27.
+            for start in 0...2 where start + 3 <= word.count && word.count != 4 {
+                let name = Array(word[start..<start + 3])
+                let around = word[..<start] + word[(start + 3)...]
+                guard around.allSatisfy(\.isNumber), name.count(where: \.isLetter) >= 2,
+                    !months.contains(String(name)), around.count > 2 || around.isEmpty
+                else { continue }
+                let from = run.lowerBound + start
+                for month in months.sorted() where isNear(Array(month), name) {
+                    found.append(replacing(from..<from + 3, Array(month)))
+                }
+            }
+        }
+        for run in runs({ $0.isNumber || "./-".contains($0) }) where isNoDate(signs[run]) {
+            for place in run where signs[place].isNumber {
+                for digit in "0123456789" where digit != signs[place] {
+                    var other = Array(signs[run])
+                    other[place - run.lowerBound] = digit
+                    if !isNoDate(other[...]) { found.append(replacing(run, other)) }
+                }
+            }
+        }
+        return found
+    }
+
+    private static func isNear(_ one: [Character], _ two: [Character]) -> Bool {
+        one.count == two.count && zip(one, two).count { $0 != $1 } == 1
+    }
+
+    /// Whether `word` is numbers as a date has them that are none.
+    private static func isNoDate(_ word: ArraySlice<Character>) -> Bool {
+        let parts = word.split(omittingEmptySubsequences: false) { "./-".contains($0) }
+        guard parts.count == 3, parts.allSatisfy({ $0.count == 2 || $0.count == 4 }),
+            parts.count(where: { $0.count == 4 }) <= 1, parts[1].count == 2
+        else { return false }
+        let numbers = parts.compactMap { Int(String($0)) }
+        guard numbers.count == 3 else { return false }
+        func isDay(_ number: Int) -> Bool { (1...31).contains(number) }
+        func isMonth(_ number: Int) -> Bool { (1...12).contains(number) }
+        // Day or month first, or the year.
+        let isFirst =
+            isDay(numbers[0]) && isMonth(numbers[1])
+            || isMonth(numbers[0]) && isDay(numbers[1])
+        let isLast = isMonth(numbers[1]) && isDay(numbers[2])
+        if parts[0].count == 4 { return !isLast }
+        if parts[2].count == 4 { return !isFirst }
+        return !isFirst && !isLast
+    }
 }

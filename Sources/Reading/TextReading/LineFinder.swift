@@ -49,12 +49,13 @@ public final class LineFinder {
     /// Lines in `image`, mono, in its pixels.
     ///
     /// The same line may come several times, seen at several sizes. Which end of a line is its start
-    /// is unknown.
-    func quads(in image: Image) throws(VisionModelError) -> [LineQuad] {
+    /// is unknown. `isDeep`: large print, too, which is seen in a picture made small.
+    func quads(in image: Image, isDeep: Bool = false) throws(VisionModelError) -> [LineQuad] {
         let longest = Double(max(image.width, image.height))
         let fit = min(1, Double(Self.sideMax) / longest)
         var scales = [fit, fit / 2]
         if longest < Double(Self.smallSideMax) { scales.insert(2, at: 0) }
+        if isDeep { scales.append(fit / 4) }
         var quads: [LineQuad] = []
         for scale in scales { quads += try self.quads(in: image, scale: scale) }
         return quads

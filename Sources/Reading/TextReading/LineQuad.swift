@@ -59,6 +59,13 @@ public struct LineQuad: Sendable, Hashable {
         return result
     }
 
+    /// The same, read from its other end.
+    var turned: LineQuad {
+        var result = self
+        result.angle += .pi
+        return result
+    }
+
     /// How far the middle of `other` lies along this line and below it, as this one is turned.
     func offset(of other: LineQuad) -> (along: Double, across: Double) {
         let (dx, dy) = (other.x - x, other.y - y)

@@ -17,13 +17,23 @@ public final class PrintReader {
 
     /// A picture whose longer side is at most so long is taken as a region as a whole.
     public static let cropSideMax = 420
+    /// A picture so many times as wide as high, or as high as wide, is one, too.
+    static let cropShapeMin = 2.2
+    /// Beside a clear line, one or two signs are no line, and lines with few signs must be clear, too.
+    private static let fewSignsMax = 4
+    private static let fewSignsConfidenceMin = 0.7
     /// Lines less sure are dropped.
     static let confidenceMin = 0.55
     /// In a region, lines lower than this share of the highest are something else.
     static let heightShareMin = 0.62
     /// What neighbours ask for is taken where it is at least so likely against what is read.
     private static let twinShareMin = 0.6
+    /// What makes a date or a word of a code of what is none is taken where it is at least so likely.
+    private static let mendedShareMin = 0.05
     private static let candidateCountMax = 80
+    /// Of the lines that the finder sees, the largest are joined in pairs, and parted into rows.
+    private static let joinedCountMax = 40
+    private static let blockCountMax = 16
     /// A code of at least this share of a picture's shorter side was taken from near.
     private static let closeShare = 0.14
     private static let heightShares = [0.95, 0.64]
@@ -57,6 +67,12 @@ public final class PrintReader {
             if kept.contains(where: { $0.signs.count > 3 }) {
                 kept = kept.filter { $0.signs.count > 2 || $0.confidence > 0.85 }
             }
+            if kept.contains(where: { $0.signs.count >= Self.fewSignsMax && $0.confidence > 0.9 }) {
+                kept = kept.filter {
+                    $0.signs.count > Self.fewSignsMax
+                        || $0.signs.count > 2 && $0.confidence > Self.fewSignsConfidenceMin
+                }
+            }
         } else {
             kept = Self.codes(kept, side: min(mono.width, mono.height))
         }
@@ -83,8 +99,8 @@ public final class PrintReader {
     private static func isBlock(_ one: LineReading, _ two: LineReading) -> Bool {
         let (first, second) = (one.quad, two.quad)
         let height = max(first.height, second.height)
-        guard cos(first.angle - second.angle) > 0.985,
-            min(first.height, second.height) > 0.7 * height
+        guard cos(first.angle - second.angle) > 0.97,
+            min(first.height, second.height) > 0.55 * height
         else { return false }
         let (along, across) = first.offset(of: second)
         return abs(across) < 1.8 * height
@@ -97,27 +113,17 @@ public final class PrintReader {
         _ region: LineQuad.Region,
         isCrop: Bool
     ) throws(VisionModelError) -> [LineReading] {
-        var first: [LineReading] = []
-        for quad in try candidates(mono, region, isCrop: isCrop) {
-            if let reading = try plainReading(mono, quad),
-                reading.confidence > 0.25
-            {
-                first.append(reading)
-            }
-        }
-        first = first.filter { Self.lies($0.quad, in: region) }
-        first.sort { Self.score($0) > Self.score($1) }
         var kept: [LineReading] = []
-        for reading in first where !kept.contains(where: { Self.overlap($0.quad, reading.quad) }) {
-            let voted = try vote(mono, reading)
+        for line in try plainLines(mono, region, isCrop: isCrop) {
+            let voted = try vote(mono, line)
             if voted.confidence >= Self.confidenceMin { kept.append(voted) }
-            if kept.count >= 24 { break }
         }
         return kept
     }
 
     static func isCrop(_ image: Image) -> Bool {
-        max(image.width, image.height) <= cropSideMax
+        let (long, short) = (max(image.width, image.height), min(image.width, image.height))
+        return long <= cropSideMax || Double(long) > cropShapeMin * Double(short)
     }
 
     func wholeRegion(_ image: Image) -> LineQuad.Region {
@@ -148,23 +154,60 @@ public final class PrintReader {
                 width: region.width + 2 * rim,
                 height: region.height + 2 * rim
             )
-            for quad in try finder.quads(in: part).prefix(Self.candidateCountMax) {
+            let seen = try finder.quads(in: part, isDeep: !isCrop).map { quad in
                 var quad = quad
                 quad.x += Double(region.x - rim)
                 quad.y += Double(region.y - rim)
+                return quad
+            }
+            let lines = LineQuad.distinct(seen)
+            var places: [LineQuad] = []
+            let joined = LineQuad.joined(Array(lines.prefix(Self.joinedCountMax)))
+            let tried = lines.prefix(Self.candidateCountMax) + joined.prefix(Self.joinedCountMax)
+            for quad in tried {
                 // The middle of large print looks thicker than it is.
                 for share in Self.heightShares {
                     var sized = quad
                     sized.height *= share
-                    quads.append(sized)
-                    sized.angle += .pi
-                    quads.append(sized)
+                    places.append(sized)
                 }
+            }
+            places = LineQuad.distinct(places + rows(mono, lines, isCrop ? region : nil))
+            for quad in places {
+                quads.append(quad)
+                quads.append(quad.turned)
             }
         }
         if isCrop { quads += Self.wholes(region) }
         memory.candidates[search] = quads
         return quads
+    }
+
+    /// Rows of the blocks that `lines` may be, and of `region`.
+    private func rows(
+        _ mono: Image,
+        _ lines: [LineQuad],
+        _ region: LineQuad.Region?
+    ) -> [LineQuad] {
+        var blocks = region.map { [LineQuad($0)] } ?? []
+        for line in lines.prefix(Self.blockCountMax) {
+            var line = line
+            if cos(line.angle) < 0 { line.angle += .pi }
+            blocks.append(line.grown(along: line.height * 0.3, across: line.height * 0.3))
+            // The direction of few short rows is no direction of theirs.
+            guard line.length < 4 * line.height, abs(sin(line.angle)) < 0.6 else { continue }
+            let bounds = line.bounds(from: 0, to: 1)
+            blocks.append(
+                LineQuad(
+                    x: line.x,
+                    y: line.y,
+                    length: bounds.width,
+                    height: bounds.height,
+                    angle: 0
+                )
+            )
+        }
+        return blocks.flatMap { PrintRows.quads(in: $0, of: mono) }
     }
 
     /// A region as one line: upright, and turned such that the line just fits into it.
@@ -222,6 +265,12 @@ public final class PrintReader {
             let share = share(other)
             if share > best.share * Self.twinShareMin { best = (other, share) }
         }
+        let mended = CodeGrammar.mended(best.text).map { (text: $0, share: share($0)) }
+        if let other = mended.max(by: { $0.share < $1.share }),
+            pow(other.share / best.share, Double(other.text.count + 1)) >= Self.mendedShareMin
+        {
+            best = other
+        }
         let numbers = reader.numbers(of: best.text) ?? []
         // The view that sees it best says where its signs are.
         let seen = views.max { one, two in
@@ -241,18 +290,23 @@ public final class PrintReader {
     }
 
     /// Sure and long goes before sure and short, upright before upside down.
-    private static func score(_ reading: LineReading) -> Double {
-        (cos(reading.quad.angle) < -0.3 ? 0.8 : 1) * reading.confidence
-            * Double(reading.signs.count) / (Double(reading.signs.count) + 1.5)
+    static func score(_ reading: LineReading) -> Double {
+        // A point or a stroke more may be dirt.
+        let count = reading.signs.count { $0.sign.isLetter || $0.sign.isNumber }
+        return (cos(reading.quad.angle) < -0.3 ? 0.8 : 1) * reading.confidence
+            * Double(count) / (Double(count) + 1.5)
     }
 
-    private static func lies(_ quad: LineQuad, in region: LineQuad.Region) -> Bool {
-        let inside = [0.1, 0.5, 0.9].filter { along in
-            let place = quad.place(along, 0.5)
+    /// Whether most of the middle of `quad` lies in `region`, and, where that `isCut` out of more, both its
+    /// edges do, too: a line that the region halves is none of it.
+    static func lies(_ quad: LineQuad, in region: LineQuad.Region, isCut: Bool) -> Bool {
+        func isInside(_ along: Double, _ across: Double) -> Bool {
+            let place = quad.place(along, across)
             let (x, y) = (place.x - Double(region.x), place.y - Double(region.y))
             return x >= 0 && y >= 0 && x <= Double(region.width) && y <= Double(region.height)
         }
-        return inside.count >= 2
+        guard [0.1, 0.5, 0.9].count(where: { isInside($0, 0.5) }) >= 2 else { return false }
+        return !isCut || isInside(0.5, 0.2) && isInside(0.5, 0.8)
     }
 
     /// Whether the middle of one lies in the other.

@@ -9,8 +9,8 @@ enum TwinSigns {
         "0": "O", "1": "I", "5": "S", "8": "B", "2": "Z",
     ]
 
-    /// `text` with twins among digits as digits, and twins among letters as letters; nil where
-    /// nothing changes.
+    /// `text` with twins among digits as digits, and twins among letters as letters, and with O and I
+    /// between two digits or in dates as 0 and 1; nil where nothing changes.
     static func settled(_ text: String) -> String? {
         var words: [[Character]] = [[]]
         for sign in text {
@@ -32,9 +32,27 @@ enum TwinSigns {
             if sureDigits == 0, sureLetters * 2 >= word.count {
                 return word.map { letters[$0] ?? $0 }
             }
-            return word
+            return word.indices.map { place in
+                let isAmong =
+                    place > 0 && place < word.count - 1 && word[place - 1].isNumber
+                    && word[place + 1].isNumber
+                return isAmong && "OI".contains(word[place])
+                    ? digits[word[place]] ?? word[place] : word[place]
+            }
         }
-        let result = String(settled.joined())
+        let result = String(settled.joined()).split(
+            separator: " ",
+            omittingEmptySubsequences: false
+        )
+        .map { String(Self.isNumber($0) ? $0.map { digits[$0] ?? $0 } : Array($0)) }
+        .joined(separator: " ")
         return result == text ? nil : result
+    }
+
+    /// Whether `word` is a date, a time or a price but for O and I, which stand for digits.
+    private static func isNumber(_ word: Substring) -> Bool {
+        let count = word.count(where: \.isNumber)
+        return count > 1 && word.allSatisfy { $0.isNumber || "OI./-:".contains($0) }
+            && word.count(where: \.isLetter) * 2 <= count
     }
 }
