@@ -64,7 +64,7 @@ struct AuditVerifyCommand: ParsableCommand {
                 isBeingWritten: isBeingWritten
             ).compare(&report)
         }
-        if key.isEmpty, against.isEmpty {
+        if report.isGood, key.isEmpty, against.isEmpty {
             report.note(
                 "neither --key nor --against: who can write this folder could have exchanged trail and key"
             )
