@@ -31,7 +31,7 @@ struct SignShifts {
             extent.map {
                 (
                     x: Double(columns.lowerBound + columns.upperBound) / 2,
-                    y: Double($0.lowerBound + $0.upperBound) / 2
+                    y: Self.middle(of: $0, height: height, rows: line.height)
                 )
             }
         }
@@ -51,8 +51,17 @@ struct SignShifts {
         shifts = zip(clear, columns).map { extent, columns in
             guard let extent else { return 0 }
             let x = Double(columns.lowerBound + columns.upperBound) / 2
-            let y = Double(extent.lowerBound + extent.upperBound) / 2
+            let y = Self.middle(of: extent, height: height, rows: line.height)
             return (y - slope * x - level) / height
+        }
+    }
+
+    /// Middle of a sign; one that runs out of the line is placed by the end that is seen.
+    private static func middle(of extent: Range<Int>, height: Double, rows: Int) -> Double {
+        switch (extent.lowerBound == 0, extent.upperBound == rows) {
+        case (false, true): Double(extent.lowerBound) + height / 2
+        case (true, false): Double(extent.upperBound) - height / 2
+        default: Double(extent.lowerBound + extent.upperBound) / 2
         }
     }
 
