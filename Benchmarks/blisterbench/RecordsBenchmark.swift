@@ -40,7 +40,7 @@ struct RecordsBenchmark {
         )
         try recorder.start(ThreadPlan(name: "records"))
         let picture = Image(width: 700, height: 640, channels: 1, filledWith: 128)
-        let count = settings.isFull ? 50_000 : 2_500
+        let count = settings.isFull ? 10_000 : 2_500
         var microseconds: [Double] = []
         microseconds.reserveCapacity(count)
         let step = Int64(60e9 / Self.blistersPerMinute)

@@ -1,4 +1,5 @@
 import Foundation
+import Linux
 import Station
 
 /// The real daemon on a replay set, as a process.
@@ -13,6 +14,11 @@ final class StationProcess {
     static var programs: URL {
         URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath()
             .deletingLastPathComponent()
+    }
+
+    /// SCHED_FIFO priority of its capture, as its unit allows; 0 where this account may not have it.
+    private static var priority: Int {
+        geteuid() == 0 ? 50 : min(50, PluggedDevices.schedulingLimits().realTimePriorityMax)
     }
 
     let configurationPath: String
@@ -50,15 +56,19 @@ final class StationProcess {
             reject: {after: {milliseconds: 500}}
             records: \(records)
             workers: \(settings.workers)
-            real_time: {priority: 0}
+            real_time: {priority: \(Self.priority)}
             control_socket: \(socket)
             \(sections)
 
             """
         try Data(text.utf8).write(to: URL(filePath: configurationPath))
         try Data().write(to: URL(filePath: logPath))
-        daemon.executableURL = Self.programs.appending(path: "blisterd")
-        daemon.arguments = ["run", "--config", configurationPath]
+        // As its unit runs it, where this account may; else it runs all the same.
+        daemon.executableURL = URL(filePath: "/usr/bin/nice")
+        daemon.arguments = [
+            "-n", "-10", Self.programs.appending(path: "blisterd").path(), "run", "--config",
+            configurationPath,
+        ]
         daemon.standardError = try FileHandle(forWritingTo: URL(filePath: logPath))
         try daemon.run()
     }

@@ -15,6 +15,8 @@ struct BatchReportAudit {
     private let newest: [AuditEntry]
     /// Those of the batch, in their order.
     private let entries: [AuditEntry]
+    /// Their numbers.
+    private let numbers: Set<Int>
     private let batch: Int
     private let records: String
 
@@ -25,30 +27,29 @@ struct BatchReportAudit {
         let begin = Self.date(batch.startedAt) ?? .distantPast
         let end = batch.endedAt.flatMap { Self.date($0) } ?? .distantFuture
         let number = "\(batch.number)"
-        func belongs(_ entry: AuditEntry) -> Bool {
-            // What is written about the batch comes after its end, too.
-            let isItsOwn =
-                entry.note.subject == number
-                && [.batchStart, .batchEnd, .batchRoot].contains(entry.note.event)
-            guard let time = Self.date(entry.time) else { return isItsOwn }
-            return isItsOwn || (time >= begin && time <= end)
-        }
-        func isBefore(_ entry: AuditEntry) -> Bool {
-            Self.date(entry.time).map { $0 < begin } ?? false
-        }
         var hasCheckpoint = false
+        var own: [AuditEntry] = []
         newest = NewestEntries.read(in: records + "/audit", count: Self.entryCountMax) { entry in
             // The start before the batch says with what it was judged.
-            entry.note.event == .start && isBefore(entry)
+            entry.note.event == .start && Self.date(entry.time).map { $0 < begin } ?? false
         } where: { entry in
+            let time = Self.date(entry.time)
+            // What is written about the batch comes after its end, too.
+            let isAboutIt =
+                entry.note.subject == number
+                && [.batchStart, .batchEnd, .batchRoot].contains(entry.note.event)
+            let belongs = isAboutIt || time.map { $0 >= begin && $0 <= end } ?? false
+            if belongs { own.append(entry) }
             if !hasCheckpoint, entry.note.event == .checkpoint {
                 hasCheckpoint = true
                 return true
             }
-            return belongs(entry)
-                || isBefore(entry) && [.start, .model].contains(entry.note.event)
+            return belongs
+                || time.map { $0 < begin } ?? false
+                    && [.start, .model].contains(entry.note.event)
         }
-        entries = newest.reversed().filter(belongs)
+        entries = own.reversed()
+        numbers = Set(own.map(\.sequence))
     }
 
     /// Adds entries, head, root, digests, alarms and charts.
@@ -115,14 +116,10 @@ struct BatchReportAudit {
                 digest.utf8.count == 64, digest.allSatisfy(\.isHexDigit)
             else { continue }
             let isInside = entry.sequence >= begin
-            guard isInside ? isBelonging(entry) : isKnown.insert(role).inserted else { continue }
+            guard isInside ? numbers.contains(entry.sequence) : isKnown.insert(role).inserted else { continue }
             models.append(NamedDigest(subject: .model, name: role, digest: digest))
         }
         return models.reversed()
-    }
-
-    private func isBelonging(_ entry: AuditEntry) -> Bool {
-        entries.contains { $0.sequence == entry.sequence }
     }
 
     /// Faults that began in the batch, with their ends.

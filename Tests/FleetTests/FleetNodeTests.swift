@@ -20,6 +20,31 @@ struct FleetNodeTests {
 
     static let station = FleetStation(name: "S1", software: "t", reasons: ["missing"])
 
+    /// A broker that runs, and a host that listens.
+    struct Plant {
+        let scratch: Scratch
+        let broker: Broker
+        let host: Host
+
+        init() throws {
+            scratch = try Scratch()
+            broker = try Broker(folder: scratch.url)
+            try broker.start()
+            host = Host(port: broker.port)
+            try host.start()
+        }
+
+        /// A node of it that has not begun.
+        func node(_ change: (inout FleetSettings) -> Void = { _ in }) throws -> FleetNode {
+            var settings = FleetNodeTests.settings(
+                port: broker.port,
+                folder: scratch.path("spool")
+            )
+            change(&settings)
+            return try FleetNode(settings: settings, station: FleetNodeTests.station)
+        }
+    }
+
     @Test func `a second node on a spool says so, and waits until the first is gone`() throws {
         let scratch = try Scratch()
         let settings = Self.settings(port: 1, folder: scratch.path("spool"))
@@ -41,16 +66,10 @@ struct FleetNodeTests {
     }
 
     @Test func `records that nobody has yet may be asked for`() throws {
-        let scratch = try Scratch()
-        let broker = try Broker(folder: scratch.url)
-        try broker.start()
-        let host = Host(port: broker.port)
-        try host.start()
-        defer { host.stop() }
-        let node = try FleetNode(
-            settings: Self.settings(port: broker.port, folder: scratch.path("spool")),
-            station: Self.station
-        )
+        let plant = try Plant()
+        defer { plant.host.stop() }
+        let host = plant.host
+        let node = try plant.node()
         try node.start()
         defer { node.stop() }
         #expect(becomes { node.status.condition == .online })
@@ -63,16 +82,10 @@ struct FleetNodeTests {
     }
 
     @Test func `birth, changes and death carry what the standard asks`() throws {
-        let scratch = try Scratch()
-        let broker = try Broker(folder: scratch.url)
-        try broker.start()
-        let host = Host(port: broker.port)
-        try host.start()
-        defer { host.stop() }
-        let node = try FleetNode(
-            settings: Self.settings(port: broker.port, folder: scratch.path("spool")),
-            station: Self.station
-        )
+        let plant = try Plant()
+        defer { plant.host.stop() }
+        let host = plant.host
+        let node = try plant.node()
         try node.start()
         #expect(becomes { node.status.condition == .online })
         var state = FleetState()
@@ -107,14 +120,11 @@ struct FleetNodeTests {
     }
 
     @Test func `a killed station is dead to the host, and its next birth is another`() throws {
-        let scratch = try Scratch()
-        let broker = try Broker(folder: scratch.url)
-        try broker.start()
-        let host = Host(port: broker.port)
-        try host.start()
-        defer { host.stop() }
+        let plant = try Plant()
+        defer { plant.host.stop() }
+        let host = plant.host
         for round in 1...2 {
-            let process = try Self.publisher(port: broker.port, scratch: scratch)
+            let process = try Self.publisher(port: plant.broker.port, scratch: plant.scratch)
             #expect(becomes { host.payloads("NBIRTH").count == round })
             kill(process.processIdentifier, SIGKILL)
             process.waitUntilExit()
@@ -142,15 +152,10 @@ struct FleetNodeTests {
     }
 
     @Test func `the primary host's word is waited for`() throws {
-        let scratch = try Scratch()
-        let broker = try Broker(folder: scratch.url)
-        try broker.start()
-        let host = Host(port: broker.port)
-        try host.start()
-        defer { host.stop() }
-        var settings = Self.settings(port: broker.port, folder: scratch.path("spool"))
-        settings.primaryHost = "scada"
-        let node = try FleetNode(settings: settings, station: Self.station)
+        let plant = try Plant()
+        defer { plant.host.stop() }
+        let host = plant.host
+        let node = try plant.node { $0.primaryHost = "scada" }
         try node.start()
         defer { node.stop() }
         node.offer(SpoolTests.result(1))
@@ -204,16 +209,10 @@ struct FleetNodeTests {
     }
 
     @Test func `a host that has missed records gets them again, marked`() throws {
-        let scratch = try Scratch()
-        let broker = try Broker(folder: scratch.url)
-        try broker.start()
-        let host = Host(port: broker.port)
-        try host.start()
-        defer { host.stop() }
-        let node = try FleetNode(
-            settings: Self.settings(port: broker.port, folder: scratch.path("spool")),
-            station: Self.station
-        )
+        let plant = try Plant()
+        defer { plant.host.stop() }
+        let host = plant.host
+        let node = try plant.node()
         try node.start()
         defer { node.stop() }
         #expect(becomes { node.status.condition == .online })
@@ -230,16 +229,13 @@ struct FleetNodeTests {
     }
 
     @Test func `a disk that refuses is told, and what waited is written in the end`() throws {
-        let scratch = try Scratch()
-        let broker = try Broker(folder: scratch.url)
-        try broker.start()
-        let host = Host(port: broker.port)
-        try host.start()
-        defer { host.stop() }
-        let full = scratch.path("full")
+        let plant = try Plant()
+        defer { plant.host.stop() }
+        let host = plant.host
+        let full = plant.scratch.path("full")
         try Data().write(to: URL(filePath: full))
         let node = try FleetNode(
-            settings: Self.settings(port: broker.port, folder: scratch.path("spool")),
+            settings: Self.settings(port: plant.broker.port, folder: plant.scratch.path("spool")),
             station: Self.station,
             writer: { file, bytes throws(SystemError) in
                 if FileManager.default.fileExists(atPath: full) {

@@ -13,29 +13,11 @@ struct BrailleOnTheLineTests {
     private static let text = "dolor 500"
 
     private static func recipe(_ text: String, table: String = "de") throws -> Recipe {
-        var layout = Layout(
-            width: 90,
-            length: 20,
-            lanes: 1,
-            lanePitch: 90,
-            pitch: 20,
-            pockets: [Pocket(centre: Point(x: 5, y: 5), shape: .circle(diameterMillimetres: 5))]
-        )
-        layout.braille = Region(x: 4, y: 4, width: 82, height: 12)
-        return Recipe(
-            product: "carton",
-            millimetresPerPixel: 0.05,
-            channels: 1,
-            layout: layout,
-            web: nil,
-            stills: nil,
-            falseRejectTarget: 0.001,
-            modelFolder: "",
-            modelDigest: "",
-            blisterLimits: BlisterLimits(),
-            pocketLimits: [],
-            braille: BrailleRule(template: try TextTemplate(text), table: table)
-        )
+        var recipe = OneRegion.recipe(width: 90, millimetresPerPixel: 0.05) {
+            $0.braille = Region(x: 4, y: 4, width: 82, height: 12)
+        }
+        recipe.braille = BrailleRule(template: try TextTemplate(text), table: table)
+        return recipe
     }
 
     /// A carton of ``text`` with `missing` dots left out, under its first light.

@@ -14,29 +14,9 @@ struct CodeOnTheLineTests {
         _ text: String = "LOT {lot}",
         kind: CodeKind = .dataMatrix
     ) throws -> Recipe {
-        var layout = Layout(
-            width: 60,
-            length: 20,
-            lanes: 1,
-            lanePitch: 60,
-            pitch: 20,
-            pockets: [Pocket(centre: Point(x: 5, y: 5), shape: .circle(diameterMillimetres: 5))]
-        )
-        layout.code = region
-        return Recipe(
-            product: "coded",
-            millimetresPerPixel: 0.1,
-            channels: 1,
-            layout: layout,
-            web: nil,
-            stills: nil,
-            falseRejectTarget: 0.001,
-            modelFolder: "",
-            modelDigest: "",
-            blisterLimits: BlisterLimits(),
-            pocketLimits: [],
-            code: CodeRule(kind: kind, template: try TextTemplate(text))
-        )
+        var recipe = OneRegion.recipe(width: 60, millimetresPerPixel: 0.1) { $0.code = region }
+        recipe.code = CodeRule(kind: kind, template: try TextTemplate(text))
+        return recipe
     }
 
     /// A blister with `codes` side by side in its region.

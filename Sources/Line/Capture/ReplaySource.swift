@@ -30,7 +30,7 @@ public final class ReplaySource: ChunkSource {
     private var thread: RealTimeThread?
     private var pending: DecodedChunk?
     private var nextIndex = 0
-    private var startNanoseconds: Int64 = 0
+    private var startNanoseconds: Int64?
 
     /// Makes a source that plays `replay` from its first chunk.
     public init(replay: ReplaySet, pace: Pace) {
@@ -41,7 +41,7 @@ public final class ReplaySource: ChunkSource {
 
     deinit { stop() }
 
-    /// Starts from the first chunk.
+    /// Starts from the first chunk; its rows come from when it is first asked for.
     public func start() throws(CaptureFault) {
         stop()
         let decoder = ReplayDecoder(replay: replay, slotCount: Self.decodedAheadMax)
@@ -52,7 +52,7 @@ public final class ReplaySource: ChunkSource {
         }
         self.decoder = decoder
         nextIndex = 0
-        startNanoseconds = MonotonicClock.nowNanoseconds
+        startNanoseconds = nil
     }
 
     /// Copies the next chunk into `chunk` when its time has come.
@@ -66,12 +66,15 @@ public final class ReplaySource: ChunkSource {
         guard let decoder else { preconditionFailure("next is called before start") }
         precondition(chunk.format == format)
         guard nextIndex < replay.files.count else { return .end }
-        let deadline = MonotonicClock.nowNanoseconds + max(0, timeoutNanoseconds)
+        let now = MonotonicClock.nowNanoseconds
+        let begin = startNanoseconds ?? now
+        startNanoseconds = begin
+        let deadline = now + max(0, timeoutNanoseconds)
         if pending == nil { pending = decoder.take(untilNanoseconds: deadline) }
         guard let decoded = pending else { return .timeout }
         if let fault = decoded.fault { throw fault }
         let firstRow = nextIndex * format.rowsMax
-        let due = dueNanoseconds(row: firstRow + decoded.rows)
+        let due = dueNanoseconds(row: firstRow + decoded.rows, begin: begin)
         guard due <= deadline else {
             MonotonicClock.sleep(untilNanoseconds: deadline)
             return .timeout
@@ -101,9 +104,9 @@ public final class ReplaySource: ChunkSource {
         pending = nil
     }
 
-    private func dueNanoseconds(row: Int) -> Int64? {
+    private func dueNanoseconds(row: Int, begin: Int64) -> Int64? {
         guard case .lineSpeed(let speed) = pace else { return nil }
-        return startNanoseconds + Int64(Double(row) / (replay.rowRateHertz * speed) * 1e9)
+        return begin + Int64(Double(row) / (replay.rowRateHertz * speed) * 1e9)
     }
 }
 

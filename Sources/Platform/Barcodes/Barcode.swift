@@ -33,9 +33,6 @@ public struct Barcode: Sendable, Equatable {
         #endif
     }
 
-    /// Most symbols that are looked for.
-    private static let countMax = 16
-
     /// Reads the symbols of a grey picture, turned by whatever angle.
     ///
     /// - Parameters:
@@ -43,14 +40,17 @@ public struct Barcode: Sendable, Equatable {
     ///   - width: Columns, at least 1.
     ///   - height: Rows, at least 1.
     ///   - kinds: What is looked for; fewer take less time.
+    ///   - countMax: Most symbols that are looked for, 1 to 255.
     /// - Returns: those whose error correction or check digit holds; text that is no UTF-8 is read as
     ///   Latin-1.
     public static func read(
         _ pixels: [UInt8],
         width: Int,
         height: Int,
-        kinds: Set<Kind> = Set(Kind.allCases)
+        kinds: Set<Kind> = Set(Kind.allCases),
+        countMax: Int = 16
     ) -> [Barcode] {
+        precondition((1...255).contains(countMax))
         precondition(width > 0 && height > 0 && pixels.count == width * height)
         #if Codes
         var found = [blisterd_barcode](repeating: blisterd_barcode(), count: countMax)

@@ -46,23 +46,33 @@ public enum CodeReader {
         kinds: [CodeKind] = CodeKind.allCases
     ) -> [ReadCode] {
         let grey = image.converted(toChannels: 1)
+        var codes = whole(grey, Set(kinds).subtracting([.dataMatrix]))
+        if kinds.contains(.dataMatrix) {
+            let matrices = CodeSearch(grey).matrices
+            // Modules of a few pixels are found enlarged.
+            codes += matrices.isEmpty ? whole(grey, [.dataMatrix]) : matrices
+        }
+        return codes.sorted { ($0.middle.y, $0.middle.x) < ($1.middle.y, $1.middle.x) }
+    }
+
+    /// The codes of kinds that the library finds anywhere in a picture: dark on light, or else light on dark.
+    private static func whole(_ grey: Image, _ kinds: Set<CodeKind>) -> [ReadCode] {
+        let wanted = Set(kinds.compactMap { Barcode.Kind(rawValue: $0.rawValue) })
+        guard !wanted.isEmpty else { return [] }
         let side = min(grey.width, grey.height)
         let scale = max(1, min(enlargementMax, (sidePixelsMin + side - 1) / side))
         let picture =
             scale == 1 ? grey : grey.scaled(width: grey.width * scale, height: grey.height * scale)
-        let wanted = Set(kinds.compactMap { Barcode.Kind(rawValue: $0.rawValue) })
-        func read(_ pixels: [UInt8]) -> [Barcode] {
-            Barcode.read(pixels, width: picture.width, height: picture.height, kinds: wanted)
+        for looked in [picture, picture.inverted] {
+            let found = Barcode.read(
+                looked.pixels,
+                width: looked.width,
+                height: looked.height,
+                kinds: wanted
+            ).compactMap { ReadCode($0, scale: Double(scale)) }
+            if !found.isEmpty { return found }
         }
-        let dark = read(picture.pixels)
-        let found = dark.isEmpty ? read(picture.pixels.map { 255 - $0 }) : dark
-        var codes = found.compactMap { ReadCode($0, scale: Double(scale)) }
-        if kinds.contains(.dataMatrix) {
-            for code in CodeSearch(grey).matrices where !codes.contains(where: code.isSame(as:)) {
-                codes.append(code)
-            }
-        }
-        return codes.sorted { ($0.middle.y, $0.middle.x) < ($1.middle.y, $1.middle.x) }
+        return []
     }
 }
 

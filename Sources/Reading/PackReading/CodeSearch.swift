@@ -16,6 +16,8 @@ struct CodeSearch {
     /// Smallest windows that the shorter side of a picture holds: in a photograph of a whole pack, specks are
     /// not looked at one by one.
     private static let windowCountMax = 24
+    /// Symbols that one window is asked for: others are in the middle of another.
+    private static let windowSymbolsMax = 2
 
     private let picture: Image
 
@@ -27,32 +29,35 @@ struct CodeSearch {
 
     /// Every Data Matrix, dark on light, or else light on dark.
     var matrices: [ReadCode] {
-        for isLight in [false, true] {
+        for looked in [picture, picture.inverted] {
             for shape in Self.shapes {
-                let codes = found(shape, isLight: isLight)
+                let codes = Self.found(shape, in: looked)
                 if !codes.isEmpty { return codes }
             }
         }
         return []
     }
 
-    private func found(_ shape: (columns: Int, rows: Int), isLight: Bool) -> [ReadCode] {
+    private static func found(
+        _ shape: (columns: Int, rows: Int),
+        in picture: Image
+    ) -> [ReadCode] {
         let shorter = min(picture.width, picture.height)
         let isSquare = shape.columns == shape.rows
-        var side = max(Self.sideMin * (isSquare ? 2 : 1), shorter / Self.windowCountMax)
+        var side = max(sideMin * (isSquare ? 2 : 1), shorter / windowCountMax)
         var codes: [ReadCode] = []
         while true {
             let (width, height) = (side * shape.columns, side * shape.rows)
-            for top in Self.starts(picture.height, height) {
-                for left in Self.starts(picture.width, width) {
-                    for code in read(left, top, width, height, isLight: isLight)
+            for top in starts(picture.height, height) {
+                for left in starts(picture.width, width) {
+                    for code in read(picture, left, top, width, height)
                     where !codes.contains(where: code.isSame(as:)) {
                         codes.append(code)
                     }
                 }
             }
             guard side < shorter else { return codes }
-            side = Int((Double(side) * Self.growth).rounded())
+            side = Int((Double(side) * growth).rounded())
         }
     }
 
@@ -62,23 +67,25 @@ struct CodeSearch {
         return Array(stride(from: 0, to: length - side, by: max(1, side / 4))) + [length - side]
     }
 
-    private func read(
+    private static func read(
+        _ picture: Image,
         _ left: Int,
         _ top: Int,
         _ wide: Int,
-        _ high: Int,
-        isLight: Bool
+        _ high: Int
     ) -> [ReadCode] {
-        let width = min(wide, picture.width - left)
-        let height = min(high, picture.height - top)
-        var pixels: [UInt8] = []
-        pixels.reserveCapacity(width * height)
-        for row in top..<top + height {
-            let start = row * picture.width + left
-            pixels += picture.pixels[start..<start + width]
-        }
-        if isLight { for index in pixels.indices { pixels[index] = 255 - pixels[index] } }
-        return Barcode.read(pixels, width: width, height: height, kinds: [.dataMatrix])
-            .compactMap { ReadCode($0, scale: 1)?.moved(columns: left, rows: top) }
+        let window = picture.cropped(
+            left: left,
+            top: top,
+            width: min(wide, picture.width - left),
+            height: min(high, picture.height - top)
+        )
+        return Barcode.read(
+            window.pixels,
+            width: window.width,
+            height: window.height,
+            kinds: [.dataMatrix],
+            countMax: windowSymbolsMax
+        ).compactMap { ReadCode($0, scale: 1)?.moved(columns: left, rows: top) }
     }
 }

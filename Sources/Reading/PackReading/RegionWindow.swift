@@ -28,19 +28,8 @@ struct RegionWindow: Sendable {
         let top = pixel(region.y - margin, image.height - 1)
         let right = max(left + 1, pixel(region.x + region.width + margin, image.width))
         let bottom = max(top + 1, pixel(region.y + region.height + margin, image.height))
-        let rowBytes = (right - left) * image.channels
-        var pixels: [UInt8] = []
-        pixels.reserveCapacity(rowBytes * (bottom - top))
-        for row in top..<bottom {
-            let start = (row * image.width + left) * image.channels
-            pixels += image.pixels[start..<start + rowBytes]
-        }
-        let part = Image(
-            width: right - left,
-            height: bottom - top,
-            channels: image.channels,
-            pixels: pixels
-        ).converted(toChannels: 1)
+        let part = image.cropped(left: left, top: top, width: right - left, height: bottom - top)
+            .converted(toChannels: 1)
         return Cut(
             image: Self.turned(part, turnDegrees),
             left: left,

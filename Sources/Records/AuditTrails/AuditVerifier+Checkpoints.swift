@@ -9,17 +9,16 @@ extension AuditVerifier {
             return
         }
         report.stations.insert(checkpoint.station)
-        if !keys.contains(where: { checkpoint.isSigned(by: $0) }),
-            let former = formerKeys.first(where: { checkpoint.isSigned(by: $0) })
-        {
+        if !keys.contains(where: { checkpoint.isSigned(by: $0) }) {
+            guard let former = formerKeys.first(where: { checkpoint.isSigned(by: $0) }) else {
+                add(
+                    .wrongSignature,
+                    sequence,
+                    "the checkpoint \(sequence) was not signed with the station's key"
+                )
+                return
+            }
             formerUse[former.description] = (sequence, file, lineNumber)
-        } else if !keys.contains(where: { checkpoint.isSigned(by: $0) }) {
-            add(
-                .wrongSignature,
-                sequence,
-                "the checkpoint \(sequence) was not signed with the station's key"
-            )
-            return
         }
         guard checkpoint.sequence == sequence - 1, checkpoint.head == entry.previousHash else {
             add(
