@@ -26,11 +26,15 @@ struct BlisterBench: ParsableCommand {
     @Option(help: "Products of the quality figures, comma-separated; five by default.")
     var products: String?
 
+    @Option(help: "SCHED_FIFO priority of the daemon's capture, where this account may have it.")
+    var realTime = 0
+
     func run() throws {
         FreedMemory.keep()
         let ledger = Ledger(isJSON: json)
         var settings = RunSettings(seed: seed, isFull: full, folder: try RunSettings.makeFolder())
         settings.modelsFolder = models
+        settings.realTimePriority = realTime
         defer { try? FileManager.default.removeItem(at: settings.folder) }
         ledger.say("seed \(seed), \(full ? "full" : "short") run, \(Self.machine)")
         func wants(_ one: Benchmark) -> Bool { benchmark == one || benchmark == .all }

@@ -10,6 +10,8 @@ struct RunSettings {
     var folder: URL
     /// Folder with the pocket classifier; nil: the shipped one.
     var modelsFolder: String?
+    /// SCHED_FIFO priority of the daemon's capture; 0: none.
+    var realTimePriority = 0
     /// Inspecting threads.
     var workers = 2
 

@@ -1,5 +1,4 @@
 import Foundation
-import Linux
 import Station
 
 /// The real daemon on a replay set, as a process.
@@ -14,11 +13,6 @@ final class StationProcess {
     static var programs: URL {
         URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath()
             .deletingLastPathComponent()
-    }
-
-    /// SCHED_FIFO priority of its capture, as its unit allows; 0 where this account may not have it.
-    private static var priority: Int {
-        geteuid() == 0 ? 50 : min(50, PluggedDevices.schedulingLimits().realTimePriorityMax)
     }
 
     let configurationPath: String
@@ -56,7 +50,7 @@ final class StationProcess {
             reject: {after: {milliseconds: 500}}
             records: \(records)
             workers: \(settings.workers)
-            real_time: {priority: \(Self.priority)}
+            real_time: {priority: \(settings.realTimePriority)}
             control_socket: \(socket)
             \(sections)
 

@@ -116,7 +116,9 @@ struct BatchReportAudit {
                 digest.utf8.count == 64, digest.allSatisfy(\.isHexDigit)
             else { continue }
             let isInside = entry.sequence >= begin
-            guard isInside ? numbers.contains(entry.sequence) : isKnown.insert(role).inserted else { continue }
+            guard isInside ? numbers.contains(entry.sequence) : isKnown.insert(role).inserted else {
+                continue
+            }
             models.append(NamedDigest(subject: .model, name: role, digest: digest))
         }
         return models.reversed()

@@ -90,6 +90,23 @@ struct ReplayTests {
         source.stop()
     }
 
+    @Test func `rows are due from when they are first asked for`() throws {
+        try describe()
+        try chunk("chunk-0.pgm", value: 1)
+        let source = ReplaySource(
+            replay: try ReplaySet(folder: folder),
+            pace: .lineSpeed(speed: 0.1)
+        )
+        let chunk = Chunk<Raw>(format: source.format)
+        try source.start()
+        // A station has more to do before it takes rows.
+        MonotonicClock.sleep(untilNanoseconds: MonotonicClock.nowNanoseconds + 50_000_000)
+        let asked = MonotonicClock.nowNanoseconds
+        #expect(try source.next(into: chunk, timeoutNanoseconds: 1_000_000_000) == .rows)
+        #expect(chunk.header.timestampNanoseconds >= asked + 10_000_000)
+        source.stop()
+    }
+
     @Test func `a set that does not fit together is refused in one line`() throws {
         try describe()
         #expect(error().contains("no file is named like 'chunk-*.pgm'"))

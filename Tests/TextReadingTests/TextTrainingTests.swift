@@ -9,8 +9,10 @@ import Training
 @testable import TextReading
 @testable import TextTraining
 
-struct TextTrainingTests {
+final class TextTrainingTests {
     private let place = FileManager.default.temporaryDirectory.appending(path: "\(UUID())")
+
+    deinit { try? FileManager.default.removeItem(at: place) }
 
     private func written(_ rows: String) throws -> String {
         try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
