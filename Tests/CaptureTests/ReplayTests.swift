@@ -1,6 +1,7 @@
 import Blister
 import Foundation
 import Imaging
+import Linux
 import Testing
 
 @testable import Capture
