@@ -100,6 +100,8 @@ struct PrintRowsTests {
         #expect(CodeGrammar.mended("113UN29").contains("11JUN29"))
         #expect(CodeGrammar.mended("39/12/2024").contains("30/12/2024"))
         #expect(CodeGrammar.mended("2024-13-05").contains("2024-12-05"))
+        #expect(CodeGrammar.mended("28JUN.") == ["28JUN"])
+        #expect(CodeGrammar.mended("01.JAN") == ["01 JAN", "01JAN"])
         for text in ["BATCH 66", "09MAY30", "30/12/2024", "12/30/24", "LOT 123", "12.5", ""] {
             #expect(CodeGrammar.mended(text).isEmpty, "\(text)")
         }

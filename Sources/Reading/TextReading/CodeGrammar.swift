@@ -53,7 +53,8 @@ enum CodeGrammar {
         .union(["USE", "BEST", "BEFORE", "DATE", "PER", "MRP", "PKD"])
 
     /// `text` with one sign changed such that a word becomes one that stands before codes, or what
-    /// looks like a date and cannot be one becomes one.
+    /// looks like a date and cannot be one becomes one; and without the only full stop of a date that has its
+    /// month's name, which is dirt more often than print.
     static func mended(_ text: String) -> [String] {
         let signs = Array(text)
         var found: [String] = []
@@ -100,6 +101,13 @@ enum CodeGrammar {
                     if !isNoDate(other[...]) { found.append(replacing(run, other)) }
                 }
             }
+        }
+        if signs.count(where: { $0 == "." }) == 1, let place = signs.firstIndex(of: "."),
+            hasDate(text), runs(\.isLetter).contains(where: { months.contains(String(signs[$0])) })
+        {
+            let isInside = place > 0 && place < signs.count - 1
+            found.append(replacing(place..<place + 1, isInside ? [" "] : []))
+            if isInside { found.append(replacing(place..<place + 1, [])) }
         }
         return found
     }
