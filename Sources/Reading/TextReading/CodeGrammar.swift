@@ -75,7 +75,7 @@ enum CodeGrammar {
         }
         for run in runs({ $0.isLetter || $0.isNumber }) {
             let word = Array(signs[run])
-            if !longWords.contains(String(word)) {
+            if !longWords.contains(String(word)), !months.contains(String(word)) {
                 for other in longWords.sorted() where isNear(Array(other), word) {
                     found.append(replacing(run, Array(other)))
                 }

@@ -15,6 +15,9 @@ extension LineReading {
 }
 
 extension PrintReader {
+    /// Rows of the finest cut that shifts are measured in.
+    private static let shiftRowsMax = 64
+
     /// By expected sign, how far it stands below the others of its line, in heights of capitals.
     ///
     /// Small letters stand at several heights: a text with any is not measured.
@@ -34,8 +37,13 @@ extension PrintReader {
                 .dropFirst(result.count)
             start = end
             guard !here.isEmpty else { continue }
-            let rows = LineInput.height
-            let seen = line.image ?? line.quad.cut(from: mono, rows: rows, widthMax: line.width)
+            // As fine as the picture is: of few pixels a sign, each speck counts.
+            let rows = max(LineInput.height, min(Self.shiftRowsMax, Int(line.quad.height)))
+            let scale = Double(rows) / Double(LineInput.height)
+            let width = Int((Double(line.width) * scale).rounded())
+            let known = rows == LineInput.height ? line.image : nil
+            let seen = known ?? line.quad.cut(from: mono, rows: rows, widthMax: width)
+            let step = Double(LineInput.step) * scale
             let middles = here.map { index in
                 Double(columns[index].lowerBound + columns[index].upperBound) / 2
                     - Double(end - line.table.columns)
@@ -46,8 +54,8 @@ extension PrintReader {
                     index > 0 ? middles[index] - middles[index - 1] : nil,
                     index + 1 < middles.count ? middles[index + 1] - middles[index] : nil,
                 ].compactMap { $0 }
-                let half = min(Double(rows), (gaps.min() ?? 4) * Double(LineInput.step) / 2)
-                let middle = middles[index] * Double(LineInput.step)
+                let half = min(Double(rows), (gaps.min() ?? 4) * step / 2)
+                let middle = middles[index] * step
                 let from = max(0, Int(middle - half))
                 return from..<max(from + 1, Int(middle + half))
             }

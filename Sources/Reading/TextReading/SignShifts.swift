@@ -8,6 +8,8 @@ struct SignShifts {
     static let shiftMax = 0.22
     /// A sign whose height differs by more from the others' was not seen clearly.
     private static let heightShares = 0.8...1.25
+    /// One that runs out of the line at one end may be seen to this share.
+    private static let cutHeightShareMin = 0.4
     /// Fewer signs say nothing of where a line runs.
     private static let signCountMin = 4
 
@@ -24,7 +26,7 @@ struct SignShifts {
         let seen = extents.compactMap { $0 }
         let height = Median.upper(seen.map { Double($0.count) })
         let clear = extents.map { extent in
-            extent.flatMap { Self.heightShares.contains(Double($0.count) / height) ? $0 : nil }
+            extent.flatMap { Self.isClear($0, height: height, rows: line.height) ? $0 : nil }
         }
         // A line may rise or fall: middles against their columns.
         let places = zip(clear, columns).compactMap { extent, columns in
@@ -54,6 +56,13 @@ struct SignShifts {
             let y = Self.middle(of: extent, height: height, rows: line.height)
             return (y - slope * x - level) / height
         }
+    }
+
+    private static func isClear(_ extent: Range<Int>, height: Double, rows: Int) -> Bool {
+        let share = Double(extent.count) / height
+        let isCut = (extent.lowerBound == 0) != (extent.upperBound == rows)
+        return share <= heightShares.upperBound
+            && share >= (isCut ? cutHeightShareMin : heightShares.lowerBound)
     }
 
     /// Middle of a sign; one that runs out of the line is placed by the end that is seen.
