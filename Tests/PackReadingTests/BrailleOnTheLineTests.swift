@@ -13,9 +13,9 @@ struct BrailleOnTheLineTests {
     private static let text = "dolor 500"
 
     private static func recipe(_ text: String, table: String = "de") throws -> Recipe {
-        var recipe = OneRegion.recipe(width: 90, millimetresPerPixel: 0.05) {
-            $0.braille = Region(x: 4, y: 4, width: 82, height: 12)
-        }
+        var layout = Layout.onePocket(width: 90)
+        layout.braille = Region(x: 4, y: 4, width: 82, height: 12)
+        var recipe = Recipe.withoutLimits(layout, millimetresPerPixel: 0.05)
         recipe.braille = BrailleRule(template: try TextTemplate(text), table: table)
         return recipe
     }

@@ -14,7 +14,9 @@ struct CodeOnTheLineTests {
         _ text: String = "LOT {lot}",
         kind: CodeKind = .dataMatrix
     ) throws -> Recipe {
-        var recipe = OneRegion.recipe(width: 60, millimetresPerPixel: 0.1) { $0.code = region }
+        var layout = Layout.onePocket(width: 60)
+        layout.code = region
+        var recipe = Recipe.withoutLimits(layout, millimetresPerPixel: 0.1)
         recipe.code = CodeRule(kind: kind, template: try TextTemplate(text))
         return recipe
     }

@@ -56,13 +56,7 @@ struct PrintedWeb {
         let height = Int((layout.length / scenario.millimetresPerRow).rounded())
         let left = Int(scenario.laneOriginMillimetres(0) / scenario.millimetresPerColumn)
         let top = Int(scenario.triggerOffsetMillimetres / scenario.millimetresPerRow)
-        let channels = picture.channels
-        var pixels: [UInt8] = []
-        for row in top..<top + height {
-            let start = (row * picture.width + left) * channels
-            pixels += picture.pixels[start..<start + width * channels]
-        }
-        return Image(width: width, height: height, channels: channels, pixels: pixels)
+        return picture.cropped(left: left, top: top, width: width, height: height)
     }
 
     /// A recipe that asks for print, and has no limits otherwise.
@@ -72,24 +66,17 @@ struct PrintedWeb {
         turn: Int = 0,
         layout other: Layout? = nil
     ) throws -> Recipe {
-        Recipe(
-            product: "twin",
+        var recipe = Recipe.withoutLimits(
+            other ?? layout,
             millimetresPerPixel: web.scenario.millimetresPerColumn,
-            channels: web.scenario.channels,
-            layout: other ?? layout,
-            web: nil,
-            stills: nil,
-            falseRejectTarget: 0.001,
-            modelFolder: "",
-            modelDigest: "",
-            blisterLimits: BlisterLimits(),
-            pocketLimits: [],
-            print: PrintRule(
-                template: try TextTemplate(template),
-                lotPattern: lotPattern,
-                turnDegrees: turn
-            )
+            channels: web.scenario.channels
         )
+        recipe.print = PrintRule(
+            template: try TextTemplate(template),
+            lotPattern: lotPattern,
+            turnDegrees: turn
+        )
+        return recipe
     }
 
     /// What reads the print of ``recipe(_:lotPattern:turn:layout:)`` for this lot.

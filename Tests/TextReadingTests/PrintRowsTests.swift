@@ -95,15 +95,15 @@ struct PrintRowsTests {
     }
 
     @Test func `words before codes and dates are mended by one sign`() {
-        #expect(CodeGrammar.mended("BATOH 66").contains("BATCH 66"))
-        #expect(CodeGrammar.mended("09HAY30").contains("09MAY30"))
-        #expect(CodeGrammar.mended("113UN29").contains("11JUN29"))
-        #expect(CodeGrammar.mended("39/12/2024").contains("30/12/2024"))
-        #expect(CodeGrammar.mended("2024-13-05").contains("2024-12-05"))
-        #expect(CodeGrammar.mended("28JUN.") == ["28JUN"])
-        #expect(CodeGrammar.mended("01.JAN") == ["01 JAN", "01JAN"])
+        #expect(CodeMending.texts(near: "BATOH 66").contains("BATCH 66"))
+        #expect(CodeMending.texts(near: "09HAY30").contains("09MAY30"))
+        #expect(CodeMending.texts(near: "113UN29").contains("11JUN29"))
+        #expect(CodeMending.texts(near: "39/12/2024").contains("30/12/2024"))
+        #expect(CodeMending.texts(near: "2024-13-05").contains("2024-12-05"))
+        #expect(CodeMending.texts(near: "28JUN.") == ["28JUN"])
+        #expect(CodeMending.texts(near: "01.JAN") == ["01 JAN", "01JAN"])
         for text in ["BATCH 66", "09MAY30", "30/12/2024", "12/30/24", "LOT 123", "12.5", ""] {
-            #expect(CodeGrammar.mended(text).isEmpty, "\(text)")
+            #expect(CodeMending.texts(near: text).isEmpty, "\(text)")
         }
     }
 

@@ -63,7 +63,8 @@ public enum CodeReader {
         let scale = max(1, min(enlargementMax, (sidePixelsMin + side - 1) / side))
         let picture =
             scale == 1 ? grey : grey.scaled(width: grey.width * scale, height: grey.height * scale)
-        for looked in [picture, picture.inverted] {
+        for isLight in [false, true] {
+            let looked = isLight ? picture.inverted : picture
             let found = Barcode.read(
                 looked.pixels,
                 width: looked.width,

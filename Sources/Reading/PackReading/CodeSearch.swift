@@ -29,7 +29,8 @@ struct CodeSearch {
 
     /// Every Data Matrix, dark on light, or else light on dark.
     var matrices: [ReadCode] {
-        for looked in [picture, picture.inverted] {
+        for isLight in [false, true] {
+            let looked = isLight ? picture.inverted : picture
             for shape in Self.shapes {
                 let codes = Self.found(shape, in: looked)
                 if !codes.isEmpty { return codes }

@@ -8,7 +8,8 @@ enum CodeGrammar {
         "MAI", "OKT", "DEZ", "ENE", "ABR", "AGO", "DIC", "FEV", "AVR", "AOU", "GEN", "MAG", "LUG",
         "SET", "OTT",
     ]
-    private static let words: Set<String> = [
+    /// What stands before batches and dates.
+    static let words: Set<String> = [
         "LOT", "EXP", "BN", "BATCH", "MFG", "MFD", "MHD", "LOTE", "LOTTO", "SN", "BBE", "VAL",
         "CAD",
         "VENC", "SCAD", "FAB", "EXPIRY", "CHB", "PROD", "MAN", "B.NO.", "L",
@@ -48,76 +49,8 @@ enum CodeGrammar {
         }
     }
 
-    /// Words before batches and dates of which one sign may be misread.
-    private static let longWords: Set<String> = words.filter { $0.count > 2 && !$0.contains(".") }
-        .union(["USE", "BEST", "BEFORE", "DATE", "PER", "MRP", "PKD"])
-
-    /// `text` with one sign changed such that a word becomes one that stands before codes, or what
-    /// looks like a date and cannot be one becomes one; and without the only full stop of a date that has its
-    /// month's name, which is dirt more often than print.
-    static func mended(_ text: String) -> [String] {
-        let signs = Array(text)
-        var found: [String] = []
-        /// Runs of `isPart`, as places.
-        func runs(_ isPart: (Character) -> Bool) -> [Range<Int>] {
-            var runs: [Range<Int>] = []
-            for place in signs.indices where isPart(signs[place]) {
-                if let last = runs.last, last.upperBound == place {
-                    runs[runs.count - 1] = last.lowerBound..<place + 1
-                } else {
-                    runs.append(place..<place + 1)
-                }
-            }
-            return runs
-        }
-        func replacing(_ range: Range<Int>, _ other: [Character]) -> String {
-            String(signs[..<range.lowerBound] + other + signs[range.upperBound...])
-        }
-        for run in runs({ $0.isLetter || $0.isNumber }) {
-            let word = Array(signs[run])
-            if !longWords.contains(String(word)), !months.contains(String(word)) {
-                for other in longWords.sorted() where isNear(Array(other), word) {
-                    found.append(replacing(run, Array(other)))
-                }
-            }
-            // Day, month, year in one: 05NOV27.
-            for start in 0...2 where start + 3 <= word.count && word.count != 4 {
-                let name = Array(word[start..<start + 3])
-                let around = word[..<start] + word[(start + 3)...]
-                guard around.allSatisfy(\.isNumber), name.count(where: \.isLetter) >= 2,
-                    !months.contains(String(name)), around.count > 2 || around.isEmpty
-                else { continue }
-                let from = run.lowerBound + start
-                for month in months.sorted() where isNear(Array(month), name) {
-                    found.append(replacing(from..<from + 3, Array(month)))
-                }
-            }
-        }
-        for run in runs({ $0.isNumber || "./-".contains($0) }) where isNoDate(signs[run]) {
-            for place in run where signs[place].isNumber {
-                for digit in "0123456789" where digit != signs[place] {
-                    var other = Array(signs[run])
-                    other[place - run.lowerBound] = digit
-                    if !isNoDate(other[...]) { found.append(replacing(run, other)) }
-                }
-            }
-        }
-        if signs.count(where: { $0 == "." }) == 1, let place = signs.firstIndex(of: "."),
-            hasDate(text), runs(\.isLetter).contains(where: { months.contains(String(signs[$0])) })
-        {
-            let isInside = place > 0 && place < signs.count - 1
-            found.append(replacing(place..<place + 1, isInside ? [" "] : []))
-            if isInside { found.append(replacing(place..<place + 1, [])) }
-        }
-        return found
-    }
-
-    private static func isNear(_ one: [Character], _ two: [Character]) -> Bool {
-        one.count == two.count && zip(one, two).count { $0 != $1 } == 1
-    }
-
     /// Whether `word` is numbers as a date has them that are none.
-    private static func isNoDate(_ word: ArraySlice<Character>) -> Bool {
+    static func isNoDate(_ word: ArraySlice<Character>) -> Bool {
         let parts = word.split(omittingEmptySubsequences: false) { "./-".contains($0) }
         guard parts.count == 3, parts.allSatisfy({ $0.count == 2 || $0.count == 4 }),
             parts.count(where: { $0.count == 4 }) <= 1, parts[1].count == 2

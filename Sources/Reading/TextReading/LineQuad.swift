@@ -98,7 +98,11 @@ public struct LineQuad: Sendable, Hashable {
     /// - Returns: the line, mono.
     public func cut(from image: Image, rows: Int, widthMax: Int) -> Image {
         let wide = (length / max(1, height) * Double(rows)).rounded()
-        let columns = max(8, min(widthMax, Int(wide)))
+        return cut(from: image, rows: rows, columns: max(8, min(widthMax, Int(wide))))
+    }
+
+    /// The line cut out, turned upright, and brought to `rows` and `columns`; edge samples are repeated outside.
+    func cut(from image: Image, rows: Int, columns: Int) -> Image {
         // Taken finely enough that no sample is passed over, then means over areas.
         let fine = max(1, (max(height / Double(rows), length / Double(columns))).rounded(.up))
         let (fineColumns, fineRows) = (columns * Int(fine), rows * Int(fine))

@@ -104,7 +104,7 @@ extension PrintReader {
         let most = TextReader.widths[TextReader.widths.count - 1]
         let line = quad.cut(from: image, rows: LineInput.height, widthMax: most)
         let table = try reader.table(of: line)
-        return SeenLine(quad: quad, table: table, width: line.width, image: line)
+        return SeenLine(quad: quad, table: table, width: line.width)
     }
 
     /// `row` to both edges of `image`, as far as the reader reaches, so that what is printed beside it is

@@ -265,7 +265,7 @@ public final class PrintReader {
             let share = share(other)
             if share > best.share * Self.twinShareMin { best = (other, share) }
         }
-        let mended = CodeGrammar.mended(best.text).map { (text: $0, share: share($0)) }
+        let mended = CodeMending.texts(near: best.text).map { (text: $0, share: share($0)) }
         if let other = mended.max(by: { $0.share < $1.share }),
             pow(other.share / best.share, Double(other.text.count + 1)) >= Self.mendedShareMin
         {

@@ -6,42 +6,48 @@ internal import Imaging
 struct SignShifts {
     /// A sign off by more of the height of capitals is shifted.
     static let shiftMax = 0.22
-    /// A sign whose height differs by more from the others' was not seen clearly.
+    /// A sign whose height differs by more from the others' says nothing of how high they are.
     private static let heightShares = 0.8...1.25
-    /// One that runs out of the line at one end may be seen to this share.
-    private static let cutHeightShareMin = 0.4
+    /// Rows without ink that a sign of so many may hold, as a share: drops of one sign are apart.
+    private static let gapShare = 0.18
     /// Fewer signs say nothing of where a line runs.
     private static let signCountMin = 4
 
     /// By sign, how far it stands below the others, in heights of capitals; 0 where that is not clear.
     let shifts: [Double]
 
-    /// Measures `line`, mono, whose signs lie in `columns`; `isCompared` says which count.
-    init(_ line: Image, _ columns: [Range<Int>], isCompared: [Bool]) {
-        precondition(columns.count == isCompared.count)
-        let ink = Self.ink(line)
-        let extents = zip(columns, isCompared).map { columns, isCompared in
-            isCompared ? Self.extent(ink, line.width, columns) : nil
+    /// One sign of a line.
+    struct Place {
+        /// Columns of the line that hold it and nothing else.
+        var columns: Range<Int>
+        /// Rows of the line that are in the picture there.
+        var rows: Range<Int>
+        /// Whether it is a capital or digit.
+        var isCompared: Bool
+
+        var middle: Double { Double(columns.lowerBound + columns.upperBound) / 2 }
+    }
+
+    /// Measures `signs` of `line`, mono, which were read in its rows `band`; some may run out of that.
+    init(_ line: Image, band: Range<Int>, _ signs: [Place]) {
+        let ink = Self.ink(line, band: band)
+        let profiles = signs.map { $0.isCompared ? Self.profile(ink, line.width, $0) : nil }
+        let extents = profiles.compactMap { $0.flatMap { Self.extent($0, band: band) } }
+        let height = Int(Median.upper(extents.map { Double($0.count) }).rounded())
+        let clear = extents.count {
+            Self.heightShares.contains(Double($0.count) / Double(max(1, height)))
         }
-        let seen = extents.compactMap { $0 }
-        let height = Median.upper(seen.map { Double($0.count) })
-        let clear = extents.map { extent in
-            extent.flatMap { Self.isClear($0, height: height, rows: line.height) ? $0 : nil }
+        let fits = zip(signs, profiles).map { sign, profile in
+            profile.flatMap { SignFit($0, height: height, rows: sign.rows, band: band) }
         }
-        // A line may rise or fall: middles against their columns.
-        let places = zip(clear, columns).compactMap { extent, columns in
-            extent.map {
-                (
-                    x: Double(columns.lowerBound + columns.upperBound) / 2,
-                    y: Self.middle(of: $0, height: height, rows: line.height)
-                )
-            }
+        let places = zip(signs, fits).compactMap { sign, fit in
+            fit.map { (x: sign.middle, y: Double($0.top)) }
         }
-        guard places.count >= Self.signCountMin else {
-            shifts = columns.map { _ in 0 }
+        guard height > 0, clear * 2 > extents.count, places.count >= Self.signCountMin else {
+            shifts = signs.map { _ in 0 }
             return
         }
-        // Theil and Sen: the median of all slopes is not moved by the shifted sign itself.
+        // A line may rise or fall. Theil and Sen: the median of all slopes is not moved by the shifted sign.
         var slopes: [Double] = []
         for one in places.indices {
             for two in places.indices.dropFirst(one + 1) where places[two].x != places[one].x {
@@ -50,48 +56,45 @@ struct SignShifts {
         }
         let slope = Median.upper(slopes)
         let level = Median.upper(places.map { $0.y - slope * $0.x })
-        shifts = zip(clear, columns).map { extent, columns in
-            guard let extent else { return 0 }
-            let x = Double(columns.lowerBound + columns.upperBound) / 2
-            let y = Self.middle(of: extent, height: height, rows: line.height)
-            return (y - slope * x - level) / height
+        shifts = zip(signs, fits).map { sign, fit in
+            let shift = fit?.shift(from: slope * sign.middle + level) ?? 0
+            return shift / Double(height)
         }
     }
 
-    private static func isClear(_ extent: Range<Int>, height: Double, rows: Int) -> Bool {
-        let share = Double(extent.count) / height
-        let isCut = (extent.lowerBound == 0) != (extent.upperBound == rows)
-        return share <= heightShares.upperBound
-            && share >= (isCut ? cutHeightShareMin : heightShares.lowerBound)
-    }
-
-    /// Middle of a sign; one that runs out of the line is placed by the end that is seen.
-    private static func middle(of extent: Range<Int>, height: Double, rows: Int) -> Double {
-        switch (extent.lowerBound == 0, extent.upperBound == rows) {
-        case (false, true): Double(extent.lowerBound) + height / 2
-        case (true, false): Double(extent.upperBound) - height / 2
-        default: Double(extent.lowerBound + extent.upperBound) / 2
-        }
-    }
-
-    /// Where ink is: the rarer side of the threshold that parts dark and light best (Otsu, 1979).
-    private static func ink(_ line: Image) -> [Bool] {
+    /// Where ink is: the rarer side of the threshold that parts dark and light best (Otsu, 1979) in `band`.
+    private static func ink(_ line: Image, band: Range<Int>) -> [Bool] {
         var counts = [Int](repeating: 0, count: 256)
-        for value in line.pixels { counts[Int(value)] += 1 }
+        let samples = line.pixels[band.lowerBound * line.width..<band.upperBound * line.width]
+        for value in samples { counts[Int(value)] += 1 }
         let level = OtsuThreshold.level(of: counts) ?? 127
-        let dark = line.pixels.map { Int($0) <= level }
-        return dark.count(where: { $0 }) * 2 <= line.pixels.count ? dark : dark.map { !$0 }
+        let isDark = counts[...level].reduce(0, +) * 2 <= samples.count
+        return line.pixels.map { (Int($0) <= level) == isDark }
     }
 
-    /// First to last row that holds ink of a sign; nil where it touches both edges of the line.
-    private static func extent(_ ink: [Bool], _ width: Int, _ columns: Range<Int>) -> Range<Int>? {
-        let columns = columns.clamped(to: 0..<width)
-        let rows = ink.count / width
-        let counts = (0..<rows).map { row in columns.count { ink[row * width + $0] } }
+    /// By row, samples of ink of `sign`.
+    private static func profile(_ ink: [Bool], _ width: Int, _ sign: Place) -> [Int] {
+        let columns = sign.columns.clamped(to: 0..<width)
         let least = max(1, columns.count / 8)
-        guard let top = counts.firstIndex(where: { $0 >= least }),
-            let bottom = counts.lastIndex(where: { $0 >= least }), top > 0 || bottom < rows - 1
+        return (0..<ink.count / width).map { row in
+            guard sign.rows.contains(row) else { return 0 }
+            let count = columns.count { ink[row * width + $0] }
+            return count < least ? 0 : count
+        }
+    }
+
+    /// First to last row of the sign in `band`, and beyond it as far as it goes on; nil where it is nowhere.
+    private static func extent(_ profile: [Int], band: Range<Int>) -> Range<Int>? {
+        guard var top = band.first(where: { profile[$0] > 0 }),
+            var bottom = band.last(where: { profile[$0] > 0 })
         else { return nil }
+        let gap = max(1, Int(gapShare * Double(bottom - top)))
+        while let next = (max(0, top - gap)..<top).first(where: { profile[$0] > 0 }) { top = next }
+        while let next = (bottom + 1..<min(profile.count, bottom + gap + 1)).last(where: {
+            profile[$0] > 0
+        }) {
+            bottom = next
+        }
         return top..<bottom + 1
     }
 }
