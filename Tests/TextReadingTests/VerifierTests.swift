@@ -59,4 +59,21 @@ import TextReading
         #expect(!result.passes)
         #expect(result.signs[4].fault != nil)
     }
+
+    @Test(arguments: 0..<2)
+    func `no place in a region makes one sign another`(index: Int) throws {
+        let line = source.picture(index, width: 200, text: "31 OCT")
+        // Room all around, so that places at every angle are tried.
+        let map = AffineMap(scaleX: 1, scaleY: 1, shiftX: -16, shiftY: -12)
+        let whole = line.image.resampled(by: map, width: line.image.width + 32, height: 56)
+        let region = LineQuad.Region(x: 8, y: 6, width: whole.width - 16, height: 44)
+        let lines = try reader.lines(in: whole, at: .region(region))
+        func passes(_ text: String) throws -> Bool {
+            try reader.verify(whole, lines: lines, expected: text, at: .region(region)).passes
+        }
+        #expect(try passes("31 OCT"))
+        for other in ["O1 OCT", "81 OCT", "B1 OCT", "31 OCI", "31 OC7", "37 OCT"] {
+            #expect(try !passes(other), "\(other)")
+        }
+    }
 }

@@ -14,6 +14,9 @@ extension PrintReader {
         }
     }
 
+    /// What was read with this mean share of its signs is not looked for elsewhere.
+    private static let sureMin = 0.95
+
     /// Whether the model knows all signs of `text`.
     public func canVerify(_ text: String) -> Bool {
         reader.numbers(of: text.filter { !$0.isWhitespace })?.isEmpty == false
@@ -39,7 +42,7 @@ extension PrintReader {
         expected: String,
         at place: Place? = nil
     ) throws -> Verification {
-        let first = try verify(found: lines, in: image, expected: expected)
+        let (first, read) = try verify(found: lines, in: image, expected: expected)
         // A sign off its line was read; another look would only see it less well.
         guard let place, !first.passes, !first.signs.contains(where: { $0.fault == .shifted })
         else { return first }
@@ -49,17 +52,24 @@ extension PrintReader {
         case .region(let region): part = region
         case .anywhere: part = Self.isCrop(mono) ? wholeRegion(mono) : nil
         }
-        guard let part, let second = try search(mono, part, expected) else { return first }
-        return second.passes ? second : first
+        // Of all places, one may cut a sign such that it looks like another. As many signs that were read
+        // surely are what is printed; against less sure ones the expected must be seen as surely.
+        let isOther = read.reduce(0) { $0 + $1.signs.count } >= first.expected.count
+        let sure = isOther ? read.map(\.confidence).min() ?? 0 : 0
+        guard let part, sure < Self.sureMin, let second = try search(mono, part, expected),
+            second.verification.passes, second.confidence >= sure
+        else { return first }
+        return second.verification
     }
 
-    /// Compares the expected lines with what lies where each of them fits best; nil where one fits
-    /// nowhere, or more is printed beside it.
+    /// Compares the expected lines with what lies where each of them fits best, and says how surely the least
+    /// sure is seen; nil where one fits nowhere, or more is printed beside it.
     private func search(
         _ mono: Image,
         _ part: LineQuad.Region,
         _ expected: String
-    ) throws -> Verification? {
+    ) throws -> (verification: Verification, confidence: Double)? {
+        var confidence = 1.0
         var signs: [Verification.Sign] = []
         var taken: [LineQuad] = []
         for row in expected.split(whereSeparator: \.isNewline) {
@@ -76,15 +86,20 @@ extension PrintReader {
             beside.compareWhole()
             guard beside.extras.isEmpty else { return nil }
             signs += try judge(mono, [line], numbers, plain).signs
+            let fit = joined([line.table]).logProbability(of: numbers)
+            confidence = min(confidence, exp(fit / Double(numbers.count + 1)))
         }
-        return Verification(expected: expected.filter { !$0.isWhitespace }, signs: signs)
+        let plain = expected.filter { !$0.isWhitespace }
+        return (Verification(expected: plain, signs: signs), confidence)
     }
+
+    /// The lines that fit best of `lines`, against what is expected.
 
     private func verify(
         found lines: [LineReading],
         in image: Image,
         expected: String
-    ) throws -> Verification {
+    ) throws -> (verification: Verification, read: [LineReading]) {
         let plain = expected.filter { !$0.isWhitespace }
         if let sign = plain.first(where: { reader.numbers(of: String($0)) == nil }) {
             throw UnreadableSign(sign: sign)
@@ -99,8 +114,9 @@ extension PrintReader {
                 if fit > best?.fit ?? -.infinity { best = (fit, part) }
             }
         }
-        guard let best, !numbers.isEmpty else { return .nothing(plain) }
-        return try judge(mono, Array(best.lines), numbers, plain)
+        guard let best, !numbers.isEmpty else { return (.nothing(plain), []) }
+        let read = Array(best.lines)
+        return (try judge(mono, read, numbers, plain), read)
     }
 
     func areTwins(_ one: Int, _ two: Int) -> Bool {
