@@ -1,5 +1,6 @@
-/// What the text of a code may be where it is read slightly wrong. Every rule proposes, on its own; how well
-/// the print fits decides.
+/// What the text of a code may be where it is read slightly wrong.
+///
+/// Every rule proposes on its own; how well the print fits decides.
 enum CodeMending {
     private typealias Rule = @Sendable ([Character]) -> [[Character]]
 

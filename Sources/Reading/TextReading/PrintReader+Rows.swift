@@ -89,7 +89,7 @@ extension PrintReader {
     }
 
     /// Whether one is the other but for signs that are drawn alike.
-    private func isTwin(_ one: [Int], _ two: [Int]) -> Bool {
+    func isTwin(_ one: [Int], _ two: [Int]) -> Bool {
         one.count == two.count && zip(one, two).allSatisfy { $0 == $1 || areTwins($0, $1) }
     }
 

@@ -52,14 +52,22 @@ extension PrintReader {
         case .region(let region): part = region
         case .anywhere: part = Self.isCrop(mono) ? wholeRegion(mono) : nil
         }
-        // Of all places, one may cut a sign such that it looks like another. As many signs that were read
-        // surely are what is printed; against less sure ones the expected must be seen as surely.
-        let isOther = read.reduce(0) { $0 + $1.signs.count } >= first.expected.count
-        let sure = isOther ? read.map(\.confidence).min() ?? 0 : 0
+        // Of all places, one may cut a sign such that it looks like another. Other signs, as many, that were
+        // read surely are what is printed; against less sure ones the expected must be seen as surely.
+        let sure = isOther(read, first.expected) ? read.map(\.confidence).min() ?? 0 : 0
         guard let part, sure < Self.sureMin, let second = try search(mono, part, expected),
             second.verification.passes, second.confidence >= sure
         else { return first }
         return second.verification
+    }
+
+    /// Whether `lines` say as many signs as `plain` or more, and others than fonts draw alike.
+    private func isOther(_ lines: [LineReading], _ plain: String) -> Bool {
+        guard lines.reduce(0, { $0 + $1.signs.count }) >= plain.count,
+            let read = reader.numbers(of: lines.map(\.text).joined().filter { !$0.isWhitespace }),
+            let numbers = reader.numbers(of: plain)
+        else { return false }
+        return !isTwin(read, numbers)
     }
 
     /// Compares the expected lines with what lies where each of them fits best, and says how surely the least
