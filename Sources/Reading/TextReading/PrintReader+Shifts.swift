@@ -1,17 +1,5 @@
 internal import Imaging
 
-/// A line where it lies, with what the net said of it.
-struct SeenLine {
-    var quad: LineQuad
-    var table: SignTable
-    /// Columns of the line as the net saw it.
-    var width: Int
-}
-
-extension LineReading {
-    var seen: SeenLine { SeenLine(quad: quad, table: table, width: width) }
-}
-
 extension PrintReader {
     /// Rows of the finest line that shifts are measured in.
     private static let shiftRowsMax = 64

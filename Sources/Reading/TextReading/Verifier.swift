@@ -102,7 +102,6 @@ extension PrintReader {
     }
 
     /// The lines that fit best of `lines`, against what is expected.
-
     private func verify(
         found lines: [LineReading],
         in image: Image,
