@@ -124,6 +124,7 @@ public struct BrailleReader: Sendable {
         var best: (readings: [BrailleReading], attempt: Attempt?, quality: Double) = ([], nil, 0)
         for candidate in order.prefix(4) where candidate.score >= limit {
             let refined = again(candidate).max { $0.score < $1.score } ?? candidate
+            print("DBG try \(candidate.nominal) -> \(refined.pitch) score \(refined.score) scale \(refined.map.scale) light \(String(describing: refined.map.light)) up \(refined.up.strong.count) \(refined.up.usualStrength) down \(refined.down.strong.count) \(refined.down.usualStrength)")
             let found = sides(refined)
             let quality = found.quality * max(refined.score, 1).squareRoot()
             if quality > best.quality { best = (found.readings, refined, quality) }
@@ -176,7 +177,11 @@ public struct BrailleReader: Sendable {
         let map = attempt.map
         // A map's grid is looked for with the pitch that its own lattice has.
         let step = attempt.pitch / Double(map.scale)
-        let (up, down) = (attempt.up, attempt.down)
+        let (up, down) =
+            map.light == nil
+            ? (attempt.up, attempt.down)
+            : BumpSide.pair(up: attempt.up, down: attempt.down, pitch: step)
+        print("DBG pair \(attempt.up.strong.count) \(attempt.down.strong.count) -> \(up.strong.count) \(down.strong.count) \(up.vote) \(down.vote)")
         // Relief has no clutter, and its weak dots must be found.
         let bounds = map.light == nil ? Self.boundsOfRelief : 0.42...0.6
         let isUpFirst = attempt.isUpFirst
@@ -202,7 +207,7 @@ public struct BrailleReader: Sendable {
             var second = second(rest, behind, step: step, like: first, bounds: bounds)
         {
             // A dent is a bump turned over; what is not, is no other side.
-            second.decision.adopt(first.decision.shape)
+            second.decision.adopt(first.decision.shape.turned)
             found.append(second)
         }
         for _ in 0..<(found.count == 2 ? 2 : 1) {
@@ -320,6 +325,7 @@ public struct BrailleReader: Sendable {
             ),
             let decision = DotDecision(grid, side.plane, pitch: step, bounds: bounds)
         else { return nil }
+        print("DBG side \(isUp) points \(places.count) form \(grid.form) lines \(grid.lines.map { ($0*10).rounded()/10 }) linePitch \(grid.linePitch) cellPitch \(grid.cellPitch) score \(grid.score) uneven \(grid.unevenness)")
         return Found(decision: decision, score: grid.score, isUp: isUp)
     }
 

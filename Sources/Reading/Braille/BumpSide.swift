@@ -14,8 +14,14 @@ struct BumpSide: Sendable {
 
     /// Looks for dots about `pitch` pixels of the map apart.
     init(_ plane: Plane, pitch: Double) {
+        let peaks = Peaks.strongest(plane, pitch: pitch, countMax: Self.dotCountMax)
+        self.init(plane, strong: Self.strong(peaks), pitch: pitch)
+    }
+
+    /// The side whose dots are `strong`, strongest first, about `pitch` pixels of the map apart.
+    init(_ plane: Plane, strong: [Peak], pitch: Double) {
         self.plane = plane
-        strong = Self.strong(Peaks.strongest(plane, pitch: pitch, countMax: Self.dotCountMax))
+        self.strong = strong
         vote = LatticeVote(strong.map(\.place), nominal: pitch)
     }
 
