@@ -22,6 +22,11 @@ public struct BrailleReader: Sendable {
     /// Score of relief from which coarser pitches than the finest are believed.
     static let settledMin = 10.0
 
+    /// A side with fewer dots than this part of the other's is none.
+    static let secondShare = 12
+    /// Share of its tops that the grid of a second side explains at least, less its costs.
+    static let orderMin = 0.4
+
     /// Makes a reader.
     public init() {}
 
@@ -124,7 +129,6 @@ public struct BrailleReader: Sendable {
         var best: (readings: [BrailleReading], attempt: Attempt?, quality: Double) = ([], nil, 0)
         for candidate in order.prefix(4) where candidate.score >= limit {
             let refined = again(candidate).max { $0.score < $1.score } ?? candidate
-            print("DBG try \(candidate.nominal) -> \(refined.pitch) score \(refined.score) scale \(refined.map.scale) light \(String(describing: refined.map.light)) up \(refined.up.strong.count) \(refined.up.usualStrength) down \(refined.down.strong.count) \(refined.down.usualStrength)")
             let found = sides(refined)
             let quality = found.quality * max(refined.score, 1).squareRoot()
             if quality > best.quality { best = (found.readings, refined, quality) }
@@ -177,44 +181,39 @@ public struct BrailleReader: Sendable {
         let map = attempt.map
         // A map's grid is looked for with the pitch that its own lattice has.
         let step = attempt.pitch / Double(map.scale)
+        let isMeasured = map.light == nil
         let (up, down) =
-            map.light == nil
+            isMeasured
             ? (attempt.up, attempt.down)
             : BumpSide.pair(up: attempt.up, down: attempt.down, pitch: step)
-        print("DBG pair \(attempt.up.strong.count) \(attempt.down.strong.count) -> \(up.strong.count) \(down.strong.count) \(up.vote) \(down.vote)")
         // Relief has no clutter, and its weak dots must be found.
-        let bounds = map.light == nil ? Self.boundsOfRelief : 0.42...0.6
-        let isUpFirst = attempt.isUpFirst
+        let bounds = isMeasured ? Self.boundsOfRelief : 0.42...0.6
+        let isUpFirst = isMeasured ? attempt.isUpFirst : up.vote.score >= down.vote.score
         let first = isUpFirst ? up : down
-        let ahead = first.plane
-        let behind = isUpFirst ? down.plane : up.plane
-        let strongCount = first.strong.count
+        let second = isUpFirst ? down : up
+        let (ahead, behind) = (first.plane, second.plane)
+        let (strongCount, usual) = (first.strong.count, first.usualStrength)
         guard var first = side(first, step: step, isUp: isUpFirst, bounds: bounds) else {
             return ([], 0)
         }
         first.decision.refine(ahead, others: nil)
         first.decision.learn(ahead, others: nil)
         first.decision.refine(ahead, others: nil)
-        var rest = behind
-        let own = first.decision.model(width: ahead.width, height: ahead.height)
-        for i in rest.values.indices { rest.values[i] += own.values[i] }
         var found = [first]
-        let usual = first.decision.strength(in: ahead)
-        let leftOver = Peaks.strongest(rest, pitch: step, countMax: BumpSide.dotCountMax)
-            .filter { $0.strength > 0.5 * usual && first.decision.surrounds($0.place) }
-        // Between two bumps lies what looks like a dent, until the bumps are taken out.
-        if leftOver.count * 8 > first.decision.dots.count,
-            var second = second(rest, behind, step: step, like: first, bounds: bounds)
-        {
+        let other =
+            isMeasured
+            ? leftOver(behind, by: first, ahead, step: step, bounds: bounds)
+            : self.second(second, usual: usual, step: step, like: first, bounds: bounds)
+        if var other {
             // A dent is a bump turned over; what is not, is no other side.
-            second.decision.adopt(first.decision.shape.turned)
-            found.append(second)
+            other.decision.adopt(first.decision.shape.turned)
+            found.append(other)
         }
         for _ in 0..<(found.count == 2 ? 2 : 1) {
             var decisions = found.map(\.decision)
             DotDecision.decide(&decisions, ahead, pitch: step)
             if found.count == 2,
-                decisions[1].takenCount < max(8, decisions[0].takenCount / 12)
+                decisions[1].takenCount < max(8, decisions[0].takenCount / Self.secondShare)
             {
                 decisions.removeLast()
                 found.removeLast()
@@ -237,6 +236,7 @@ public struct BrailleReader: Sendable {
             for _ in 0..<2 { DotDecision.balance(&decisions, ahead, pitch: step) }
             for (i, decision) in decisions.enumerated() { found[i].decision = decision }
         }
+        if map.light != nil { distrust(&found, ahead, step: step) }
         let dotCount = found[0].decision.dots.count
         let share = Double(dotCount) / Double(max(strongCount, dotCount, 1))
         let readings = SideOrder.named(
@@ -246,6 +246,23 @@ public struct BrailleReader: Sendable {
         // At half the pitch, the same dots need twice the cells.
         let cellCount = Double(max(readings.first?.cells.count ?? 1, 1))
         return (readings, share * share * Double(dotCount) / cellCount)
+    }
+
+    /// Leaves out what lies beside the paper, and a second side that is hardly there without it.
+    private func distrust(_ found: inout [Found], _ ahead: Plane, step: Double) {
+        var rest = ahead
+        for (i, side) in found.enumerated() {
+            let model = side.decision.model(width: ahead.width, height: ahead.height)
+            let sign: Float = i == 0 ? -1 : 1
+            for k in rest.values.indices { rest.values[k] += sign * model.values[k] }
+        }
+        let noise = GroundNoise(rest, pitch: step)
+        for i in found.indices { found[i].decision.distrust(noise) }
+        if found.count == 2,
+            found[1].decision.dots.count < max(8, found[0].decision.dots.count / Self.secondShare)
+        {
+            found.removeLast()
+        }
     }
 
     /// Lays each side's grid again through what the other side leaves over, where it gets more even.
@@ -284,28 +301,53 @@ public struct BrailleReader: Sendable {
         for (i, decision) in decisions.enumerated() { found[i].decision = decision }
     }
 
-    /// The other side, from what the first one leaves over, or from everything where that is too poor.
+    /// The other side of a measured surface, from what the first one leaves over, or from everything
+    /// where that is too poor.
+    private func leftOver(
+        _ behind: Plane,
+        by first: Found,
+        _ ahead: Plane,
+        step: Double,
+        bounds: ClosedRange<Double>
+    ) -> Found? {
+        var rest = behind
+        let own = first.decision.model(width: ahead.width, height: ahead.height)
+        for i in rest.values.indices { rest.values[i] += own.values[i] }
+        let usual = first.decision.strength(in: ahead)
+        let left = Peaks.strongest(rest, pitch: step, countMax: BumpSide.dotCountMax)
+            .filter { $0.strength > 0.5 * usual && first.decision.surrounds($0.place) }
+        // Between two bumps lies what looks like a dent, until the bumps are taken out.
+        guard left.count * Self.secondShare > first.decision.dots.count else { return nil }
+        for plane in [rest, behind] {
+            let side = BumpSide(plane, pitch: step)
+            let found = second(side, usual: usual, step: step, like: first, bounds: bounds)
+            if let found { return found }
+        }
+        return nil
+    }
+
+    /// The other side, where `side` has a lattice of its own and is not much weaker than `usual`.
     private func second(
-        _ rest: Plane,
-        _ whole: Plane,
+        _ side: BumpSide,
+        usual: Double,
         step: Double,
         like first: Found,
         bounds: ClosedRange<Double>
     ) -> Found? {
-        for plane in [rest, whole] {
-            let side = BumpSide(plane, pitch: step)
-            guard side.vote.score > Self.scoreMin,
-                let found = self.side(
-                    side,
-                    step: step,
-                    isUp: !first.isUp,
-                    bounds: bounds,
-                    like: first.decision.grid
-                )
-            else { continue }
-            return found
-        }
-        return nil
+        print("DBG second \(side.vote) \(side.strong.count) usual \(side.usualStrength) of \(usual)")
+        guard side.vote.score > Self.scoreMin,
+            side.strong.count * Self.secondShare > first.decision.dots.count,
+            side.usualStrength > 0.5 * usual,
+            let found = self.side(
+                side,
+                step: step,
+                isUp: !first.isUp,
+                bounds: bounds,
+                like: first.decision.grid
+            ),
+            found.decision.grid.score > Self.orderMin * Double(side.strong.count)
+        else { return nil }
+        return found
     }
 
     private func side(

@@ -18,21 +18,36 @@ extension BumpSide {
         let tops = sides.indices.flatMap { side in
             sides[side].strong.map { Top(side: side, peak: $0) }
         }
-        guard var shape = shape(tops, up.plane, pitch: pitch) else { return (up, down) }
+        let alone = Self.alone(tops, pitch: pitch)
+        let dominant = alone.count { $0.side == 0 } * 2 >= alone.count ? 0 : 1
+        let places = alone.filter { $0.side == dominant }.map(\.peak.place)
+        guard let shape = DotShape(sides[dominant].plane, at: places, pitch: pitch) else {
+            return (up, down)
+        }
+        // A dent is a bump turned over.
+        var shapes = dominant == 0 ? [shape, shape.turned] : [shape.turned, shape]
         let candidates = tops.indices.map {
             DotPursuit.Candidate(side: tops[$0].side, number: $0, home: tops[$0].peak.place)
         }
-        var pursuit = DotPursuit(candidates, up.plane, shapes: [shape, shape.turned], pitch: pitch)
+        var pursuit = DotPursuit(candidates, up.plane, shapes: shapes, pitch: pitch)
         // Once what is around the dots is explained, their shape is seen clearer.
         let usual = pursuit.candidates.filter {
-            $0.isTaken && $0.amplitude > 0.6 && $0.amplitude < 1.6
+            $0.isTaken && $0.side == dominant && $0.amplitude > 0.6 && $0.amplitude < 1.6
         }
-        let rest = pursuit.rests[0]
-        if let better = shape.improved(by: rest, at: usual.filter { $0.side == 0 }.map(\.place)) {
-            shape = better
-            pursuit = DotPursuit(candidates, up.plane, shapes: [shape, shape.turned], pitch: pitch)
+        if let better = shapes[dominant].improved(
+            by: pursuit.rests[dominant],
+            at: usual.map(\.place)
+        ) {
+            shapes[dominant] = better
+            shapes[1 - dominant] = better.turned
+            pursuit = DotPursuit(candidates, up.plane, shapes: shapes, pitch: pitch)
         }
-        let taken = pursuit.candidates.filter(\.isTaken)
+        print("DBG taken up \(pursuit.candidates.count { $0.isTaken && $0.side == 0 }) down \(pursuit.candidates.count { $0.isTaken && $0.side == 1 }) of \(up.strong.count) \(down.strong.count)")
+        let noise = GroundNoise(pursuit.rests[0], pitch: pitch)
+        var taken = pursuit.candidates.filter(\.isTaken)
+        let clearness = taken.map { noise.clearness(of: $0.amplitude, at: $0.place) }
+        let clear = GroundNoise.limit(clearness)
+        taken = taken.indices.filter { clearness[$0] > clear }.map { taken[$0] }
         let limit = 0.75 * DotDecision.valley(taken.map { min($0.amplitude, 1.5) })
         func side(_ number: Int) -> BumpSide {
             let peaks = taken.filter { $0.side == number && $0.amplitude > limit }
@@ -48,8 +63,8 @@ extension BumpSide {
         let peak: Peak
     }
 
-    /// What one dot looks like, learnt from strong ones that little of the other side is near.
-    private static func shape(_ tops: [Top], _ map: Plane, pitch: Double) -> DotShape? {
+    /// Strong tops that little of the other side is near: what one dot looks like.
+    private static func alone(_ tops: [Top], pitch: Double) -> [Top] {
         let order = tops.sorted { $0.peak.strength > $1.peak.strength }
         let strong = order.dropFirst(Int(oddShare * Double(order.count)))
             .prefix(max(12, Int(strongShare * Double(order.count))))
@@ -61,13 +76,9 @@ extension BumpSide {
             }
             return sum / top.peak.strength
         }
-        let alone = strong.map { (top: $0, disturbance: disturbance($0)) }
+        return strong.map { (top: $0, disturbance: disturbance($0)) }
             .sorted { $0.disturbance < $1.disturbance }
             .prefix(max(6, Int(aloneShare * Double(strong.count))))
             .map(\.top)
-        let dominant = alone.count { $0.side == 0 } * 2 >= alone.count ? 0 : 1
-        let places = alone.filter { $0.side == dominant }.map(\.peak.place)
-        let shape = DotShape(dominant == 0 ? map : map.inverted(), at: places, pitch: pitch)
-        return dominant == 0 ? shape : shape?.turned
     }
 }
