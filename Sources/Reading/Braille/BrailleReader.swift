@@ -24,8 +24,8 @@ public struct BrailleReader: Sendable {
 
     /// A side with fewer dots than this part of the other's is none.
     static let secondShare = 12
-    /// Share of its tops that the grid of a second side explains at least, less its costs.
-    static let orderMin = 0.4
+    /// Least order of a second side's grid against the first one's.
+    static let orderMin = 0.5
 
     /// Makes a reader.
     public init() {}
@@ -96,8 +96,9 @@ public struct BrailleReader: Sendable {
             self.map = map
             nominal = pitch
             let step = pitch / Double(map.scale)
-            up = BumpSide(map.plane, pitch: step)
-            down = BumpSide(map.plane.inverted(), pitch: step)
+            let noise = map.light == nil ? nil : GroundNoise(map.plane, pitch: step)
+            up = BumpSide(map.plane, pitch: step, noise: noise)
+            down = BumpSide(map.plane.inverted(), pitch: step, noise: noise)
         }
 
         /// Between bumps lie weaker dents, in a lattice as good as theirs.
@@ -172,7 +173,8 @@ public struct BrailleReader: Sendable {
 
     private struct Found {
         var decision: DotDecision
-        var score: Double
+        /// Share of its tops that the grid explains, less its costs.
+        let order: Double
         let isUp: Bool
     }
 
@@ -281,7 +283,7 @@ public struct BrailleReader: Sendable {
             var rest = i == 0 ? ahead : behind
             let model = other.model(width: rest.width, height: rest.height)
             for k in rest.values.indices { rest.values[k] += model.values[k] }
-            let side = BumpSide(rest, pitch: step)
+            let side = BumpSide(rest, pitch: step, noise: nil)
             guard
                 var again = self.side(
                     side,
@@ -319,7 +321,7 @@ public struct BrailleReader: Sendable {
         // Between two bumps lies what looks like a dent, until the bumps are taken out.
         guard left.count * Self.secondShare > first.decision.dots.count else { return nil }
         for plane in [rest, behind] {
-            let side = BumpSide(plane, pitch: step)
+            let side = BumpSide(plane, pitch: step, noise: nil)
             let found = second(side, usual: usual, step: step, like: first, bounds: bounds)
             if let found { return found }
         }
@@ -345,7 +347,7 @@ public struct BrailleReader: Sendable {
                 bounds: bounds,
                 like: first.decision.grid
             ),
-            found.decision.grid.score > Self.orderMin * Double(side.strong.count)
+            found.order > Self.orderMin * min(first.order, 0.8)
         else { return nil }
         return found
     }
@@ -368,7 +370,7 @@ public struct BrailleReader: Sendable {
             let decision = DotDecision(grid, side.plane, pitch: step, bounds: bounds)
         else { return nil }
         print("DBG side \(isUp) points \(places.count) form \(grid.form) lines \(grid.lines.map { ($0*10).rounded()/10 }) linePitch \(grid.linePitch) cellPitch \(grid.cellPitch) score \(grid.score) uneven \(grid.unevenness)")
-        return Found(decision: decision, score: grid.score, isUp: isUp)
+        return Found(decision: decision, order: grid.score / Double(places.count), isUp: isUp)
     }
 
     /// Cells in the picture's pixels.

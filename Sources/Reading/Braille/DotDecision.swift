@@ -116,7 +116,8 @@ struct DotDecision: Sendable {
         let clearness = sites.indices.map { noise.clearness(of: raw[$0], at: sites[$0].place) }
         let taken = sites.indices.filter { sites[$0].evidence >= threshold }
         guard taken.count >= 24 else { return }
-        let limit = Median.upper(taken.map { clearness[$0] }) / 3
+        let values = taken.map { clearness[$0] }
+        let limit = max(Median.upper(values) / 3, GroundNoise.limit(values))
         for i in taken
         where clearness[i] < limit && sites[i].likeness < Self.likenessMin
             || clearness[i] < limit / 3
