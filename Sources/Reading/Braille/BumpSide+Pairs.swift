@@ -13,7 +13,8 @@ extension BumpSide {
     /// The dark end of a dent and the bright end of the next look like a bump between them, and the
     /// other way round. Tops of both sides compete for the map (``DotPursuit``); what is left over
     /// parts into dots and nothing much more clearly.
-    static func pair(up: BumpSide, down: BumpSide, pitch: Double) -> (up: BumpSide, down: BumpSide) {
+    static func pair(up: BumpSide, down: BumpSide, pitch: Double) -> (up: BumpSide, down: BumpSide)
+    {
         let sides = [up, down]
         let tops = sides.indices.flatMap { side in
             sides[side].strong.map { Top(side: side, peak: $0) }
@@ -42,7 +43,6 @@ extension BumpSide {
             shapes[1 - dominant] = better.turned
             pursuit = DotPursuit(candidates, up.plane, shapes: shapes, pitch: pitch)
         }
-        print("DBG taken up \(pursuit.candidates.count { $0.isTaken && $0.side == 0 }) down \(pursuit.candidates.count { $0.isTaken && $0.side == 1 }) of \(up.strong.count) \(down.strong.count)")
         let noise = GroundNoise(pursuit.rests[0], pitch: pitch)
         var taken = pursuit.candidates.filter(\.isTaken)
         let clearness = taken.map { noise.clearness(of: $0.amplitude, at: $0.place) }
