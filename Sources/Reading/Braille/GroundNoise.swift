@@ -18,8 +18,12 @@ struct GroundNoise {
 
     /// Measures `rest`, a map without its dots, which lie `pitch` pixels apart.
     init(_ rest: Plane, pitch: Double) {
-        // One edge does not make everything near it restless.
-        let cap = Self.cap * Peaks.spread(rest)
+        var sum = 0.0
+        for value in rest.values { sum += Double(value.magnitude) }
+        let mean = Float(sum / Double(max(rest.values.count, 1)))
+        // One edge does not make everything near it restless. Where most of a picture is black or
+        // white, the median is nothing.
+        let cap = Self.cap * max(Peaks.spread(rest), 0.2 * mean)
         var restless = rest
         for i in restless.values.indices {
             restless.values[i] = min(rest.values[i].magnitude, cap)
