@@ -22,6 +22,11 @@ public struct BrailleReader: Sendable {
     /// Score of relief from which coarser pitches than the finest are believed.
     static let settledMin = 10.0
 
+    /// A side with fewer dots than this part of the other's is none.
+    static let secondShare = 12
+    /// Least order of a second side's grid against the first one's.
+    static let orderMin = 0.5
+
     /// Makes a reader.
     public init() {}
 
@@ -37,7 +42,9 @@ public struct BrailleReader: Sendable {
             tried += maps(pictures, pitch: pitch).map { Attempt($0, pitch: pitch) }
         }
         return best(of: tried) { attempt in
-            maps(pictures, pitch: attempt.pitch).map { Attempt($0, pitch: attempt.pitch) }
+            maps(pictures, pitch: attempt.pitch, isNear: true).map {
+                Attempt($0, pitch: attempt.pitch)
+            }
         }.readings
     }
 
@@ -80,7 +87,7 @@ public struct BrailleReader: Sendable {
     }
 
     /// A map at one pitch, with the lattices of its sides.
-    private struct Attempt {
+    struct Attempt {
         let map: BumpMap
         /// Pitch that was tried, in pixels of the picture.
         let nominal: Double
@@ -91,8 +98,9 @@ public struct BrailleReader: Sendable {
             self.map = map
             nominal = pitch
             let step = pitch / Double(map.scale)
-            up = BumpSide(map.plane, pitch: step)
-            down = BumpSide(map.plane.inverted(), pitch: step)
+            let noise = map.light == nil ? nil : GroundNoise(map.plane, pitch: step)
+            up = BumpSide(map.plane, pitch: step, noise: noise)
+            down = BumpSide(map.plane.inverted(), pitch: step, noise: noise)
         }
 
         /// Between bumps lie weaker dents, in a lattice as good as theirs.
@@ -132,7 +140,7 @@ public struct BrailleReader: Sendable {
     }
 
     /// Maps of dots `pitch` pixels apart, one for each direction the light may have.
-    private func maps(_ pictures: [Plane], pitch: Double) -> [BumpMap] {
+    private func maps(_ pictures: [Plane], pitch: Double, isNear: Bool = false) -> [BumpMap] {
         let scale = max(1, Int(pitch / 10))
         let step = pitch / Double(scale)
         let slopes = pictures.map { picture in
@@ -140,7 +148,11 @@ public struct BrailleReader: Sendable {
         }
         let axes = slopes.map { BumpMap.lightAxes($0, pitch: step) }
         if pictures.count == 1 {
-            return axes[0].map { BumpMap(slopes: slopes[0], light: $0, scale: scale) }
+            return axes[0].map {
+                isNear
+                    ? BumpMap(slopes: slopes[0], near: $0, scale: scale, pitch: step)
+                    : BumpMap(slopes: slopes[0], light: $0, scale: scale)
+            }
         }
         var sum: BumpMap?
         for (slope, axes) in zip(slopes, axes) {
@@ -163,223 +175,5 @@ public struct BrailleReader: Sendable {
             sum = joined
         }
         return sum.map { [$0] } ?? []
-    }
-
-    private struct Found {
-        var decision: DotDecision
-        var score: Double
-        let isUp: Bool
-    }
-
-    /// Both sides of a map.
-    private func sides(_ attempt: Attempt) -> (readings: [BrailleReading], quality: Double) {
-        let map = attempt.map
-        // A map's grid is looked for with the pitch that its own lattice has.
-        let step = attempt.pitch / Double(map.scale)
-        let (up, down) = (attempt.up, attempt.down)
-        // Relief has no clutter, and its weak dots must be found.
-        let bounds = map.light == nil ? Self.boundsOfRelief : 0.42...0.6
-        let isUpFirst = attempt.isUpFirst
-        let first = isUpFirst ? up : down
-        let ahead = first.plane
-        let behind = isUpFirst ? down.plane : up.plane
-        let strongCount = first.strong.count
-        guard var first = side(first, step: step, isUp: isUpFirst, bounds: bounds) else {
-            return ([], 0)
-        }
-        first.decision.refine(ahead, others: nil)
-        first.decision.learn(ahead, others: nil)
-        first.decision.refine(ahead, others: nil)
-        var rest = behind
-        let own = first.decision.model(width: ahead.width, height: ahead.height)
-        for i in rest.values.indices { rest.values[i] += own.values[i] }
-        var found = [first]
-        let usual = first.decision.strength(in: ahead)
-        let leftOver = Peaks.strongest(rest, pitch: step, countMax: BumpSide.dotCountMax)
-            .filter { $0.strength > 0.5 * usual && first.decision.surrounds($0.place) }
-        // Between two bumps lies what looks like a dent, until the bumps are taken out.
-        if leftOver.count * 8 > first.decision.dots.count,
-            var second = second(rest, behind, step: step, like: first, bounds: bounds)
-        {
-            // A dent is a bump turned over; what is not, is no other side.
-            second.decision.adopt(first.decision.shape)
-            found.append(second)
-        }
-        for _ in 0..<(found.count == 2 ? 2 : 1) {
-            var decisions = found.map(\.decision)
-            DotDecision.decide(&decisions, ahead, pitch: step)
-            if found.count == 2,
-                decisions[1].takenCount < max(8, decisions[0].takenCount / 12)
-            {
-                decisions.removeLast()
-                found.removeLast()
-                DotDecision.decide(&decisions, ahead, pitch: step)
-            }
-            for (i, decision) in decisions.enumerated() { found[i].decision = decision }
-            for i in found.indices {
-                let others =
-                    found.count == 2
-                    ? found[1 - i].decision.model(width: ahead.width, height: ahead.height)
-                        .inverted() : nil
-                let plane = i == 0 ? ahead : behind
-                found[i].decision.refine(plane, others: others, include: 0.42)
-                found[i].decision.learn(plane, others: others)
-            }
-        }
-        if found.count == 2 {
-            regrid(&found, ahead, behind, step: step, bounds: bounds)
-            var decisions = found.map(\.decision)
-            for _ in 0..<2 { DotDecision.balance(&decisions, ahead, pitch: step) }
-            for (i, decision) in decisions.enumerated() { found[i].decision = decision }
-        }
-        let dotCount = found[0].decision.dots.count
-        let share = Double(dotCount) / Double(max(strongCount, dotCount, 1))
-        let readings = SideOrder.named(
-            found.map { ($0.isUp, reading($0, map, side: .recto)) },
-            isMeasured: map.light == nil
-        )
-        // At half the pitch, the same dots need twice the cells.
-        let cellCount = Double(max(readings.first?.cells.count ?? 1, 1))
-        return (readings, share * share * Double(dotCount) / cellCount)
-    }
-
-    /// Lays each side's grid again through what the other side leaves over, where it gets more even.
-    private func regrid(
-        _ found: inout [Found],
-        _ ahead: Plane,
-        _ behind: Plane,
-        step: Double,
-        bounds: ClosedRange<Double>
-    ) {
-        var isChanged = false
-        for i in found.indices {
-            let other = found[1 - i].decision
-            let old = found[i].decision.grid.unevenness
-            guard old > Self.unevennessMax else { continue }
-            var rest = i == 0 ? ahead : behind
-            let model = other.model(width: rest.width, height: rest.height)
-            for k in rest.values.indices { rest.values[k] += model.values[k] }
-            let side = BumpSide(rest, pitch: step)
-            guard
-                var again = self.side(
-                    side,
-                    step: step,
-                    isUp: found[i].isUp,
-                    bounds: bounds,
-                    like: other.grid
-                ), again.decision.grid.unevenness < old
-            else { continue }
-            again.decision.adopt(found[i].decision.shape)
-            found[i] = again
-            isChanged = true
-        }
-        guard isChanged else { return }
-        var decisions = found.map(\.decision)
-        DotDecision.decide(&decisions, ahead, pitch: step)
-        for (i, decision) in decisions.enumerated() { found[i].decision = decision }
-    }
-
-    /// The other side, from what the first one leaves over, or from everything where that is too poor.
-    private func second(
-        _ rest: Plane,
-        _ whole: Plane,
-        step: Double,
-        like first: Found,
-        bounds: ClosedRange<Double>
-    ) -> Found? {
-        for plane in [rest, whole] {
-            let side = BumpSide(plane, pitch: step)
-            guard side.vote.score > Self.scoreMin,
-                let found = self.side(
-                    side,
-                    step: step,
-                    isUp: !first.isUp,
-                    bounds: bounds,
-                    like: first.decision.grid
-                )
-            else { continue }
-            return found
-        }
-        return nil
-    }
-
-    private func side(
-        _ side: BumpSide,
-        step: Double,
-        isUp: Bool,
-        bounds: ClosedRange<Double>,
-        like other: DotGrid? = nil
-    ) -> Found? {
-        let places = side.strong.map(\.place)
-        guard
-            let grid = DotGrid(
-                places,
-                pitch: side.vote.pitch,
-                like: other,
-                isMeasured: bounds == Self.boundsOfRelief
-            ),
-            let decision = DotDecision(grid, side.plane, pitch: step, bounds: bounds)
-        else { return nil }
-        return Found(decision: decision, score: grid.score, isUp: isUp)
-    }
-
-    /// Cells in the picture's pixels.
-    private func reading(_ found: Found, _ map: BumpMap, side: BrailleSide) -> BrailleReading {
-        let scale = Double(map.scale)
-        func picture(_ place: SIMD2<Double>) -> SIMD2<Double> {
-            (place + 0.5) * scale - 0.5
-        }
-        let grid = found.decision.grid
-        var cells: [CellReading] = []
-        var sizes: [Double] = []
-        let threshold = found.decision.threshold
-        for first in stride(from: 0, to: found.decision.sites.count, by: 6) {
-            let sites = found.decision.sites[first..<(first + 6)]
-            let dots = sites.filter { $0.evidence >= threshold }
-            guard !dots.isEmpty, let corner = sites.first else { continue }
-            let top = picture(grid.place(corner.site))
-            let foot = picture(
-                grid.place(
-                    .init(line: corner.site.line, column: corner.site.column, dot: 5)
-                )
-            )
-            let diagonal = foot - top
-            let pitch = ((diagonal * diagonal).sum() / 5).squareRoot()
-            sizes.append(pitch)
-            let margins = sites.map { min(abs($0.evidence - threshold) / threshold, 1) }
-            cells.append(
-                CellReading(
-                    line: corner.site.line,
-                    column: corner.site.column,
-                    dots: dots.map { dot in
-                        let place = picture(dot.place)
-                        let off = place - picture(grid.place(dot.site))
-                        return CellReading.Dot(
-                            number: dot.site.dot + 1,
-                            x: place.x,
-                            y: place.y,
-                            evidence: min(dot.evidence, 1),
-                            heightMillimetres: nil,
-                            displacementMillimetres: (off * off).sum().squareRoot() / pitch * 2.5
-                        )
-                    },
-                    x: (top.x + foot.x) / 2,
-                    y: (top.y + foot.y) / 2,
-                    confidence: margins.min() ?? 0
-                )
-            )
-        }
-        cells = LineSifting.kept(cells)
-        sizes.sort()
-        let axis = map.light
-        return BrailleReading(
-            cells: cells,
-            side: side,
-            pitchPixels: sizes.isEmpty ? 0 : sizes[sizes.count / 2],
-            lineCount: Set(cells.map(\.line)).count,
-            angleDegrees: atan(grid.form.lines.slope) * 180 / Double.pi,
-            lightDegrees: axis.map { atan2(-$0.y, $0.x) * 180 / Double.pi },
-            confidence: cells.reduce(0) { $0 + $1.confidence } / Double(max(cells.count, 1))
-        )
     }
 }

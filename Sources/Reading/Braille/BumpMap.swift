@@ -9,6 +9,11 @@ struct BumpMap: Sendable {
     /// Deviation of the smoothing, in dot pitches: fits a dot of 1.5 mm at a pitch of 2.5 mm.
     static let smoothingPitches = 0.16
 
+    /// Half the side of what the light's direction is measured over, in pitches.
+    private static let lampPitches = 24.0
+    /// How much the usual direction counts against what is measured at a place.
+    private static let lampHold: Float = 0.5
+
     /// The map.
     var plane: Plane
     /// Pixels of the picture along a side of the map's.
@@ -76,6 +81,47 @@ struct BumpMap: Sendable {
         self.light = light
     }
 
+    /// From the slopes of brightness, along a light whose direction changes from place to place as
+    /// that of a lamp near the page does; `light` is its usual one.
+    init(slopes: (x: Plane, y: Plane), near light: SIMD2<Double>, scale: Int, pitch: Double) {
+        self.init(slopes: slopes, light: light, scale: scale)
+        let cap = 9 * max(Peaks.spread(slopes.x), Peaks.spread(slopes.y))
+        // Twice the angle: half turns are one axis.
+        var (cosine, sine, energy) = (slopes.x, slopes.x, slopes.x)
+        for i in energy.values.indices {
+            let (x, y) = (slopes.x.values[i], slopes.y.values[i])
+            let square = x * x + y * y
+            let share = min(1, cap * cap / max(square, 1e-20))
+            cosine.values[i] = (x * x - y * y) * share
+            sine.values[i] = 2 * x * y * share
+            energy.values[i] = square * share
+        }
+        let radius = Int(Self.lampPitches * pitch)
+        cosine = cosine.boxMean(radius: radius)
+        sine = sine.boxMean(radius: radius)
+        energy = energy.boxMean(radius: radius)
+        let usual = SIMD2(
+            Float(light.x * light.x - light.y * light.y),
+            Float(2 * light.x * light.y)
+        )
+        for i in plane.values.indices {
+            let hold = Self.lampHold * energy.values[i]
+            var turn = SIMD2(cosine.values[i], sine.values[i]) + usual * hold
+            let length = (turn * turn).sum().squareRoot()
+            guard length > 0 else { continue }
+            turn /= length
+            // Half the angle between where the light comes from and where it usually does.
+            let along = (turn * usual).sum()
+            guard along > 0 else { continue }
+            let across = usual.x * turn.y - usual.y * turn.x
+            let c = ((1 + along) / 2).squareRoot()
+            let s = across / (2 * c)
+            let (x, y) = (Float(light.x), Float(light.y))
+            plane.values[i] =
+                (x * c - y * s) * slopes.x.values[i] + (y * c + x * s) * slopes.y.values[i]
+        }
+    }
+
     /// The slopes of brightness over what surrounds a place, at the size of dots `pitch` apart.
     static func slopes(of grey: Plane, pitch: Double) -> (x: Plane, y: Plane) {
         let mean = grey.boxMean(radius: max(3, Int(1.6 * pitch)))
@@ -96,12 +142,15 @@ struct BumpMap: Sendable {
             let (x, y) = (slopes.x.values[i], slopes.y.values[i])
             strengths.values[i] = x * x + y * y
         }
-        var found: [(strength: Float, angle: Double)] = []
+        // Cloth or wood beside the page has as steep slopes as dots have, but everywhere.
+        let noise = GroundNoise(strengths, pitch: pitch)
+        var found: [(strength: Double, angle: Double)] = []
         for peak in Peaks.places(strengths, reach: reach, above: 0) {
             let i = peak.y * width + peak.x
             guard peak.x > 1, peak.y > 1, peak.x < width - 2, peak.y < height - 2 else { continue }
             let angle = atan2(Double(slopes.y.values[i]), Double(slopes.x.values[i]))
-            found.append((strengths.values[i], angle))
+            let place = SIMD2(Double(peak.x), Double(peak.y))
+            found.append((noise.clearness(of: Double(strengths.values[i]), at: place), angle))
         }
         found.sort { $0.strength > $1.strength }
         var counts = [Double](repeating: 0, count: 36)

@@ -12,10 +12,23 @@ struct BumpSide: Sendable {
     /// The lattice of those, in the map's pixels.
     let vote: LatticeVote
 
-    /// Looks for dots about `pitch` pixels of the map apart.
-    init(_ plane: Plane, pitch: Double) {
+    /// Looks for dots about `pitch` pixels of the map apart; with `noise`, by how far they stand out of
+    /// it.
+    init(_ plane: Plane, pitch: Double, noise: GroundNoise?) {
+        var peaks = Peaks.strongest(plane, pitch: pitch, countMax: Self.dotCountMax)
+        if let noise {
+            for i in peaks.indices {
+                peaks[i].strength = noise.clearness(of: peaks[i].strength, at: peaks[i].place)
+            }
+            peaks.sort { $0.strength > $1.strength }
+        }
+        self.init(plane, strong: Self.strong(peaks), pitch: pitch)
+    }
+
+    /// The side whose dots are `strong`, strongest first, about `pitch` pixels of the map apart.
+    init(_ plane: Plane, strong: [Peak], pitch: Double) {
         self.plane = plane
-        strong = Self.strong(Peaks.strongest(plane, pitch: pitch, countMax: Self.dotCountMax))
+        self.strong = strong
         vote = LatticeVote(strong.map(\.place), nominal: pitch)
     }
 

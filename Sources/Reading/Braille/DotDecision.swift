@@ -108,6 +108,25 @@ struct DotDecision: Sendable {
         Median.upper(dots.map { Double(map.sample(x: $0.place.x, y: $0.place.y)) })
     }
 
+    /// Likeness of dots that are believed in restless surroundings.
+    private static let likenessMin = 0.85
+
+    /// Forgets dots that stand out of `noise` less than a third as far as they usually do.
+    mutating func distrust(_ noise: GroundNoise) {
+        let clearness = sites.indices.map { noise.clearness(of: raw[$0], at: sites[$0].place) }
+        let taken = sites.indices.filter { sites[$0].evidence >= threshold }
+        guard taken.count >= 24 else { return }
+        let values = taken.map { clearness[$0] }
+        let limit = max(Median.upper(values) / 3, GroundNoise.limit(values))
+        for i in taken
+        where clearness[i] < limit && sites[i].likeness < Self.likenessMin
+            || clearness[i] < limit / 3
+        {
+            raw[i] = 0
+            sites[i].amplitude = 0
+        }
+    }
+
     /// Sites taken for dots.
     var takenCount: Int { raw.count { $0 > 0 } }
 

@@ -52,6 +52,16 @@ struct DotShape: Sendable {
         return result.energy > 0 ? result : nil
     }
 
+    /// What a dot of the other side looks like in the map turned over.
+    ///
+    /// A dent is a bump that the light meets from the other end: its dark half, which is the deeper
+    /// one, lies where the bump's bright half lies.
+    var turned: DotShape {
+        var result = self
+        result.patch.values.reverse()
+        return result
+    }
+
     /// Adds `amplitude` times the shape to `plane` at `place`.
     func add(to plane: inout Plane, at place: SIMD2<Double>, amplitude: Double) {
         plane.add(patch, x: place.x, y: place.y, times: Float(amplitude))

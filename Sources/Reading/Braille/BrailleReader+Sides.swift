@@ -1,0 +1,258 @@
+internal import Glibc
+import Imaging
+
+/// From a map of bulging to the sides of the board.
+extension BrailleReader {
+    /// A side that was found.
+    struct Found {
+        var decision: DotDecision
+        /// Share of its tops that the grid explains, less its costs.
+        let order: Double
+        let isUp: Bool
+    }
+
+    /// Both sides of a map.
+    func sides(_ attempt: Attempt) -> (readings: [BrailleReading], quality: Double) {
+        let map = attempt.map
+        // A map's grid is looked for with the pitch that its own lattice has.
+        let step = attempt.pitch / Double(map.scale)
+        let isMeasured = map.light == nil
+        let (up, down) =
+            isMeasured
+            ? (attempt.up, attempt.down)
+            : BumpSide.pair(up: attempt.up, down: attempt.down, pitch: step)
+        // Relief has no clutter, and its weak dots must be found.
+        let bounds = isMeasured ? Self.boundsOfRelief : 0.42...0.6
+        let isUpFirst = isMeasured ? attempt.isUpFirst : up.vote.score >= down.vote.score
+        let first = isUpFirst ? up : down
+        let second = isUpFirst ? down : up
+        let (ahead, behind) = (first.plane, second.plane)
+        let strongCount = first.strong.count
+        guard var first = side(first, step: step, isUp: isUpFirst, bounds: bounds) else {
+            return ([], 0)
+        }
+        first.decision.refine(ahead, others: nil)
+        first.decision.learn(ahead, others: nil)
+        first.decision.refine(ahead, others: nil)
+        var found = [first]
+        let other = self.second(
+            isMeasured ? nil : second,
+            behind,
+            by: first,
+            ahead,
+            step: step,
+            bounds: bounds
+        )
+        if var other {
+            // A dent is a bump turned over; what is not, is no other side.
+            other.decision.adopt(first.decision.shape.turned)
+            found.append(other)
+        }
+        for _ in 0..<(found.count == 2 ? 2 : 1) {
+            var decisions = found.map(\.decision)
+            DotDecision.decide(&decisions, ahead, pitch: step)
+            if found.count == 2,
+                decisions[1].takenCount < max(8, decisions[0].takenCount / Self.secondShare)
+            {
+                decisions.removeLast()
+                found.removeLast()
+                DotDecision.decide(&decisions, ahead, pitch: step)
+            }
+            for (i, decision) in decisions.enumerated() { found[i].decision = decision }
+            for i in found.indices {
+                let others =
+                    found.count == 2
+                    ? found[1 - i].decision.model(width: ahead.width, height: ahead.height)
+                        .inverted() : nil
+                let plane = i == 0 ? ahead : behind
+                found[i].decision.refine(plane, others: others, include: 0.42)
+                found[i].decision.learn(plane, others: others)
+            }
+        }
+        if found.count == 2 {
+            regrid(&found, ahead, behind, step: step, bounds: bounds)
+            var decisions = found.map(\.decision)
+            for _ in 0..<2 { DotDecision.balance(&decisions, ahead, pitch: step) }
+            for (i, decision) in decisions.enumerated() { found[i].decision = decision }
+        }
+        if map.light != nil { distrust(&found, ahead, step: step) }
+        let dotCount = found[0].decision.dots.count
+        let share = Double(dotCount) / Double(max(strongCount, dotCount, 1))
+        let readings = SideOrder.named(
+            found.map { ($0.isUp, reading($0, map, side: .recto)) },
+            isMeasured: map.light == nil
+        )
+        // At half the pitch, the same dots need twice the cells.
+        let cellCount = Double(max(readings.first?.cells.count ?? 1, 1))
+        return (readings, share * share * Double(dotCount) / cellCount)
+    }
+
+    /// Leaves out what lies beside the paper, and a second side that is hardly there without it.
+    private func distrust(_ found: inout [Found], _ ahead: Plane, step: Double) {
+        var rest = ahead
+        for (i, side) in found.enumerated() {
+            let model = side.decision.model(width: ahead.width, height: ahead.height)
+            let sign: Float = i == 0 ? -1 : 1
+            for k in rest.values.indices { rest.values[k] += sign * model.values[k] }
+        }
+        let noise = GroundNoise(rest, pitch: step)
+        for i in found.indices { found[i].decision.distrust(noise) }
+        if found.count == 2,
+            found[1].decision.dots.count < max(8, found[0].decision.dots.count / Self.secondShare)
+        {
+            found.removeLast()
+        }
+    }
+
+    /// Lays each side's grid again through what the other side leaves over, where it gets more even.
+    private func regrid(
+        _ found: inout [Found],
+        _ ahead: Plane,
+        _ behind: Plane,
+        step: Double,
+        bounds: ClosedRange<Double>
+    ) {
+        var isChanged = false
+        for i in found.indices {
+            let other = found[1 - i].decision
+            let old = found[i].decision.grid.unevenness
+            guard old > Self.unevennessMax else { continue }
+            var rest = i == 0 ? ahead : behind
+            let model = other.model(width: rest.width, height: rest.height)
+            for k in rest.values.indices { rest.values[k] += model.values[k] }
+            let side = BumpSide(rest, pitch: step, noise: nil)
+            guard
+                var again = self.side(
+                    side,
+                    step: step,
+                    isUp: found[i].isUp,
+                    bounds: bounds,
+                    like: other.grid
+                ), again.decision.grid.unevenness < old
+            else { continue }
+            again.decision.adopt(found[i].decision.shape)
+            found[i] = again
+            isChanged = true
+        }
+        guard isChanged else { return }
+        var decisions = found.map(\.decision)
+        DotDecision.decide(&decisions, ahead, pitch: step)
+        for (i, decision) in decisions.enumerated() { found[i].decision = decision }
+    }
+
+    /// The other side, where the first one leaves enough over: `cleared`, or what a measured surface
+    /// has left, or all of it where that is too poor.
+    private func second(
+        _ cleared: BumpSide?,
+        _ behind: Plane,
+        by first: Found,
+        _ ahead: Plane,
+        step: Double,
+        bounds: ClosedRange<Double>
+    ) -> Found? {
+        var rest = behind
+        let own = first.decision.model(width: ahead.width, height: ahead.height)
+        for i in rest.values.indices { rest.values[i] += own.values[i] }
+        let usual = first.decision.strength(in: ahead)
+        let left = Peaks.strongest(rest, pitch: step, countMax: BumpSide.dotCountMax)
+            .filter { $0.strength > 0.5 * usual && first.decision.surrounds($0.place) }
+        // Between two bumps lies what looks like a dent, until the bumps are taken out.
+        guard left.count * 8 > first.decision.dots.count else { return nil }
+        let sides =
+            cleared.map { [$0] } ?? [rest, behind].map { BumpSide($0, pitch: step, noise: nil) }
+        for side in sides {
+            guard side.vote.score > Self.scoreMin,
+                let found = self.side(
+                    side,
+                    step: step,
+                    isUp: !first.isUp,
+                    bounds: bounds,
+                    like: first.decision.grid
+                ),
+                found.order > Self.orderMin * min(first.order, 0.8)
+            else { continue }
+            return found
+        }
+        return nil
+    }
+
+    private func side(
+        _ side: BumpSide,
+        step: Double,
+        isUp: Bool,
+        bounds: ClosedRange<Double>,
+        like other: DotGrid? = nil
+    ) -> Found? {
+        let places = side.strong.map(\.place)
+        guard
+            let grid = DotGrid(
+                places,
+                pitch: side.vote.pitch,
+                like: other,
+                isMeasured: bounds == Self.boundsOfRelief
+            ),
+            let decision = DotDecision(grid, side.plane, pitch: step, bounds: bounds)
+        else { return nil }
+        return Found(decision: decision, order: grid.score / Double(places.count), isUp: isUp)
+    }
+
+    /// Cells in the picture's pixels.
+    private func reading(_ found: Found, _ map: BumpMap, side: BrailleSide) -> BrailleReading {
+        let scale = Double(map.scale)
+        func picture(_ place: SIMD2<Double>) -> SIMD2<Double> {
+            (place + 0.5) * scale - 0.5
+        }
+        let grid = found.decision.grid
+        var cells: [CellReading] = []
+        var sizes: [Double] = []
+        let threshold = found.decision.threshold
+        for first in stride(from: 0, to: found.decision.sites.count, by: 6) {
+            let sites = found.decision.sites[first..<(first + 6)]
+            let dots = sites.filter { $0.evidence >= threshold }
+            guard !dots.isEmpty, let corner = sites.first else { continue }
+            let top = picture(grid.place(corner.site))
+            let foot = picture(
+                grid.place(
+                    .init(line: corner.site.line, column: corner.site.column, dot: 5)
+                )
+            )
+            let diagonal = foot - top
+            let pitch = ((diagonal * diagonal).sum() / 5).squareRoot()
+            sizes.append(pitch)
+            let margins = sites.map { min(abs($0.evidence - threshold) / threshold, 1) }
+            cells.append(
+                CellReading(
+                    line: corner.site.line,
+                    column: corner.site.column,
+                    dots: dots.map { dot in
+                        let place = picture(dot.place)
+                        let off = place - picture(grid.place(dot.site))
+                        return CellReading.Dot(
+                            number: dot.site.dot + 1,
+                            x: place.x,
+                            y: place.y,
+                            evidence: min(dot.evidence, 1),
+                            heightMillimetres: nil,
+                            displacementMillimetres: (off * off).sum().squareRoot() / pitch * 2.5
+                        )
+                    },
+                    x: (top.x + foot.x) / 2,
+                    y: (top.y + foot.y) / 2,
+                    confidence: margins.min() ?? 0
+                )
+            )
+        }
+        cells = LineSifting.kept(cells)
+        sizes.sort()
+        let axis = map.light
+        return BrailleReading(
+            cells: cells,
+            side: side,
+            pitchPixels: sizes.isEmpty ? 0 : sizes[sizes.count / 2],
+            lineCount: Set(cells.map(\.line)).count,
+            angleDegrees: atan(grid.form.lines.slope) * 180 / Double.pi,
+            lightDegrees: axis.map { atan2(-$0.y, $0.x) * 180 / Double.pi },
+            confidence: cells.reduce(0) { $0 + $1.confidence } / Double(max(cells.count, 1))
+        )
+    }
+}
