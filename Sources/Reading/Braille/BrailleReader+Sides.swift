@@ -140,8 +140,11 @@ extension BrailleReader {
         for (i, decision) in decisions.enumerated() { found[i].decision = decision }
     }
 
-    /// The other side, where the first one leaves enough over: `cleared`, or what a measured surface
-    /// has left, or all of it where that is too poor.
+    /// The other side: `cleared`, or what the first leaves over of a measured surface, or all of it
+    /// where that is too poor.
+    ///
+    /// Where the first one leaves little over, it may have explained both: then only a lattice as
+    /// orderly as its own is another side.
     private func second(
         _ cleared: BumpSide?,
         _ behind: Plane,
@@ -157,11 +160,14 @@ extension BrailleReader {
         let left = Peaks.strongest(rest, pitch: step, countMax: BumpSide.dotCountMax)
             .filter { $0.strength > 0.5 * usual && first.decision.surrounds($0.place) }
         // Between two bumps lies what looks like a dent, until the bumps are taken out.
-        guard left.count * 8 > first.decision.dots.count else { return nil }
+        let isPlain = left.count * 8 > first.decision.dots.count
+        guard isPlain || cleared != nil else { return nil }
         let sides =
             cleared.map { [$0] } ?? [rest, behind].map { BumpSide($0, pitch: step, noise: nil) }
         for side in sides {
-            guard side.vote.score > Self.scoreMin,
+            let leastScore = isPlain ? Self.scoreMin : Self.scoreOrderly
+            let leastOrder = isPlain ? Self.orderMin : Self.orderSure
+            guard side.vote.score > leastScore,
                 let found = self.side(
                     side,
                     step: step,
@@ -169,7 +175,7 @@ extension BrailleReader {
                     bounds: bounds,
                     like: first.decision.grid
                 ),
-                found.order > Self.orderMin * min(first.order, 0.8)
+                found.order > leastOrder * min(first.order, 0.8)
             else { continue }
             return found
         }

@@ -25,7 +25,10 @@ public struct BrailleReader: Sendable {
     /// A side with fewer dots than this part of the other's is none.
     static let secondShare = 12
     /// Least order of a second side's grid against the first one's.
-    static let orderMin = 0.5
+    static let orderMin = 0.3
+    /// The same, and the least score of its lattice, where the first side leaves little over.
+    static let orderSure = 0.75
+    static let scoreOrderly = 25.0
 
     /// Makes a reader.
     public init() {}
