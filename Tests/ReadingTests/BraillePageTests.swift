@@ -46,4 +46,14 @@ struct BraillePageTests {
         }
         #expect(right >= wanted.count - 1, "\(right) of \(wanted.count)")
     }
+
+    @Test(arguments: [76, 77] as [UInt64])
+    func `dots far from the lamp are found like those near it`(seed: UInt64) throws {
+        print("seed \(seed)")
+        var page = DrawnPage(seed: seed)
+        let wanted = page.emboss(.up, at: SIMD2(60, 60))
+        let cells = try #require(BrailleReader().read([page.picture(fade: 0.7)]).first).cells
+        let right = wanted.count { cell in cells.contains { cell.isSame(as: $0) } }
+        #expect(right >= wanted.count - 1, "\(right) of \(wanted.count)")
+    }
 }

@@ -69,8 +69,13 @@ struct DrawnPage {
         }
     }
 
-    /// The page as it is seen, with `border` pixels of a dark table around it.
-    mutating func picture(border: Int = 0, roughness: Double = 14) -> Plane {
+    /// The page as it is seen, with `border` pixels of a dark table around it; its dots get fainter by
+    /// `fade` towards the right, as far from a lamp.
+    mutating func picture(
+        border: Int = 0,
+        roughness: Double = 14,
+        fade: Float = 0
+    ) -> Plane {
         let side = slope.width + 2 * border
         var picture = Plane(width: side, height: side, filledWith: 60)
         for i in picture.values.indices where roughness > 0 {
@@ -82,7 +87,8 @@ struct DrawnPage {
                 let value = slope[x, y]
                 let noise = Float(next(2000)) / 1000 - 1
                 // Light that falls in flat darkens what turns away more than it brightens the rest.
-                let shade = value > 0 ? 60 * value : 120 * value
+                let light = 1 - fade * Float(x) / Float(slope.width)
+                let shade = light * (value > 0 ? 60 * value : 120 * value)
                 picture[x + border, y + border] = min(max(190 + shade + 3 * noise, 0), 255)
             }
         }

@@ -9,12 +9,11 @@ import Testing
     private static let height = 24
     private static let band = 16..<48
 
-    /// Eight frames side by side, each `drops` rows below its place, on a ground with noise of `seed`; with
-    /// `hasRows`, other rows stand close above and below.
+    /// Eight frames side by side, each `drops` rows below its place, on a noisy ground; with `hasRows`,
+    /// other rows stand close above and below.
     private static func places(
         _ drops: [Int],
-        hasRows: Bool = false,
-        seed: UInt64 = 1
+        hasRows: Bool = false
     ) -> (line: Image, signs: [SignShifts.Place]) {
         let width = 20 * drops.count
         var image = Image(width: width, height: 64, channels: 1, filledWith: 190)
@@ -34,7 +33,7 @@ import Testing
             frame(20 * index + 3, 20 - height - 7)
             frame(20 * index + 3, 20 + height + 12)
         }
-        var random = SplitMix(seed: seed)
+        var random = SplitMix(seed: 1)
         for index in image.pixels.indices {
             image.pixels[index] = UInt8(Int(image.pixels[index]) + random.nextIndex(31) - 15)
         }

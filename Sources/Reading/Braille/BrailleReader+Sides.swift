@@ -96,7 +96,9 @@ extension BrailleReader {
             for k in rest.values.indices { rest.values[k] += sign * model.values[k] }
         }
         let noise = GroundNoise(rest, pitch: step)
-        for i in found.indices { found[i].decision.distrust(noise) }
+        for i in found.indices {
+            found[i].decision.distrust(noise, i == 0 ? rest : rest.inverted())
+        }
         if found.count == 2,
             found[1].decision.dots.count < max(8, found[0].decision.dots.count / Self.secondShare)
         {

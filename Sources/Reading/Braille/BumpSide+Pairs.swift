@@ -8,6 +8,9 @@ extension BumpSide {
     /// Share of those that it is learnt from: the ones that stand most alone.
     private static let aloneShare = 0.25
 
+    /// The weakest usual dot in a part of the page, as a share of that of all of it.
+    private static let weakShareMin = 0.4
+
     /// Both sides of a map of shading, without the tops that only the other side's dots make.
     ///
     /// The dark end of a dent and the bright end of the next look like a bump between them, and the
@@ -48,14 +51,29 @@ extension BumpSide {
         let clearness = taken.map { noise.clearness(of: $0.amplitude, at: $0.place) }
         let clear = GroundNoise.limit(clearness)
         taken = taken.indices.filter { clearness[$0] > clear }.map { taken[$0] }
-        let limit = 0.75 * DotDecision.valley(taken.map { min($0.amplitude, 1.5) })
+        let strengths = local(taken, pitch: pitch)
+        let limit = 0.75 * DotDecision.valley(strengths.map { min($0, 1.5) })
         func side(_ number: Int) -> BumpSide {
-            let peaks = taken.filter { $0.side == number && $0.amplitude > limit }
-                .map { Peak(place: $0.place, strength: $0.amplitude) }
+            let peaks = taken.indices
+                .filter { taken[$0].side == number && strengths[$0] > limit }
+                .map { Peak(place: taken[$0].place, strength: taken[$0].amplitude) }
                 .sorted { $0.strength > $1.strength }
             return BumpSide(sides[number].plane, strong: peaks, pitch: pitch)
         }
         return (side(0), side(1))
+    }
+
+    /// Amplitudes against those around, for light that is weaker on one side of the page.
+    private static func local(_ dots: [DotPursuit.Candidate], pitch: Double) -> [Double] {
+        let amplitudes = dots.map(\.amplitude)
+        guard amplitudes.count >= 24 else { return amplitudes }
+        let least = weakShareMin * Median.upper(amplitudes)
+        let index = PointIndex(dots.map(\.place), cell: 12 * pitch)
+        return dots.map { dot in
+            var near: [Double] = []
+            index.each(near: dot.place, within: 12 * pitch) { near.append(amplitudes[$0]) }
+            return dot.amplitude / max(Median.upper(near), least)
+        }
     }
 
     private struct Top {

@@ -111,9 +111,13 @@ struct DotDecision: Sendable {
     /// Likeness of dots that are believed in restless surroundings.
     private static let likenessMin = 0.85
 
-    /// Forgets dots that stand out of `noise` less than a third as far as they usually do.
-    mutating func distrust(_ noise: GroundNoise) {
-        let clearness = sites.indices.map { noise.clearness(of: raw[$0], at: sites[$0].place) }
+    /// Forgets dots that stand out of `noise` less than a third as far as they usually do and do not look
+    /// much like dots; `rest` is the map without what was taken out of it.
+    mutating func distrust(_ noise: GroundNoise, _ rest: Plane) {
+        let clearness = sites.indices.map { site in
+            let amplitude = raw[site] > 0 ? raw[site] : fit(site, rest, core: 0.8).amplitude
+            return noise.clearness(of: amplitude, at: sites[site].place)
+        }
         let taken = sites.indices.filter { sites[$0].evidence >= threshold }
         guard taken.count >= 24 else { return }
         let values = taken.map { clearness[$0] }

@@ -48,24 +48,4 @@ enum CodeGrammar {
             }
         }
     }
-
-    /// Whether `word` is numbers as a date has them that are none.
-    static func isNoDate(_ word: ArraySlice<Character>) -> Bool {
-        let parts = word.split(omittingEmptySubsequences: false) { "./-".contains($0) }
-        guard parts.count == 3, parts.allSatisfy({ $0.count == 2 || $0.count == 4 }),
-            parts.count(where: { $0.count == 4 }) <= 1, parts[1].count == 2
-        else { return false }
-        let numbers = parts.compactMap { Int(String($0)) }
-        guard numbers.count == 3 else { return false }
-        func isDay(_ number: Int) -> Bool { (1...31).contains(number) }
-        func isMonth(_ number: Int) -> Bool { (1...12).contains(number) }
-        // Day or month first, or the year.
-        let isFirst =
-            isDay(numbers[0]) && isMonth(numbers[1])
-            || isMonth(numbers[0]) && isDay(numbers[1])
-        let isLast = isMonth(numbers[1]) && isDay(numbers[2])
-        if parts[0].count == 4 { return !isLast }
-        if parts[2].count == 4 { return !isFirst }
-        return !isFirst && !isLast
-    }
 }

@@ -10,6 +10,8 @@ enum CodeMending {
     private static let longWords = CodeGrammar.words.filter { $0.count > 2 && !$0.contains(".") }
         .union(["USE", "BEST", "BEFORE", "DATE", "PER", "MRP", "PKD"]).sorted()
 
+    private static let monthNames = CodeGrammar.months.sorted()
+
     /// Texts that are likelier as codes than `text`; none where it is as codes are.
     static func texts(near text: String) -> [String] {
         rules.flatMap { $0(Array(text)) }.map { String($0) }
@@ -35,7 +37,7 @@ enum CodeMending {
                 guard around.allSatisfy(\.isNumber), name.count(where: \.isLetter) >= 2,
                     !CodeGrammar.months.contains(name), around.count > 2 || around.isEmpty
                 else { continue }
-                found += CodeGrammar.months.sorted().filter { isNear($0, name) }
+                found += monthNames.filter { isNear($0, name) }
                     .map { replacing(place, $0, in: signs) }
             }
         }
@@ -46,15 +48,35 @@ enum CodeMending {
     private static func dates(_ signs: [Character]) -> [[Character]] {
         var found: [[Character]] = []
         let isPart = { (sign: Character) in sign.isNumber || "./-".contains(sign) }
-        for run in runs(signs, isPart) where CodeGrammar.isNoDate(signs[run]) {
+        for run in runs(signs, isPart) where isNoDate(signs[run]) {
             for place in run where signs[place].isNumber {
                 for digit in "0123456789" where digit != signs[place] {
                     let other = replacing(place..<place + 1, String(digit), in: signs)
-                    if !CodeGrammar.isNoDate(other[run]) { found.append(other) }
+                    if !isNoDate(other[run]) { found.append(other) }
                 }
             }
         }
         return found
+    }
+
+    /// Whether `word` is numbers as a date has them that are none.
+    private static func isNoDate(_ word: ArraySlice<Character>) -> Bool {
+        let parts = word.split(omittingEmptySubsequences: false) { "./-".contains($0) }
+        guard parts.count == 3, parts.allSatisfy({ $0.count == 2 || $0.count == 4 }),
+            parts.count(where: { $0.count == 4 }) <= 1, parts[1].count == 2
+        else { return false }
+        let numbers = parts.compactMap { Int(String($0)) }
+        guard numbers.count == 3 else { return false }
+        func isDay(_ number: Int) -> Bool { (1...31).contains(number) }
+        func isMonth(_ number: Int) -> Bool { (1...12).contains(number) }
+        // Day or month first, or the year.
+        let isFirst =
+            isDay(numbers[0]) && isMonth(numbers[1])
+            || isMonth(numbers[0]) && isDay(numbers[1])
+        let isLast = isMonth(numbers[1]) && isDay(numbers[2])
+        if parts[0].count == 4 { return !isLast }
+        if parts[2].count == 4 { return !isFirst }
+        return !isFirst && !isLast
     }
 
     /// Without the only full stop of a date that has its month's name, which is dirt more often than print.

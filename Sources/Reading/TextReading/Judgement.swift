@@ -61,7 +61,9 @@ struct Judgement {
                 own += exp(rival.own)
                 continue
             }
-            guard let best = BeamSearch().texts(of: table).first, !isTwin(best.text) else {
+            guard let best = BeamSearch().texts(of: table).first,
+                !Verification.areTwins(best.text, text, areTwins)
+            else {
                 own += 1
                 continue
             }
@@ -88,11 +90,6 @@ struct Judgement {
             case .more(let number, let at): extras.append((number, columns?[at] ?? 0..<1))
             }
         }
-    }
-
-    /// Whether `other` is the text but for signs that are drawn alike.
-    private func isTwin(_ other: [Int]) -> Bool {
-        other.count == text.count && zip(other, text).allSatisfy { $0 == $1 || areTwins($0, $1) }
     }
 
     private enum Step: Equatable {

@@ -82,15 +82,12 @@ extension PrintReader {
 
     /// How much likelier another text is than `numbers`, as a logarithm; 0 where none is.
     private func lead(over numbers: [Int], _ table: SignTable) -> Double {
-        guard let best = BeamSearch().texts(of: table).first, !isTwin(best.text, numbers) else {
+        guard let best = BeamSearch().texts(of: table).first,
+            !Verification.areTwins(best.text, numbers, areTwins)
+        else {
             return 0
         }
         return best.log - table.logProbability(of: numbers)
-    }
-
-    /// Whether one is the other but for signs that are drawn alike.
-    func isTwin(_ one: [Int], _ two: [Int]) -> Bool {
-        one.count == two.count && zip(one, two).allSatisfy { $0 == $1 || areTwins($0, $1) }
     }
 
     private func seen(

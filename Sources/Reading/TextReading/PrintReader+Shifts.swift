@@ -84,6 +84,8 @@ extension PrintReader {
             return x >= 0 && y >= 0 && x <= Double(image.width) && y <= Double(image.height)
         }
         let rows = 0..<line.height
+        // Where both ends are in the picture, all between them are.
+        if isInside(0), isInside(line.height - 1) { return rows }
         guard let first = rows.first(where: isInside), let last = rows.last(where: isInside) else {
             return 0..<0
         }

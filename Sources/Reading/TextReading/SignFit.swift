@@ -19,7 +19,8 @@ struct SignFit {
     /// First row of the best.
     let top: Int
     private let height: Int
-    private let profile: [Int]
+    /// Ink before each row.
+    private let sums: [Int]
     private let first: Int
     private let scores: [Int]
 
@@ -32,27 +33,30 @@ struct SignFit {
         let rim = max(1, Int((Double(height) * Self.rimShare).rounded()))
         var sums = [0]
         for count in profile { sums.append(sums[sums.count - 1] + count) }
-        func sum(_ from: Int, _ to: Int) -> Int {
-            sums[min(profile.count, to)] - sums[max(0, from)]
-        }
         let scores = (first...last).map { top in
             let bottom = top + height
-            return sum(top, bottom) - sum(top - rim, top) - sum(bottom, bottom + rim)
+            return Self.ink(sums, top..<bottom) - Self.ink(sums, top - rim..<top)
+                - Self.ink(sums, bottom..<bottom + rim)
         }
         let most = scores.max() ?? 0
         // The middle of what is as good.
         let best = scores.indices.filter { scores[$0] == most }
         let top = first + best[best.count / 2]
-        guard most > 0, Double(most) >= Self.clearShareMin * Double(sum(top, top + height)) else {
-            return nil
-        }
-        (self.top, self.height, self.profile) = (top, height, profile)
+        let own = Self.ink(sums, top..<top + height)
+        guard most > 0, Double(most) >= Self.clearShareMin * Double(own) else { return nil }
+        (self.top, self.height, self.sums) = (top, height, sums)
         (self.first, self.scores) = (first, scores)
     }
 
     /// How many rows the sign stands below one that begins at `place`; 0 where it may as well begin there.
     func shift(from place: Double) -> Double {
         isAsGood(near: place) || !isLeft(place) ? 0 : Double(top) - place
+    }
+
+    /// Ink of `rows`, as far as there are any.
+    private static func ink(_ sums: [Int], _ rows: Range<Int>) -> Int {
+        let rows = rows.clamped(to: 0..<sums.count - 1)
+        return sums[rows.upperBound] - sums[rows.lowerBound]
     }
 
     /// Whether rows that begin near `place` fit as well as the best.
@@ -70,9 +74,9 @@ struct SignFit {
         let rows = due < top ? due..<top : min(top, due) + height..<due + height
         let border = max(1, rows.count / Self.borderPart)
         let asked = (due < top ? rows.dropLast(border) : rows.dropFirst(border))
-            .clamped(to: profile.indices)
-        let own = profile[top..<top + height].reduce(0, +)
-        let left = profile[asked].reduce(0, +)
+            .clamped(to: 0..<sums.count - 1)
+        let own = Self.ink(sums, top..<top + height)
+        let left = Self.ink(sums, asked)
         return Double(left * height) <= Self.leftShareMax * Double(own * asked.count)
     }
 }

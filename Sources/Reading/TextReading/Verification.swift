@@ -61,4 +61,9 @@ public struct Verification: Sendable {
     public static func areTwins(_ one: Character, _ two: Character) -> Bool {
         twins.contains([one, two])
     }
+
+    /// Whether two texts are the same but for signs that are drawn alike, as `areTwins` says.
+    static func areTwins(_ one: [Int], _ two: [Int], _ areTwins: (Int, Int) -> Bool) -> Bool {
+        one.count == two.count && zip(one, two).allSatisfy { $0 == $1 || areTwins($0, $1) }
+    }
 }

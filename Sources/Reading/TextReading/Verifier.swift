@@ -42,11 +42,11 @@ extension PrintReader {
         expected: String,
         at place: Place? = nil
     ) throws -> Verification {
-        let (first, read) = try verify(found: lines, in: image, expected: expected)
+        let mono = image.converted(toChannels: 1)
+        let (first, read) = try verify(found: lines, in: mono, expected: expected)
         // A sign off its line was read; another look would only see it less well.
         guard let place, !first.passes, !first.signs.contains(where: { $0.fault == .shifted })
         else { return first }
-        let mono = image.converted(toChannels: 1)
         var part: LineQuad.Region?
         switch place {
         case .region(let region): part = region
@@ -67,7 +67,7 @@ extension PrintReader {
             let read = reader.numbers(of: lines.map(\.text).joined().filter { !$0.isWhitespace }),
             let numbers = reader.numbers(of: plain)
         else { return false }
-        return !isTwin(read, numbers)
+        return !Verification.areTwins(read, numbers, areTwins)
     }
 
     /// Compares the expected lines with what lies where each of them fits best, and says how surely the least
@@ -104,7 +104,7 @@ extension PrintReader {
     /// The lines that fit best of `lines`, against what is expected.
     private func verify(
         found lines: [LineReading],
-        in image: Image,
+        in mono: Image,
         expected: String
     ) throws -> (verification: Verification, read: [LineReading]) {
         let plain = expected.filter { !$0.isWhitespace }
@@ -112,7 +112,6 @@ extension PrintReader {
             throw UnreadableSign(sign: sign)
         }
         let numbers = reader.numbers(of: plain) ?? []
-        let mono = image.converted(toChannels: 1)
         var best: (fit: Double, lines: ArraySlice<LineReading>)?
         for first in lines.indices {
             for last in first..<min(lines.count, first + 6) {
