@@ -52,7 +52,7 @@ extension BrailleReader {
             var decisions = found.map(\.decision)
             DotDecision.decide(&decisions, ahead, pitch: step)
             if found.count == 2,
-                decisions[1].takenCount < max(8, decisions[0].takenCount / Self.secondShare)
+                Self.isNone(decisions[1].takenCount, beside: decisions[0].takenCount)
             {
                 decisions.removeLast()
                 found.removeLast()
@@ -75,12 +75,12 @@ extension BrailleReader {
             for _ in 0..<2 { DotDecision.balance(&decisions, ahead, pitch: step) }
             for (i, decision) in decisions.enumerated() { found[i].decision = decision }
         }
-        if map.light != nil { distrust(&found, ahead, step: step) }
+        if !isMeasured { distrust(&found, ahead, step: step) }
         let dotCount = found[0].decision.dots.count
         let share = Double(dotCount) / Double(max(strongCount, dotCount, 1))
         let readings = SideOrder.named(
             found.map { ($0.isUp, reading($0, map, side: .recto)) },
-            isMeasured: map.light == nil
+            isMeasured: isMeasured
         )
         // At half the pitch, the same dots need twice the cells.
         let cellCount = Double(max(readings.first?.cells.count ?? 1, 1))
@@ -100,10 +100,15 @@ extension BrailleReader {
             found[i].decision.distrust(noise, i == 0 ? rest : rest.inverted())
         }
         if found.count == 2,
-            found[1].decision.dots.count < max(8, found[0].decision.dots.count / Self.secondShare)
+            Self.isNone(found[1].decision.dots.count, beside: found[0].decision.dots.count)
         {
             found.removeLast()
         }
+    }
+
+    /// Whether so few dots are no side beside those of the other.
+    private static func isNone(_ dotCount: Int, beside otherCount: Int) -> Bool {
+        dotCount < max(8, otherCount / secondShare)
     }
 
     /// Lays each side's grid again through what the other side leaves over, where it gets more even.
@@ -163,12 +168,9 @@ extension BrailleReader {
             .filter { $0.strength > 0.5 * usual && first.decision.surrounds($0.place) }
         // Between two bumps lies what looks like a dent, until the bumps are taken out.
         let isPlain = left.count * 8 > first.decision.dots.count
-        guard isPlain || cleared != nil else { return nil }
-        let sides =
-            cleared.map { [$0] } ?? [rest, behind].map { BumpSide($0, pitch: step, noise: nil) }
-        for side in sides {
-            let leastScore = isPlain ? Self.scoreMin : Self.scoreOrderly
-            let leastOrder = isPlain ? Self.orderMin : Self.orderSure
+        let leastScore = isPlain ? Self.scoreMin : Self.scoreOrderly
+        let leastOrder = (isPlain ? Self.orderMin : Self.orderSure) * min(first.order, 0.8)
+        func orderly(_ side: BumpSide) -> Found? {
             guard side.vote.score > leastScore,
                 let found = self.side(
                     side,
@@ -176,12 +178,14 @@ extension BrailleReader {
                     isUp: !first.isUp,
                     bounds: bounds,
                     like: first.decision.grid
-                ),
-                found.order > leastOrder * min(first.order, 0.8)
-            else { continue }
+                ), found.order > leastOrder
+            else { return nil }
             return found
         }
-        return nil
+        if let cleared { return orderly(cleared) }
+        guard isPlain else { return nil }
+        return orderly(BumpSide(rest, pitch: step, noise: nil))
+            ?? orderly(BumpSide(behind, pitch: step, noise: nil))
     }
 
     private func side(

@@ -114,18 +114,15 @@ struct DotDecision: Sendable {
     /// Forgets dots that stand out of `noise` less than a third as far as they usually do and do not look
     /// much like dots; `rest` is the map without what was taken out of it.
     mutating func distrust(_ noise: GroundNoise, _ rest: Plane) {
-        let clearness = sites.indices.map { site in
+        let taken = sites.indices.filter { sites[$0].evidence >= threshold }
+        guard taken.count >= 24 else { return }
+        let clearness = taken.map { site in
             let amplitude = raw[site] > 0 ? raw[site] : fit(site, rest, core: 0.8).amplitude
             return noise.clearness(of: amplitude, at: sites[site].place)
         }
-        let taken = sites.indices.filter { sites[$0].evidence >= threshold }
-        guard taken.count >= 24 else { return }
-        let values = taken.map { clearness[$0] }
-        let limit = max(Median.upper(values) / 3, GroundNoise.limit(values))
-        for i in taken
-        where clearness[i] < limit && sites[i].likeness < Self.likenessMin
-            || clearness[i] < limit / 3
-        {
+        let limit = max(Median.upper(clearness) / 3, GroundNoise.limit(clearness))
+        for (i, clearness) in zip(taken, clearness)
+        where clearness < limit && sites[i].likeness < Self.likenessMin || clearness < limit / 3 {
             raw[i] = 0
             sites[i].amplitude = 0
         }
