@@ -3,6 +3,9 @@ import Imaging
 
 /// From a map of bulging to the sides of the board.
 extension BrailleReader {
+    /// Dots that a cell must hold to be worth it, where coarse and fine grids are compared.
+    private static let cellCost = 0.6
+
     /// A side that was found.
     struct Found {
         var decision: DotDecision
@@ -84,7 +87,9 @@ extension BrailleReader {
         )
         // At half the pitch, the same dots need twice the cells.
         let cellCount = Double(max(readings.first?.cells.count ?? 1, 1))
-        return (readings, share * share * Double(dotCount) / cellCount)
+        guard isMeasured else { return (readings, share * share * Double(dotCount) / cellCount) }
+        let gain = max(0, Double(dotCount) - Self.cellCost * cellCount)
+        return (readings, share * share * gain.squareRoot())
     }
 
     /// Leaves out what lies beside the paper, and a second side that is hardly there without it.
@@ -127,7 +132,7 @@ extension BrailleReader {
             var rest = i == 0 ? ahead : behind
             let model = other.model(width: rest.width, height: rest.height)
             for k in rest.values.indices { rest.values[k] += model.values[k] }
-            let side = BumpSide(rest, pitch: step, noise: nil)
+            let side = BumpSide(rest, pitch: step)
             guard
                 var again = self.side(
                     side,
@@ -184,8 +189,8 @@ extension BrailleReader {
         }
         if let cleared { return orderly(cleared) }
         guard isPlain else { return nil }
-        return orderly(BumpSide(rest, pitch: step, noise: nil))
-            ?? orderly(BumpSide(behind, pitch: step, noise: nil))
+        return orderly(BumpSide(rest, pitch: step))
+            ?? orderly(BumpSide(behind, pitch: step))
     }
 
     private func side(

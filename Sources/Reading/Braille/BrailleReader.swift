@@ -40,6 +40,13 @@ public struct BrailleReader: Sendable {
     /// a single side is recto, whatever the order. See ``SideOrder`` for what else speaks.
     public func read(_ pictures: [Plane]) -> [BrailleReading] {
         guard let first = pictures.first, min(first.width, first.height) >= 24 else { return [] }
+        if pictures.count >= SlopeField.unknownLightsMin,
+            let slopes = SlopeField(unknownLights: pictures)
+        {
+            let found = read(slopes).readings
+            // Which side bulges is not known.
+            return SideOrder.named(found.map { ($0.side == .recto, $0) }, isMeasured: false)
+        }
         var tried: [Attempt] = []
         for pitch in pitches(width: first.width, height: first.height) {
             tried += maps(pictures, pitch: pitch).map { Attempt($0, pitch: pitch) }
@@ -48,45 +55,22 @@ public struct BrailleReader: Sendable {
             maps(pictures, pitch: attempt.pitch, isNear: true).map {
                 Attempt($0, pitch: attempt.pitch)
             }
-        }.readings
-    }
-
-    /// The sides found in a surface whose relief is known: bumps are recto.
-    public func read(_ normals: NormalField) -> (readings: [BrailleReading], relief: Relief?) {
-        let slopes = SlopeField(normals)
-        var tried: [Attempt] = []
-        // Coarse maps cost least, and relief has no lattices but that of its dots.
-        for pitch in pitches(width: normals.width, height: normals.height).reversed() {
-            tried.append(attempt(slopes, pitch: pitch))
-            if Self.isSettled(tried) { break }
         }
-        let (readings, attempt) = best(of: tried) { [self.attempt(slopes, pitch: $0.pitch)] }
-        guard let attempt else { return (readings, nil) }
-        let side = attempt.map.scale
-        let relief = Relief(
-            slopes.reduced(by: side),
-            flatteningRadius: max(3, Int(1.5 * attempt.nominal / Double(side)))
-        )
-        return (readings, relief)
     }
 
     /// Pitches to try in a picture of this size, ascending.
-    private func pitches(width: Int, height: Int) -> [Double] {
+    func pitches(width: Int, height: Int) -> [Double] {
         Self.pitches.filter { $0 * 400 > Double(width) && $0 * 3 < Double(height) }
     }
 
-    private func attempt(_ slopes: SlopeField, pitch: Double) -> Attempt {
-        let block = max(1, Int(pitch / 10))
-        let map = BumpMap(slopes.reduced(by: block), pitch: pitch / Double(block))
-        return Attempt(map, pitch: pitch)
-    }
-
-    /// Whether a pitch is so far ahead of the two finer ones after it that none will be better.
-    private static func isSettled(_ tried: [Attempt]) -> Bool {
-        guard tried.count >= 3, let best = tried.dropLast(2).map(\.score).max() else {
-            return false
-        }
-        return best > settledMin && tried.suffix(2).allSatisfy { $0.score < 0.5 * best }
+    /// Whether a pitch is so far ahead of the three finer ones after it, down to half of it, that none
+    /// will be better.
+    static func isSettled(_ tried: [Attempt]) -> Bool {
+        guard tried.count >= 4,
+            let best = tried.dropLast(3).max(by: { $0.weight < $1.weight })
+        else { return false }
+        return best.score > settledMin
+            && tried.suffix(3).allSatisfy { $0.weight < 0.5 * best.weight }
     }
 
     /// A map at one pitch, with the lattices of its sides.
@@ -97,24 +81,30 @@ public struct BrailleReader: Sendable {
         let up: BumpSide
         let down: BumpSide
 
-        init(_ map: BumpMap, pitch: Double) {
+        init(_ map: BumpMap, pitch: Double, ridgeShare: Double? = nil) {
             self.map = map
             nominal = pitch
             let step = pitch / Double(map.scale)
             let noise = map.light == nil ? nil : GroundNoise(map.plane, pitch: step)
-            up = BumpSide(map.plane, pitch: step, noise: noise)
-            down = BumpSide(map.plane.inverted(), pitch: step, noise: noise)
+            up = BumpSide(map.plane, pitch: step, noise: noise, ridgeShare: ridgeShare)
+            down = BumpSide(map.plane.inverted(), pitch: step, noise: noise, ridgeShare: ridgeShare)
         }
 
         /// Between bumps lie weaker dents, in a lattice as good as theirs.
         var isUpFirst: Bool {
-            guard up.usualStrength > 0.5 * down.usualStrength else { return false }
-            guard down.usualStrength > 0.5 * up.usualStrength else { return true }
-            return up.vote.score * up.usualStrength >= down.vote.score * down.usualStrength
+            up.vote.score * up.usualStrength >= down.vote.score * down.usualStrength
         }
         private var vote: LatticeVote { isUpFirst ? up.vote : down.vote }
         /// The surer side's score.
         var score: Double { vote.score }
+        /// How much speaks for the attempt: of a measured surface, the height of its dots, too.
+        ///
+        /// What a map makes of two dots, or of the board between them, is lower than dots are.
+        var weight: Double {
+            guard map.light == nil else { return score }
+            let side = isUpFirst ? up : down
+            return score * side.usualStrength * Double(map.scale)
+        }
         /// The surer side's pitch, in pixels of the picture.
         var pitch: Double { vote.pitch * Double(map.scale) }
     }
@@ -125,21 +115,20 @@ public struct BrailleReader: Sendable {
     private func best(
         of tried: [Attempt],
         again: (Attempt) -> [Attempt]
-    ) -> (readings: [BrailleReading], attempt: Attempt?) {
+    ) -> [BrailleReading] {
         let order = tried.filter { $0.score > Self.scoreMin }.sorted { $0.score > $1.score }
-        guard let first = order.first else { return ([], nil) }
-        // Shading is full of lattices, of print and paper; relief has only dots, if few of them.
-        let isSure = first.score > Self.scoreSure || first.map.light != nil || Self.isSettled(tried)
-        let share = isSure ? 0.999 : 0.25
-        let limit = share * first.score
-        var best: (readings: [BrailleReading], attempt: Attempt?, quality: Double) = ([], nil, 0)
+        guard let first = order.first else { return [] }
+        // Shading is full of lattices, of print and paper.
+        let isSure = first.score > Self.scoreSure || Self.isSettled(tried)
+        let limit = (isSure ? 0.999 : 0.25) * first.score
+        var best: (readings: [BrailleReading], quality: Double) = ([], 0)
         for candidate in order.prefix(4) where candidate.score >= limit {
             let refined = again(candidate).max { $0.score < $1.score } ?? candidate
             let found = sides(refined)
             let quality = found.quality * max(refined.score, 1).squareRoot()
-            if quality > best.quality { best = (found.readings, refined, quality) }
+            if quality > best.quality { best = (found.readings, quality) }
         }
-        return (best.readings, best.attempt)
+        return best.readings
     }
 
     /// Maps of dots `pitch` pixels apart, one for each direction the light may have.

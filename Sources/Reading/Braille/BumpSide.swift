@@ -14,13 +14,16 @@ struct BumpSide: Sendable {
 
     /// Looks for dots about `pitch` pixels of the map apart; with `noise`, by how far they stand out of
     /// it.
-    init(_ plane: Plane, pitch: Double, noise: GroundNoise?) {
+    init(_ plane: Plane, pitch: Double, noise: GroundNoise? = nil, ridgeShare: Double? = nil) {
         var peaks = Peaks.strongest(plane, pitch: pitch, countMax: Self.dotCountMax)
         if let noise {
             for i in peaks.indices {
                 peaks[i].strength = noise.clearness(of: peaks[i].strength, at: peaks[i].place)
             }
             peaks.sort { $0.strength > $1.strength }
+        }
+        if let ridgeShare {
+            peaks.removeAll { Peaks.isOnRidge($0, plane, pitch: pitch, share: ridgeShare) }
         }
         self.init(plane, strong: Self.strong(peaks), pitch: pitch)
     }

@@ -178,8 +178,26 @@ struct DotDecision: Sendable {
     /// Compares amplitudes with those around, and finds the evidence that parts dots from none.
     mutating func settle() {
         normalise()
-        let valley = Self.valley(sites.map(\.evidence))
-        threshold = min(max(valley, bounds.lowerBound), bounds.upperBound)
+        let evidence = sites.map(\.evidence)
+        let parted = Self.gap(evidence, in: bounds) ?? Self.valley(evidence)
+        threshold = min(max(parted, bounds.lowerBound), bounds.upperBound)
+    }
+
+    /// Width of a gap from which nothing lies in it by chance.
+    private static let gapMin = 0.15
+
+    /// The middle of the widest gap in `values` that reaches into `bounds`; nil where there is none
+    /// to speak of.
+    private static func gap(_ values: [Double], in bounds: ClosedRange<Double>) -> Double? {
+        let order = values.sorted()
+        var widest: ClosedRange<Double>?
+        for (low, high) in zip(order, order.dropFirst())
+        where high > bounds.lowerBound && low < bounds.upperBound && high - low > gapMin {
+            if high - low > widest.map({ $0.upperBound - $0.lowerBound }) ?? 0 {
+                widest = low...high
+            }
+        }
+        return widest.map { ($0.lowerBound + $0.upperBound) / 2 }
     }
 
     /// Learns the shape again from the sure dots of `map` without `others`.

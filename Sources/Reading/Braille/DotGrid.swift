@@ -87,6 +87,31 @@ struct DotGrid: Sendable {
         fillGaps()
         settle(page)
         settle(page)
+        if isMeasured, lengthen(page) { settle(page) }
+    }
+
+    /// How far off its place a single dot beyond a line's end may be, in pitches.
+    private static let endReach = 0.28
+
+    /// Adds a cell to each line's end where a dot lies as one of its would; whether it did.
+    private mutating func lengthen(_ page: [SIMD2<Double>]) -> Bool {
+        let before = columns
+        for line in columns.indices {
+            guard let first = columns[line].first, let last = columns[line].last else { continue }
+            let ends = [first - cellPitch, last + cellPitch]
+            let isHit = ends.map { start in
+                page.contains { point in
+                    (0..<6).contains { dot in
+                        let place = SIMD2(start + Double(dot / 3), lines[line] + Double(dot % 3))
+                        let apart = point - place
+                        return (apart * apart).sum() < Self.endReach * Self.endReach
+                    }
+                }
+            }
+            if isHit[0] { columns[line].insert(ends[0], at: 0) }
+            if isHit[1] { columns[line].append(ends[1]) }
+        }
+        return columns != before
     }
 
     private static func periods(

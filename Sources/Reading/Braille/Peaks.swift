@@ -63,6 +63,26 @@ enum Peaks {
         return false
     }
 
+    /// Where it is looked for, in pitches: off the dot, and before the next one.
+    private static let ridgeSteps = [0.4, 0.52, 0.64, 0.76]
+
+    /// Whether a top of measured relief is one of a crease's, or of an edge's of the board.
+    ///
+    /// There a dot has fallen off, whatever the direction; along a ridge, `share` of its top is left on
+    /// both sides, on the mean.
+    static func isOnRidge(_ peak: Peak, _ plane: Plane, pitch: Double, share: Double) -> Bool {
+        edgeSteps.contains { direction in
+            var (ahead, behind): (Float, Float) = (0, 0)
+            for step in ridgeSteps {
+                let (u, v) = (direction.x * pitch * step, direction.y * pitch * step)
+                ahead += plane.sample(x: peak.place.x + u, y: peak.place.y + v)
+                behind += plane.sample(x: peak.place.x - u, y: peak.place.y - v)
+            }
+            let mean = Double(min(ahead, behind)) / Double(ridgeSteps.count)
+            return mean > share * peak.strength
+        }
+    }
+
     /// Directions that an edge may run in; their opposites count too.
     private static let edgeSteps: [SIMD2<Double>] = [
         SIMD2(1, 0), SIMD2(0.924, 0.383), SIMD2(0.707, 0.707), SIMD2(0.383, 0.924),

@@ -14,7 +14,7 @@ public struct SlopeField: Sendable {
     /// Pixels of the pictures along a block's side.
     public let blockSide: Int
 
-    private init(across: Plane, along: Plane, blockSide: Int) {
+    init(across: Plane, along: Plane, blockSide: Int) {
         self.across = across
         self.along = along
         self.blockSide = blockSide

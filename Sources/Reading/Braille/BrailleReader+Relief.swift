@@ -1,0 +1,82 @@
+internal import Glibc
+import Imaging
+public import Shading
+
+/// Reading a surface whose slopes are measured.
+extension BrailleReader {
+    /// Least weight of an attempt that is read, as a share of the best one's.
+    private static let weightShare = 0.5
+    /// Most attempts that are read.
+    private static let readMax = 4
+    /// Least weight at a lattice's own pitch, as a share of that at the pitch it was found at.
+    private static let worseMin = 0.5
+    /// Difference of two pitches, as a share, up to which they are of the same dots.
+    private static let alikeMax = 0.12
+    /// What is left of a ridge's top along it, where maps of all pitches are made, and at the dots' own.
+    private static let ridgeShareAtFirst = 0.3
+    private static let ridgeShare = 0.14
+
+    /// The sides found in a surface whose relief is known: bumps are recto.
+    public func read(_ normals: NormalField) -> (readings: [BrailleReading], relief: Relief?) {
+        read(SlopeField(normals))
+    }
+
+    /// The sides found in `slopes`, of whatever scale.
+    func read(_ slopes: SlopeField) -> (readings: [BrailleReading], relief: Relief?) {
+        let (width, height) = (slopes.across.width, slopes.across.height)
+        var tried: [Attempt] = []
+        // Coarse maps cost least.
+        for pitch in pitches(width: width, height: height).reversed() {
+            tried.append(attempt(slopes, pitch: pitch, ridgeShare: Self.ridgeShareAtFirst))
+            if Self.isSettled(tried) { break }
+        }
+        guard let (readings, attempt) = best(of: tried, slopes) else { return ([], nil) }
+        let side = attempt.map.scale
+        let relief = Relief(
+            slopes.reduced(by: side),
+            flatteningRadius: max(3, Int(1.5 * attempt.nominal / Double(side)))
+        )
+        return (readings, relief)
+    }
+
+    private func attempt(_ slopes: SlopeField, pitch: Double, ridgeShare: Double) -> Attempt {
+        let block = max(1, Int(pitch / 10))
+        let map = BumpMap(slopes.reduced(by: block), pitch: pitch / Double(block))
+        return Attempt(map, pitch: pitch, ridgeShare: ridgeShare)
+    }
+
+    /// The attempt that explains most dots with fewest cells, of those that are likely at all.
+    ///
+    /// A single word's dots lie in lattices of twice their pitch as well, and print that is not quite
+    /// taken out in finer ones: lattices of several pitches are read. What finds the same pitch is
+    /// compared by what it explains; other pitches by how high what they explain is, too.
+    private func best(
+        of tried: [Attempt],
+        _ slopes: SlopeField
+    ) -> (readings: [BrailleReading], attempt: Attempt)? {
+        let order = tried.filter { $0.score > Self.scoreMin }.sorted { $0.weight > $1.weight }
+        guard let first = order.first else { return nil }
+        var best: (found: [BrailleReading], attempt: Attempt, quality: Double, pitch: Double)?
+        var read: [Double] = []
+        for candidate in order.prefix(Self.readMax)
+        where candidate.weight >= Self.weightShare * first.weight {
+            var attempt = attempt(slopes, pitch: candidate.pitch, ridgeShare: Self.ridgeShare)
+            if attempt.weight < Self.worseMin * candidate.weight { attempt = candidate }
+            if read.contains(where: { Self.areAlike($0, attempt.pitch) }) { continue }
+            read.append(attempt.pitch)
+            let (readings, quality) = sides(attempt)
+            guard let pitch = readings.first?.pitchPixels else { continue }
+            if let best {
+                let isSame = Self.areAlike(best.pitch, pitch)
+                let gain = isSame ? 1 : attempt.weight / best.attempt.weight
+                guard quality * gain > best.quality else { continue }
+            }
+            best = (readings, attempt, quality, pitch)
+        }
+        return best.map { ($0.found, $0.attempt) }
+    }
+
+    private static func areAlike(_ pitch: Double, _ other: Double) -> Bool {
+        abs(pitch / other - 1) < alikeMax
+    }
+}
