@@ -62,7 +62,7 @@ struct BrailleBenchmark {
             values: picture.pixels.map(Float.init)
         )
         let planes = InterleavedRows.separated(rows, lightCount: lights.lights.count)
-        let (readings, relief) = BrailleReader().read(PhotometricStereo(lights).normals(planes))
+        let (readings, relief) = BrailleReader().read(planes, under: lights)
         guard let relief else { return nil }
         return readings.first { $0.side == .recto }?.measured(in: relief)
     }

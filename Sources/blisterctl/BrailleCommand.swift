@@ -76,8 +76,8 @@ struct BrailleCommand: ParsableCommand {
         guard let lights = pictures.lights else {
             return (BrailleReader().read(pictures.planes), nil, nil)
         }
-        let field = PhotometricStereo(lights).normals(pictures.planes)
-        let (readings, relief) = BrailleReader().read(field)
+        let (readings, relief) = BrailleReader().read(pictures.planes, under: lights)
+        let field = normals == nil ? nil : PhotometricStereo(lights).normals(pictures.planes)
         return (readings, field, relief)
     }
 

@@ -1,5 +1,4 @@
-internal import Glibc
-import Imaging
+public import Imaging
 public import Shading
 
 /// Reading a surface whose slopes are measured.
@@ -16,9 +15,18 @@ extension BrailleReader {
     private static let ridgeShareAtFirst = 0.3
     private static let ridgeShare = 0.14
 
-    /// The sides found in a surface whose relief is known: bumps are recto.
-    public func read(_ normals: NormalField) -> (readings: [BrailleReading], relief: Relief?) {
-        read(SlopeField(normals))
+    /// The sides found in pictures of a board, one under each of `lights`: bumps are recto.
+    ///
+    /// Grey levels 0...255, equal in size. Nothing is found where there are fewer pictures than lights,
+    /// or more. The relief is in pixels of height, flattened.
+    public func read(
+        _ pictures: [Plane],
+        under lights: LightSet
+    ) -> (readings: [BrailleReading], relief: Relief?) {
+        guard let first = pictures.first, min(first.width, first.height) >= Self.sideMin,
+            let slopes = LightShares(pictures).slopes(under: lights)
+        else { return ([], nil) }
+        return read(slopes)
     }
 
     /// The sides found in `slopes`, of whatever scale.

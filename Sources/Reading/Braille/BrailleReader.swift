@@ -9,6 +9,8 @@ public import Shading
 /// is then decided by itself, so that weak dots are found and print is not. Any thread; the same
 /// bits for the same pictures.
 public struct BrailleReader: Sendable {
+    /// Shortest side of a picture that is looked at, in pixels.
+    static let sideMin = 24
     /// Dot pitches that are tried, in pixels.
     static let pitches = (0..<10).map { 8 * pow(1.27, Double($0)) }
     /// Evidence between which relief's dots part from nothing.
@@ -39,10 +41,10 @@ public struct BrailleReader: Sendable {
     /// the picture (towards the left where the light is level), as on scans and desks lit from behind;
     /// a single side is recto, whatever the order. See ``SideOrder`` for what else speaks.
     public func read(_ pictures: [Plane]) -> [BrailleReading] {
-        guard let first = pictures.first, min(first.width, first.height) >= 24 else { return [] }
-        if pictures.count >= SlopeField.unknownLightsMin,
-            let slopes = SlopeField(unknownLights: pictures)
-        {
+        guard let first = pictures.first, min(first.width, first.height) >= Self.sideMin else {
+            return []
+        }
+        if pictures.count >= LightShares.countMin, let slopes = LightShares(pictures).slopes() {
             let found = read(slopes).readings
             // Which side bulges is not known.
             return SideOrder.named(found.map { ($0.side == .recto, $0) }, isMeasured: false)

@@ -131,6 +131,10 @@ extension PageForm {
 }
 
 extension PageForm.Axis {
+    /// How much a drift costs, by its square; and how much more, by the number of points.
+    private static let stiffness = 0.1
+    private static let stiffnessOfFew = 100.0
+
     /// Improves slope, twist and bend by the sharpness of all lines together.
     mutating func refine(_ points: [SIMD2<Double>], unit: Double) {
         func energy(_ axis: Self) -> Double {
@@ -163,18 +167,21 @@ extension PageForm.Axis {
         let straight = points.map { self.straight($0.x, $0.y) }
         var best = -Double.infinity
         var result = (rate: 1 / unit, drift: 0.0)
+        // Few dots repeat by chance, too, once their page is stretched enough.
+        let stiffness = Self.stiffness + Self.stiffnessOfFew / Double(points.count)
         func score(_ rate: Double, _ drift: Double) -> Double {
             let profile = Profile(
                 straight.map { $0 * rate * (1 + drift * $0 / 2) },
                 binsPerUnit: 12
             )
-            return lags.reduce(0) { $0 + $1.weight * profile.repetition(at: $1.lag) }
+            let sum = lags.reduce(0) { $0 + $1.weight * profile.repetition(at: $1.lag) }
+            return sum * (1 - stiffness * drift * drift)
         }
         for driftStep in -8...8 {
             let drift = Double(driftStep) * 0.04
             for rateStep in -8...8 {
                 let rate = (1 + Double(rateStep) * 0.02) / unit
-                let value = score(rate, drift) * (1 - 0.1 * drift * drift)
+                let value = score(rate, drift)
                 if value > best { (best, result) = (value, (rate, drift)) }
             }
         }
@@ -184,7 +191,7 @@ extension PageForm.Axis {
                 for rateStep in -2...2 {
                     let rate = centre.rate * (1 + Double(rateStep) * 0.02 * scale)
                     let drift = centre.drift + Double(driftStep) * 0.04 * scale
-                    let value = score(rate, drift) * (1 - 0.1 * drift * drift)
+                    let value = score(rate, drift)
                     if value > best { (best, result) = (value, (rate, drift)) }
                 }
             }
