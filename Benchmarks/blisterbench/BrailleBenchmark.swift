@@ -62,7 +62,11 @@ struct BrailleBenchmark {
             values: picture.pixels.map(Float.init)
         )
         let planes = InterleavedRows.separated(rows, lightCount: lights.lights.count)
-        let (readings, relief) = BrailleReader().read(planes, under: lights)
+        let (readings, relief) = BrailleReader().read(
+            planes,
+            under: lights,
+            normals: PhotometricStereo(lights).normals(planes)
+        )
         guard let relief else { return nil }
         return readings.first { $0.side == .recto }?.measured(in: relief)
     }

@@ -76,8 +76,12 @@ struct BrailleCommand: ParsableCommand {
         guard let lights = pictures.lights else {
             return (BrailleReader().read(pictures.planes), nil, nil)
         }
-        let (readings, relief) = BrailleReader().read(pictures.planes, under: lights)
-        let field = normals == nil ? nil : PhotometricStereo(lights).normals(pictures.planes)
+        let field = PhotometricStereo(lights).normals(pictures.planes)
+        let (readings, relief) = BrailleReader().read(
+            pictures.planes,
+            under: lights,
+            normals: field
+        )
         return (readings, field, relief)
     }
 

@@ -23,7 +23,11 @@ struct CartonReadingTests {
         let lights = carton.lights.map { LightDirection(x: $0.x, y: $0.y, z: $0.z) }
         let set = try #require(LightSet(lights))
         let planes = InterleavedRows.separated(rows, lightCount: lights.count)
-        let (readings, relief) = BrailleReader().read(planes, under: set)
+        let (readings, relief) = BrailleReader().read(
+            planes,
+            under: set,
+            normals: PhotometricStereo(set).normals(planes)
+        )
         guard let relief else { return nil }
         return readings.first { $0.side == .recto }?.measured(in: relief)
     }

@@ -1,6 +1,6 @@
 internal import Glibc
 public import Imaging
-public import Shading
+import Shading
 
 /// Reads Braille from pictures: dots, their grid, cells.
 ///
@@ -37,7 +37,8 @@ public struct BrailleReader: Sendable {
 
     /// The sides found in pictures whose lights are unknown, best first; empty when there is none.
     ///
-    /// Grey levels 0...255, equal in size. Recto is the side whose dots are bright towards the top of
+    /// Grey levels 0...255, equal in size. Three pictures or more are taken for one board under as many
+    /// lights: print does not show in what they have in common (``LightShares``). Recto is the side whose dots are bright towards the top of
     /// the picture (towards the left where the light is level), as on scans and desks lit from behind;
     /// a single side is recto, whatever the order. See ``SideOrder`` for what else speaks.
     public func read(_ pictures: [Plane]) -> [BrailleReading] {
@@ -45,7 +46,7 @@ public struct BrailleReader: Sendable {
             return []
         }
         if pictures.count >= LightShares.countMin, let slopes = LightShares(pictures).slopes() {
-            let found = read(slopes).readings
+            let found = read(slopes)?.readings ?? []
             // Which side bulges is not known.
             return SideOrder.named(found.map { ($0.side == .recto, $0) }, isMeasured: false)
         }

@@ -34,20 +34,28 @@ public struct LightShares: Sendable {
         let least = Self.darkest * Float(pictures.count)
         var weights = total
         var seen = Plane(width: width, height: height, filledWith: 1)
+        var isAllSeen = true
         for i in total.values.indices {
             let isSeen = total.values[i] > least
             weights.values[i] = isSeen ? 1 / total.values[i] : 0
-            if !isSeen { seen.values[i] = 0 }
+            if !isSeen { (seen.values[i], isAllSeen) = (0, false) }
         }
         let radius = max(Self.surroundingsMin, min(width, height) / Self.surroundingsShare)
-        let cover = seen.boxMean(radius: radius)
+        let cover = isAllSeen ? nil : Surroundings(seen, radius: radius)
+        var usual = [Float](repeating: 1, count: width)
+        var covered = usual
         changes = pictures.map { picture in
             var share = picture
             for i in share.values.indices { share.values[i] *= weights.values[i] }
-            let around = share.boxMean(radius: radius)
-            for i in share.values.indices where seen.values[i] > 0 {
-                let usual = max(around.values[i], 1e-6)
-                share.values[i] = min(share.values[i] * cover.values[i] / usual, Self.most) - 1
+            let around = Surroundings(share, radius: radius)
+            for y in 0..<height {
+                around.fill(&usual, y: y)
+                cover?.fill(&covered, y: y)
+                for x in 0..<width {
+                    let i = y * width + x
+                    let ratio = share.values[i] * covered[x] / max(usual[x], 1e-6)
+                    share.values[i] = (min(ratio, Self.most) - 1) * seen.values[i]
+                }
             }
             return share
         }
