@@ -97,8 +97,7 @@ extension BrailleReader {
         var rest = ahead
         for (i, side) in found.enumerated() {
             let model = side.decision.model(width: ahead.width, height: ahead.height)
-            let sign: Float = i == 0 ? -1 : 1
-            for k in rest.values.indices { rest.values[k] += sign * model.values[k] }
+            rest.add(model, times: i == 0 ? -1 : 1)
         }
         let noise = GroundNoise(rest, pitch: step)
         for i in found.indices {
@@ -130,8 +129,7 @@ extension BrailleReader {
             let old = found[i].decision.grid.unevenness
             guard old > Self.unevennessMax else { continue }
             var rest = i == 0 ? ahead : behind
-            let model = other.model(width: rest.width, height: rest.height)
-            for k in rest.values.indices { rest.values[k] += model.values[k] }
+            rest.add(other.model(width: rest.width, height: rest.height))
             let side = BumpSide(rest, pitch: step)
             guard
                 var again = self.side(
@@ -166,8 +164,7 @@ extension BrailleReader {
         bounds: ClosedRange<Double>
     ) -> Found? {
         var rest = behind
-        let own = first.decision.model(width: ahead.width, height: ahead.height)
-        for i in rest.values.indices { rest.values[i] += own.values[i] }
+        rest.add(first.decision.model(width: ahead.width, height: ahead.height))
         let usual = first.decision.strength(in: ahead)
         let left = Peaks.strongest(rest, pitch: step, countMax: BumpSide.dotCountMax)
             .filter { $0.strength > 0.5 * usual && first.decision.surrounds($0.place) }

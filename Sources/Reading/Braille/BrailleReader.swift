@@ -38,9 +38,10 @@ public struct BrailleReader: Sendable {
     /// The sides found in pictures whose lights are unknown, best first; empty when there is none.
     ///
     /// Grey levels 0...255, equal in size. Three pictures or more are taken for one board under as many
-    /// lights: print does not show in what they have in common (``LightShares``). Recto is the side whose dots are bright towards the top of
-    /// the picture (towards the left where the light is level), as on scans and desks lit from behind;
-    /// a single side is recto, whatever the order. See ``SideOrder`` for what else speaks.
+    /// lights, in whose shares of the light print does not show (``LightShares``). Recto is the side whose
+    /// dots are bright towards the top of the picture (towards the left where the light is level), as on
+    /// scans and desks lit from behind; a single side is recto, whatever the order. See ``SideOrder`` for
+    /// what else speaks.
     public func read(_ pictures: [Plane]) -> [BrailleReading] {
         guard let first = pictures.first, min(first.width, first.height) >= Self.sideMin else {
             return []

@@ -155,11 +155,8 @@ struct DotDecision: Sendable {
     /// What has more evidence than `include` is taken out of the map for its neighbours.
     mutating func refine(_ map: Plane, others: Plane?, include: Double = 0.5) {
         var rest = map
-        if let others {
-            for i in rest.values.indices { rest.values[i] -= others.values[i] }
-        }
-        let own = model(width: map.width, height: map.height)
-        for i in rest.values.indices { rest.values[i] -= own.values[i] }
+        if let others { rest.add(others, times: -1) }
+        rest.add(model(width: map.width, height: map.height), times: -1)
         for i in sites.indices {
             let before = raw[i]
             if before > 0 { add(i, before, to: &rest) }
@@ -203,9 +200,7 @@ struct DotDecision: Sendable {
     /// Learns the shape again from the sure dots of `map` without `others`.
     mutating func learn(_ map: Plane, others: Plane?) {
         var rest = map
-        if let others {
-            for i in rest.values.indices { rest.values[i] -= others.values[i] }
-        }
+        if let others { rest.add(others, times: -1) }
         let usual = sites.filter {
             $0.evidence > 0.75 && $0.amplitude > 0.6 && $0.amplitude < 1.6
         }

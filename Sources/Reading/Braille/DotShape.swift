@@ -46,8 +46,7 @@ struct DotShape: Sendable {
     func improved(by rest: Plane, at places: [SIMD2<Double>]) -> DotShape? {
         guard !places.isEmpty else { return nil }
         var result = self
-        let more = Self.mean(rest, at: places, radius: radius)
-        for i in more.values.indices { result.patch.values[i] += more.values[i] }
+        result.patch.add(Self.mean(rest, at: places, radius: radius))
         result.energy = result.patch.values.reduce(0) { $0 + Double($1 * $1) }
         return result.energy > 0 ? result : nil
     }

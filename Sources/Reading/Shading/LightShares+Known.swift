@@ -56,9 +56,7 @@ extension LightShares {
             var right = SIMD2<Float>.zero
             for (change, turn) in zip(changes, turns) {
                 let rest = change.values[i] - (turn * slope).sum()
-                // Too bright is a highlight more often than noise.
-                let strangeness = rest > 0 ? 1.5 * rest : -rest
-                let weight = Self.usualRest / max(strangeness, Self.usualRest)
+                let weight = PixelSolver.weight(rest, usual: Self.usualRest)
                 normal.add(turn, weight: weight)
                 right += turn * (weight * change.values[i])
             }

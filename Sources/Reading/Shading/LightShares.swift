@@ -27,10 +27,7 @@ public struct LightShares: Sendable {
     public init(_ pictures: [Plane]) {
         let (width, height) = (pictures[0].width, pictures[0].height)
         var total = Plane(width: width, height: height, filledWith: 0)
-        for picture in pictures {
-            precondition(picture.width == width && picture.height == height)
-            for i in total.values.indices { total.values[i] += picture.values[i] }
-        }
+        for picture in pictures { total.add(picture) }
         let least = Self.darkest * Float(pictures.count)
         var weights = total
         var seen = Plane(width: width, height: height, filledWith: 1)
@@ -64,10 +61,7 @@ public struct LightShares: Sendable {
     /// The planes, each times its number.
     static func sum(_ planes: [Plane], _ numbers: [Double]) -> Plane {
         var sum = Plane(width: planes[0].width, height: planes[0].height, filledWith: 0)
-        for (plane, number) in zip(planes, numbers) {
-            let number = Float(number)
-            for i in sum.values.indices { sum.values[i] += number * plane.values[i] }
-        }
+        for (plane, number) in zip(planes, numbers) { sum.add(plane, times: Float(number)) }
         return sum
     }
 }

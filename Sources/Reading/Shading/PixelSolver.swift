@@ -37,14 +37,20 @@ struct PixelSolver {
                 let predicted =
                     strengths[k] * (scaled * directions[k]).sum() + ambient * albedo
                 let residual = levels[k] - predicted
-                // Too bright is a highlight more often than noise.
-                let strangeness = residual > 0 ? 1.5 * residual : -residual
-                weights[k] = floor / max(strangeness, floor)
+                weights[k] = Self.weight(residual, usual: floor)
             }
             guard let next = leastSquares(levels, weights, albedo: albedo) else { return scaled }
             scaled = next
         }
         return scaled
+    }
+
+    /// What an observation counts that is `residual` off what is predicted, where `usual` needs no
+    /// reason: 1 up to it, then less, as in least absolute deviations.
+    @inline(__always)
+    static func weight<Number: BinaryFloatingPoint>(_ residual: Number, usual: Number) -> Number {
+        // Too bright is a highlight more often than noise.
+        usual / max(residual > 0 ? 1.5 * residual : -residual, usual)
     }
 
     @inline(__always)

@@ -34,7 +34,7 @@ public struct Relief: Sendable {
         if flatteningRadius > 0 {
             let form = integrated.boxMean(radius: flatteningRadius)
                 .boxMean(radius: flatteningRadius)
-            for i in integrated.values.indices { integrated.values[i] -= form.values[i] }
+            integrated.add(form, times: -1)
         }
         heights = integrated
     }

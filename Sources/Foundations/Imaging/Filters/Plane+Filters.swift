@@ -24,6 +24,12 @@ extension Plane {
         return result
     }
 
+    /// Adds `factor` times `other`, value by value; equal in size, traps otherwise.
+    public mutating func add(_ other: Plane, times factor: Float = 1) {
+        precondition(other.width == width && other.height == height)
+        for i in values.indices { values[i] += factor * other.values[i] }
+    }
+
     /// Rows and columns exchanged.
     public func transposed() -> Plane {
         var result = Plane(width: height, height: width, filledWith: 0)
