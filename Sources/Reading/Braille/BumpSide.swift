@@ -5,6 +5,9 @@ struct BumpSide: Sendable {
     /// Most dots of one side.
     static let dotCountMax = 6000
 
+    /// Least height of a dot in measured relief, as a share of the usual one's.
+    private static let wornShare = 0.5
+
     /// Bumps of this side are positive.
     let plane: Plane
     /// Tops that stand clear of the weaker ones, strongest first.
@@ -25,7 +28,14 @@ struct BumpSide: Sendable {
         if let ridgeShare {
             peaks.removeAll { Peaks.isOnRidge($0, plane, pitch: pitch, share: ridgeShare) }
         }
-        self.init(plane, strong: Self.strong(peaks), pitch: pitch)
+        let strong = Self.strong(peaks)
+        guard ridgeShare != nil, !strong.isEmpty else {
+            self.init(plane, strong: strong, pitch: pitch)
+            return
+        }
+        // Dots of measured relief may be worn on one side of the board.
+        let least = Self.wornShare * strong[strong.count / 2].strength
+        self.init(plane, strong: peaks.filter { $0.strength > least }, pitch: pitch)
     }
 
     /// The side whose dots are `strong`, strongest first, about `pitch` pixels of the map apart.
