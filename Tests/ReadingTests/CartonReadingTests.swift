@@ -13,16 +13,7 @@ struct CartonReadingTests {
     ]
 
     private static func reading(_ scenario: CartonScenario) throws -> BrailleReading? {
-        let carton = EmbossedCarton(scenario)
-        let picture = carton.interleaved()
-        let rows = Plane(
-            width: picture.width,
-            height: picture.height,
-            values: picture.pixels.map(Float.init)
-        )
-        let lights = carton.lights.map { LightDirection(x: $0.x, y: $0.y, z: $0.z) }
-        let set = try #require(LightSet(lights))
-        let planes = InterleavedRows.separated(rows, lightCount: lights.count)
+        let (planes, set) = try EmbossedCarton(scenario).pictures()
         let (readings, relief) = BrailleReader().read(
             planes,
             under: set,

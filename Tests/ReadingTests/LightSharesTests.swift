@@ -101,16 +101,8 @@ struct LightSharesTests {
         let word: [UInt8] = [
             0b000001, 0b001110, 0b001111, 0b001010, 0b010111, 0b001010, 0b011101,
         ]
-        let carton = EmbossedCarton(CartonScenario(seed: seed, lines: [word]))
-        let picture = carton.interleaved()
-        let rows = Plane(
-            width: picture.width,
-            height: picture.height,
-            values: picture.pixels.map(Float.init)
-        )
-        let lights = carton.lights.map { LightDirection(x: $0.x, y: $0.y, z: $0.z) }
-        let set = try #require(LightSet(lights))
-        let planes = InterleavedRows.separated(rows, lightCount: lights.count)
+        let scenario = CartonScenario(seed: seed, lines: [word])
+        let (planes, set) = try EmbossedCarton(scenario).pictures()
         let normals = PhotometricStereo(set).normals(planes)
         let known = BrailleReader().read(planes, under: set, normals: normals).readings
         #expect(known.first { $0.side == .recto }?.lines == [word])
