@@ -23,70 +23,34 @@ public struct PhotometricStereo: Sendable {
     public func normals(_ pictures: [Plane]) -> NormalField {
         precondition(pictures.count == lights.count)
         if pictures.count == 4 { return FourLights(lights).normals(pictures) }
-        var strengths = lights.map(\.intensity)
-        var ambient = 0.0
-        if pictures.count >= Self.refiningCountMin {
-            (strengths, ambient) = refined(pictures)
-        }
-        let solver = PixelSolver(
-            directions: lights.map(\.vector),
-            strengths: strengths,
-            ambient: ambient
-        )
+        let solver = solver(pictures)
         var field = NormalField(width: pictures[0].width, height: pictures[0].height)
         var levels = [Double](repeating: 0, count: pictures.count)
-        var weights = levels
+        var pixel = PixelObservations(count: pictures.count)
         for i in field.x.values.indices {
             for k in pictures.indices { levels[k] = Double(pictures[k].values[i]) }
-            guard let scaled = solver.solve(levels, &weights) else { continue }
-            field.put(SIMD3<Float>(scaled), at: i)
+            let place = Self.place(of: i, in: pictures[0])
+            guard let scaled = solver.solve(levels, at: place, &pixel) else { continue }
+            field.put(SIMD3<Float>(scaled * solver.white), at: i)
         }
         return field
     }
 
-    /// Strengths and ambient share that fit the picture best, from a sample of its pixels.
-    private func refined(_ pictures: [Plane]) -> ([Double], Double) {
-        var strengths = lights.map(\.intensity)
-        var ambient = 0.0
-        let count = pictures[0].values.count
-        let step = max(1, count / 40_000)
-        let directions = lights.map(\.vector)
-        var levels = [Double](repeating: 0, count: pictures.count)
-        var weights = levels
-        for _ in 0..<8 {
-            let solver = PixelSolver(
-                directions: directions,
-                strengths: strengths,
-                ambient: ambient
-            )
-            var products = [Double](repeating: 0, count: pictures.count)
-            var squares = products
-            var ambientProduct = 0.0
-            var ambientSquare = 0.0
-            for i in stride(from: 0, to: count, by: step) {
-                for k in pictures.indices { levels[k] = Double(pictures[k].values[i]) }
-                guard let scaled = solver.solve(levels, &weights) else { continue }
-                let albedo = (scaled * scaled).sum().squareRoot()
-                for k in pictures.indices where weights[k] > 0 {
-                    let cosine = (scaled * directions[k]).sum()
-                    guard cosine > 0.1 * albedo else { continue }
-                    let weight = weights[k] / (albedo * albedo)
-                    products[k] += weight * cosine * (levels[k] - ambient * albedo)
-                    squares[k] += weight * cosine * cosine
-                    ambientProduct += weight * albedo * (levels[k] - strengths[k] * cosine)
-                    ambientSquare += weight * albedo * albedo
-                }
-            }
-            for k in pictures.indices where squares[k] > 0 {
-                strengths[k] = min(max(products[k] / squares[k], 0.2), 5)
-            }
-            let mean = strengths.reduce(0, +) / Double(strengths.count)
-            strengths = strengths.map { $0 / mean }
-            if ambientSquare > 0 {
-                ambient = min(max(ambient + 0.5 * ambientProduct / ambientSquare, 0), 0.3)
-            }
-        }
-        return (strengths, ambient)
+    private func solver(_ pictures: [Plane]) -> PixelSolver {
+        let white = 255.0
+        guard pictures.count >= Self.refiningCountMin,
+            let fit = ReflectanceFit(pictures, under: lights, white: white)
+        else { return PixelSolver(reflectance: Reflectance(lights), white: white) }
+        return PixelSolver(reflectance: fit.solved(), white: white)
+    }
+
+    /// Where pixel `i` lies, in halves of the longer side from the middle, up and to the right.
+    static func place(of i: Int, in picture: Plane) -> SIMD2<Double> {
+        let half = Double(max(picture.width, picture.height)) / 2
+        return SIMD2(
+            (Double(i % picture.width) + 0.5 - Double(picture.width) / 2) / half,
+            (Double(picture.height) / 2 - Double(i / picture.width) - 0.5) / half
+        )
     }
 }
 

@@ -4,67 +4,83 @@ struct PixelSolver {
     static let roundCount = 6
     /// Grey level under which all observations together say nothing.
     static let levelMin = 4.0
+    /// What an observation that is too bright deviates more than it seems: a highlight is likelier
+    /// than noise.
+    static let excess = 1.5
+    /// Furthest that a round moves, as a share of the albedo.
+    private static let stepMax = 0.5
 
-    let directions: [SIMD3<Double>]
-    let strengths: [Double]
-    /// Light from everywhere, as a share of a light of strength 1.
-    let ambient: Double
+    let reflectance: Reflectance
+    /// Grey level of white.
+    let white: Double
 
-    /// ρ·n, or nil where the pixel is dark under every light.
-    ///
-    /// `weights` gets the weight that each observation ended with: 0 where it is saturated or in
-    /// shadow, about 1 where it follows the law.
+    /// ρ·n, or nil where the pixel is dark under every light; `pixel` gets what is observed and how
+    /// well it follows the law.
     @inline(__always)
-    func solve(_ levels: [Double], _ weights: inout [Double]) -> SIMD3<Double>? {
-        var brightest = 0.0
-        for level in levels { brightest = max(brightest, level) }
-        guard brightest >= Self.levelMin else { return nil }
-        var usable = 0
-        for k in levels.indices {
-            let isUsable =
-                levels[k] < Double(PhotometricStereo.saturation)
-                && levels[k] > 0.04 * brightest
-            weights[k] = isUsable ? 1 : 0
-            usable += isUsable ? 1 : 0
-        }
-        if usable < 3 { for k in levels.indices { weights[k] = 1 } }
-        guard var scaled = leastSquares(levels, weights, albedo: 0) else { return nil }
-        guard levels.count > 3, usable > 3 else { return scaled }
-        for _ in 0..<Self.roundCount {
-            let albedo = (scaled * scaled).sum().squareRoot()
-            let floor = 0.01 * brightest
-            for k in levels.indices where weights[k] > 0 {
-                let predicted =
-                    strengths[k] * (scaled * directions[k]).sum() + ambient * albedo
-                let residual = levels[k] - predicted
-                weights[k] = Self.weight(residual, usual: floor)
-            }
-            guard let next = leastSquares(levels, weights, albedo: albedo) else { return scaled }
-            scaled = next
-        }
+    func solve(
+        _ levels: [Double],
+        at place: SIMD2<Double>,
+        _ pixel: inout PixelObservations
+    ) -> SIMD3<Double>? {
+        guard pixel.take(levels, white: white, reflectance),
+            var scaled = leastSquares(pixel, place)
+        else { return nil }
+        guard levels.count > 3, pixel.usableCount > 3 else { return scaled }
+        for _ in 0..<Self.roundCount { refine(&scaled, place, &pixel) }
         return scaled
+    }
+
+    /// One step of Gauss and Newton from `scaled`, with weights anew.
+    @inline(__always)
+    func refine(
+        _ scaled: inout SIMD3<Double>,
+        _ place: SIMD2<Double>,
+        _ pixel: inout PixelObservations
+    ) {
+        var matrix = SymmetricMatrix()
+        var right = SIMD3<Double>.zero
+        for k in pixel.lights.indices where pixel.weights[k] > 0 {
+            let answer = reflectance.answer(scaled, to: k, at: place)
+            let residual = pixel.lights[k] - answer.level
+            let weight = Self.weight(residual, usual: pixel.usual)
+            pixel.weights[k] = weight
+            matrix.add(answer.slope, weight: weight)
+            right += answer.slope * (weight * residual)
+        }
+        guard let step = matrix.solved(right) else { return }
+        let length = (step * step).sum().squareRoot()
+        let limit = Self.stepMax * (scaled * scaled).sum().squareRoot()
+        scaled += length > limit ? step * (limit / length) : step
     }
 
     /// What an observation counts that is `residual` off what is predicted, where `usual` needs no
     /// reason: 1 up to it, then less, as in least absolute deviations.
     @inline(__always)
     static func weight<Number: BinaryFloatingPoint>(_ residual: Number, usual: Number) -> Number {
-        // Too bright is a highlight more often than noise.
-        usual / max(residual > 0 ? 1.5 * residual : -residual, usual)
+        usual / max(residual > 0 ? Number(excess) * residual : -residual, usual)
     }
 
+    /// What the deviation `residual` costs: its derivative is the residual times `weight`.
+    @inline(__always)
+    static func cost(_ residual: Double, usual: Double) -> Double {
+        let limit = residual > 0 ? usual / excess : usual
+        let size = residual.magnitude
+        return size <= limit ? size * size / 2 : limit * (size - limit / 2)
+    }
+
+    /// By Lambert's law alone.
     @inline(__always)
     private func leastSquares(
-        _ levels: [Double],
-        _ weights: [Double],
-        albedo: Double
+        _ pixel: PixelObservations,
+        _ place: SIMD2<Double>
     ) -> SIMD3<Double>? {
         var matrix = SymmetricMatrix()
         var right = SIMD3<Double>.zero
-        for k in levels.indices where weights[k] > 0 {
-            let row = directions[k] * strengths[k]
-            matrix.add(row, weight: weights[k])
-            right += row * (weights[k] * (levels[k] - ambient * albedo))
+        for k in pixel.lights.indices where pixel.weights[k] > 0 {
+            let ray = reflectance.ray(k, at: place)
+            let row = ray.towards * ray.power
+            matrix.add(row, weight: 1)
+            right += row * pixel.lights[k]
         }
         return matrix.solved(right)
     }

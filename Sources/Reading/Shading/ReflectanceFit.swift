@@ -1,0 +1,321 @@
+internal import Glibc
+import Imaging
+
+/// Finds the reflectance that explains the pictures best, on a sample of their pixels.
+///
+/// All unknowns of the whole picture and the normals of the sample are moved together (bundle
+/// adjustment; the normals are eliminated pixel by pixel), against what is usual of each unknown.
+/// The lights' directions make it unambiguous where there are clearly more lights than the three
+/// unknowns of a pixel.
+struct ReflectanceFit {
+    /// Pixels of the sample: fewer where there are many lights.
+    private static let sampleCount = 1500
+    private static let observationCountMax = 24_000
+    /// Fewest pixels that say something.
+    private static let sampleCountMin = 200
+    /// Grey level that a pixel of the sample has under some light, as a share of white.
+    private static let levelMin = 0.12
+    private static let roundCount = 25
+    /// A round that makes less of a difference is the last.
+    private static let gainMin = 0.05
+    /// Curves to start from: a linear camera, and nearly that of sRGB.
+    private static let curves = [0, 1.2]
+    /// What the whole sample counts, in independent observations: neighbours err alike.
+    private static let observationCount = 3000.0
+    /// What evenness of the albedo counts, in independent pixels.
+    private static let albedoCount = 100.0
+    /// What is usual: standard deviations of logarithmic strengths, directions (radians), ambient
+    /// light, nearness, curve, roughness and each lobe.
+    private static let strengthSpread = 0.2
+    private static let turnSpread = 0.0175
+    private static let spreads = [0.05, 0.15, 0.4, 0.3] + lobes(0.2)
+    /// Bounds of the same, the lights' apart.
+    private static let ranges = [0...0.3, -0.02...0.6, -0.6...1.5, 0...1] + lobes(0...1.5)
+    /// Furthest that they move in a round.
+    private static let steps = [0.05, 0.1, 0.25, 0.2] + lobes(0.2)
+
+    private let start: Reflectance
+    private let white: Double
+    /// Two unit vectors at right angles to every light's direction.
+    private let turns: [(SIMD3<Double>, SIMD3<Double>)]
+    private let levels: [[Double]]
+    private let places: [SIMD2<Double>]
+    private var lightCount: Int { start.directions.count }
+
+    /// Takes the sample; nil where too little is lit.
+    init?(_ pictures: [Plane], under lights: [LightDirection], white: Double) {
+        start = Reflectance(lights)
+        self.white = white
+        turns = start.directions.map { direction in
+            let aside: SIMD3<Double> = direction.z.magnitude < 0.99 ? [0, 0, 1] : [1, 0, 0]
+            let across = Self.cross(aside, direction)
+            let unit = across / (across * across).sum().squareRoot()
+            return (unit, Self.cross(direction, unit))
+        }
+        let useful = pictures[0].values.indices.filter { i in
+            var brightest: Float = 0
+            for picture in pictures { brightest = max(brightest, picture.values[i]) }
+            guard Double(brightest) >= Self.levelMin * white else { return false }
+            var usable = 0
+            for picture in pictures {
+                let kind = PixelObservations.kind(
+                    Double(picture.values[i]),
+                    brightest: Double(brightest)
+                )
+                usable += kind == .usable ? 1 : 0
+            }
+            return usable >= PhotometricStereo.refiningCountMin
+        }
+        let count = min(Self.sampleCount, Self.observationCountMax / pictures.count, useful.count)
+        guard count >= Self.sampleCountMin else { return nil }
+        var levels: [[Double]] = []
+        var places: [SIMD2<Double>] = []
+        for k in 0..<count {
+            let i = useful[k * useful.count / count]
+            levels.append(pictures.map { Double($0.values[i]) })
+            places.append(PhotometricStereo.place(of: i, in: pictures[0]))
+        }
+        self.levels = levels
+        self.places = places
+    }
+
+    /// The best reflectance.
+    func solved() -> Reflectance {
+        let solutions = Self.curves.map { descended(curve: $0) }
+        let best = solutions.min { $0.cost < $1.cost } ?? solutions[0]
+        return best.reflectance
+    }
+
+    /// What is reached from Lambert's law and a camera of `curve`.
+    private func descended(curve: Double) -> State {
+        var unknowns = [Double](repeating: 0, count: 3 * lightCount + Self.spreads.count)
+        unknowns[3 * lightCount + 2] = curve
+        var best = state(unknowns, normals: nil)
+        var damping = 1e-3
+        for _ in 0..<Self.roundCount {
+            let system = linearised(unknowns, best)
+            var gain = 0.0
+            for _ in 0..<6 {
+                guard let step = system.solved(damping: damping, within: reach(of: unknowns)) else {
+                    return best
+                }
+                let next = zip(unknowns, step).map { $0 + $1 }
+                let trial = state(next, normals: best.normals)
+                if trial.cost < best.cost {
+                    gain = best.cost - trial.cost
+                    (unknowns, best) = (next, trial)
+                    damping = max(damping / 4, 1e-5)
+                    break
+                }
+                damping *= 6
+            }
+            if gain < Self.gainMin { break }
+        }
+        return best
+    }
+
+    /// How far every unknown may move in a round.
+    private func reach(of unknowns: [Double]) -> [ClosedRange<Double>] {
+        let shared = 3 * lightCount
+        return unknowns.indices.map { i in
+            guard i >= shared else { return i < lightCount ? -0.3...0.3 : -0.1...0.1 }
+            let (range, step) = (Self.ranges[i - shared], Self.steps[i - shared])
+            return max(range.lowerBound - unknowns[i], -step)...min(range.upperBound - unknowns[i], step)
+        }
+    }
+
+    private static func lobes<Value>(_ value: Value) -> [Value] {
+        [Value](repeating: value, count: Reflectance.lobeCount)
+    }
+
+    /// Unknowns and what they cost.
+    private struct State {
+        let reflectance: Reflectance
+        let normals: [SIMD3<Double>?]
+        let albedo: AlbedoSpread
+        let cost: Double
+    }
+
+    private func reflectance(_ unknowns: [Double]) -> Reflectance {
+        var result = start
+        for k in 0..<lightCount {
+            result.strengths[k] *= exp(unknowns[k])
+            let turned =
+                start.directions[k] + turns[k].0 * unknowns[lightCount + k]
+                + turns[k].1 * unknowns[2 * lightCount + k]
+            result.directions[k] = turned / (turned * turned).sum().squareRoot()
+        }
+        let shared = 3 * lightCount
+        result.ambient = unknowns[shared]
+        result.nearness = unknowns[shared + 1]
+        result.curve = unknowns[shared + 2]
+        result.roughness = unknowns[shared + 3]
+        result.lobes = Array(unknowns[(shared + 4)...])
+        return result
+    }
+
+    /// The cost of `unknowns` with the normals that suit them.
+    private func state(_ unknowns: [Double], normals: [SIMD3<Double>?]?) -> State {
+        let solver = PixelSolver(reflectance: reflectance(unknowns), white: white)
+        var pixel = PixelObservations(count: lightCount)
+        var found: [SIMD3<Double>?] = []
+        var cost = 0.0
+        for p in levels.indices {
+            var scaled = normals?[p]
+            if normals == nil {
+                scaled = solver.solve(levels[p], at: places[p], &pixel)
+            } else if pixel.take(levels[p], white: white, solver.reflectance), var moved = scaled {
+                for _ in 0..<3 { solver.refine(&moved, places[p], &pixel) }
+                scaled = moved
+            }
+            found.append(scaled)
+            guard let scaled else { continue }
+            for k in 0..<lightCount {
+                let answer = solver.reflectance.answer(scaled, to: k, at: places[p])
+                guard let residual = residual(pixel, k, answer, solver.reflectance) else { continue }
+                cost += PixelSolver.cost(residual, usual: pixel.usual) / (pixel.usual * pixel.usual)
+            }
+        }
+        cost *= share
+        for (unknown, spread) in zip(unknowns, spreads) {
+            cost += 0.5 * unknown * unknown / (spread * spread)
+        }
+        let albedo = AlbedoSpread(found.compactMap { $0 })
+        cost += Self.albedoCount * log(albedo.deviation)
+        return State(reflectance: solver.reflectance, normals: found, albedo: albedo, cost: cost)
+    }
+
+    private var spreads: [Double] {
+        [Double](repeating: Self.strengthSpread, count: lightCount)
+            + [Double](repeating: Self.turnSpread, count: 2 * lightCount) + Self.spreads
+    }
+
+    /// Normal equations of the unknowns around `state`, without the pixels' own.
+    private func linearised(_ unknowns: [Double], _ state: State) -> SymmetricSystem {
+        var system = SymmetricSystem(count: unknowns.count)
+        let solver = PixelSolver(reflectance: state.reflectance, white: white)
+        var pixel = PixelObservations(count: lightCount)
+        var columns = [SIMD3<Double>](repeating: .zero, count: unknowns.count)
+        for p in levels.indices {
+            guard let scaled = state.normals[p],
+                pixel.take(levels[p], white: white, state.reflectance)
+            else { continue }
+            var own = SymmetricMatrix()
+            var ownRight = SIMD3<Double>.zero
+            for i in columns.indices { columns[i] = .zero }
+            for k in 0..<lightCount {
+                let answer = state.reflectance.answer(scaled, to: k, at: places[p])
+                guard let residual = residual(pixel, k, answer, state.reflectance) else { continue }
+                let weight =
+                    PixelSolver.weight(residual, usual: pixel.usual) * share
+                    / (pixel.usual * pixel.usual)
+                let row: [(Int, Double)]
+                if pixel.kinds[k] == .usable {
+                    own.add(answer.slope, weight: weight)
+                    ownRight += answer.slope * (weight * residual)
+                    row = slopes(
+                        of: k, answer, state.reflectance, scaled, p, light: pixel.lights[k]
+                    )
+                } else {
+                    row = [(3 * lightCount, answer.albedo)]
+                }
+                for (i, slope) in row {
+                    if pixel.kinds[k] == .usable { columns[i] += answer.slope * (weight * slope) }
+                    system.right[i] += weight * slope * residual
+                    for (j, other) in row where j <= i {
+                        system.add(weight * slope * other, i, j)
+                    }
+                }
+            }
+            // Of all surfaces that explain the pictures, the one whose albedo varies least: minimum
+            // entropy (Alldrin, Mallick, Kriegman, CVPR 2007).
+            let albedo = (scaled * scaled).sum().squareRoot()
+            let rest = log(albedo) - state.albedo.middle
+            let slope = scaled / (albedo * albedo)
+            let weight = Self.albedoCount * state.albedo.weight(of: albedo)
+            own.add(slope, weight: weight)
+            ownRight -= slope * (weight * rest)
+            let ridge = 1e-4 * (own.xx + own.yy + own.zz)
+            own.xx += ridge
+            own.yy += ridge
+            own.zz += ridge
+            // Whatever the normal takes up says nothing about the unknowns.
+            guard let taken = own.solved(ownRight) else { continue }
+            for i in columns.indices where columns[i] != .zero {
+                system.right[i] -= (columns[i] * taken).sum()
+                guard let moved = own.solved(columns[i]) else { continue }
+                for j in 0...i where columns[j] != .zero {
+                    system.add(-(columns[j] * moved).sum(), i, j)
+                }
+            }
+        }
+        for (i, spread) in spreads.enumerated() {
+            system.add(1 / (spread * spread), i, i)
+            system.right[i] -= unknowns[i] / (spread * spread)
+        }
+        return system
+    }
+
+    /// What one of all observations counts.
+    private var share: Double { Self.observationCount / Double(levels.count * lightCount) }
+
+    /// What observation `k` of `pixel` is brighter than predicted; nil where that says nothing.
+    ///
+    /// A shadow, even one that another part throws, says that ambient light is no brighter.
+    @inline(__always)
+    private func residual(
+        _ pixel: PixelObservations,
+        _ k: Int,
+        _ answer: Reflectance.Answer,
+        _ reflectance: Reflectance
+    ) -> Double? {
+        switch pixel.kinds[k] {
+        case .usable: return pixel.lights[k] - answer.level
+        case .saturated: return nil
+        case .dark:
+            let rest = pixel.lights[k] - reflectance.ambient * answer.albedo
+            return rest < 0 ? rest : nil
+        }
+    }
+
+    /// How the level that light `k` makes changes with the unknowns: places among them and slopes.
+    private func slopes(
+        of k: Int,
+        _ answer: Reflectance.Answer,
+        _ reflectance: Reflectance,
+        _ scaled: SIMD3<Double>,
+        _ p: Int,
+        light: Double
+    ) -> [(Int, Double)] {
+        let shared = 3 * lightCount
+        var row = [(shared, answer.albedo)]
+        // What a curve adds to the observed light is missing from the residual.
+        if light > 0 { row.append((shared + 2, -light * log(light) / (1 + reflectance.curve))) }
+        guard answer.power > 0 else { return row }
+        row.append((k, answer.level - reflectance.ambient * answer.albedo))
+        let small = 1e-4
+        var other = reflectance
+        for (turn, at) in [(turns[k].0, lightCount + k), (turns[k].1, 2 * lightCount + k)] {
+            let turned = reflectance.directions[k] + small * turn
+            other.directions[k] = turned / (turned * turned).sum().squareRoot()
+            let moved = other.answer(scaled, to: k, at: places[p]).level
+            row.append((at, (moved - answer.level) / small))
+        }
+        other.directions[k] = reflectance.directions[k]
+        other.nearness += small
+        let moved = other.answer(scaled, to: k, at: places[p]).level
+        row.append((shared + 1, (moved - answer.level) / small))
+        row.append((shared + 3, answer.power * answer.albedo * answer.cosine * answer.grazing))
+        var lobe = answer.lobe * answer.lobe
+        lobe *= lobe
+        for j in 0..<Reflectance.lobeCount {
+            lobe *= lobe
+            row.append((shared + 4 + j, answer.power * lobe))
+        }
+        return row
+    }
+
+    private static func cross(_ a: SIMD3<Double>, _ b: SIMD3<Double>) -> SIMD3<Double> {
+        SIMD3(a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x)
+    }
+}
