@@ -10,7 +10,7 @@ public struct PhotometricStereo: Sendable {
     /// Grey level from which a picture counts as saturated.
     static let saturation: Float = 253
     /// Fewest lights with which strengths and ambient light are refined.
-    static let refiningCountMin = 6
+    static let refiningCountMin = 5
 
     let lights: [LightDirection]
 
@@ -31,17 +31,16 @@ public struct PhotometricStereo: Sendable {
             for k in pictures.indices { levels[k] = Double(pictures[k].values[i]) }
             let place = Self.place(of: i, in: pictures[0])
             guard let scaled = solver.solve(levels, at: place, &pixel) else { continue }
-            field.put(SIMD3<Float>(scaled * solver.white), at: i)
+            field.put(SIMD3<Float>(scaled * Reflectance.white), at: i)
         }
         return field
     }
 
     private func solver(_ pictures: [Plane]) -> PixelSolver {
-        let white = 255.0
         guard pictures.count >= Self.refiningCountMin,
-            let fit = ReflectanceFit(pictures, under: lights, white: white)
-        else { return PixelSolver(reflectance: Reflectance(lights), white: white) }
-        return PixelSolver(reflectance: fit.solved(), white: white)
+            let fit = ReflectanceFit(pictures, under: lights)
+        else { return PixelSolver(reflectance: Reflectance(lights)) }
+        return PixelSolver(reflectance: fit.solved())
     }
 
     /// Where pixel `i` lies, in halves of the longer side from the middle, up and to the right.

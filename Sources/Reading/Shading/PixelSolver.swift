@@ -7,12 +7,11 @@ struct PixelSolver {
     /// What an observation that is too bright deviates more than it seems: a highlight is likelier
     /// than noise.
     static let excess = 1.5
-    /// Furthest that a round moves, as a share of the albedo.
+    /// Furthest that a round moves, as a share of the albedo, and what makes no difference.
     private static let stepMax = 0.5
+    private static let stepMin = 0.001
 
     let reflectance: Reflectance
-    /// Grey level of white.
-    let white: Double
 
     /// ρ·n, or nil where the pixel is dark under every light; `pixel` gets what is observed and how
     /// well it follows the law.
@@ -22,11 +21,17 @@ struct PixelSolver {
         at place: SIMD2<Double>,
         _ pixel: inout PixelObservations
     ) -> SIMD3<Double>? {
-        guard pixel.take(levels, white: white, reflectance),
+        guard pixel.take(levels, reflectance),
             var scaled = leastSquares(pixel, place)
         else { return nil }
         guard levels.count > 3, pixel.usableCount > 3 else { return scaled }
-        for _ in 0..<Self.roundCount { refine(&scaled, place, &pixel) }
+        for _ in 0..<Self.roundCount {
+            let before = scaled
+            refine(&scaled, place, &pixel)
+            let step = scaled - before
+            let limit = Self.stepMin * Self.stepMin
+            if (step * step).sum() < limit * (scaled * scaled).sum() { break }
+        }
         return scaled
     }
 
@@ -42,10 +47,10 @@ struct PixelSolver {
         for k in pixel.lights.indices where pixel.weights[k] > 0 {
             let answer = reflectance.answer(scaled, to: k, at: place)
             let residual = pixel.lights[k] - answer.level
-            let weight = Self.weight(residual, usual: pixel.usual)
-            pixel.weights[k] = weight
-            matrix.add(answer.slope, weight: weight)
-            right += answer.slope * (weight * residual)
+            let usual = pixel.usuals[k]
+            pixel.weights[k] = Self.weight(residual, usual: usual) / (usual * usual)
+            matrix.add(answer.slope, weight: pixel.weights[k])
+            right += answer.slope * (pixel.weights[k] * residual)
         }
         guard let step = matrix.solved(right) else { return }
         let length = (step * step).sum().squareRoot()

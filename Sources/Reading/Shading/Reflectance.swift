@@ -10,6 +10,8 @@ import Imaging
 struct Reflectance {
     /// The lobes' exponents are 8, 16, 32, 64 and 128.
     static let lobeCount = 5
+    /// Grey level of white.
+    static let white = 255.0
     /// Cosine of the line of sight under which roughness counts no further.
     private static let sightMin = 0.05
 
@@ -38,6 +40,12 @@ struct Reflectance {
     @inline(__always)
     func light(_ level: Double) -> Double {
         curve == 0 || level <= 0 ? level : pow(level, 1 + curve)
+    }
+
+    /// How much more light a little more of the grey level `level` is.
+    @inline(__always)
+    func lightPerLevel(_ level: Double) -> Double {
+        curve == 0 ? 1 : (1 + curve) * pow(level, curve)
     }
 
     /// Towards light `k` from `place`, and what arrives of it there.

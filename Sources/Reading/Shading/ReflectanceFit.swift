@@ -35,7 +35,6 @@ struct ReflectanceFit {
     private static let steps = [0.05, 0.1, 0.25, 0.2] + lobes(0.2)
 
     private let start: Reflectance
-    private let white: Double
     /// Two unit vectors at right angles to every light's direction.
     private let turns: [(SIMD3<Double>, SIMD3<Double>)]
     private let levels: [[Double]]
@@ -43,9 +42,8 @@ struct ReflectanceFit {
     private var lightCount: Int { start.directions.count }
 
     /// Takes the sample; nil where too little is lit.
-    init?(_ pictures: [Plane], under lights: [LightDirection], white: Double) {
+    init?(_ pictures: [Plane], under lights: [LightDirection]) {
         start = Reflectance(lights)
-        self.white = white
         turns = start.directions.map { direction in
             let aside: SIMD3<Double> = direction.z.magnitude < 0.99 ? [0, 0, 1] : [1, 0, 0]
             let across = Self.cross(aside, direction)
@@ -55,7 +53,7 @@ struct ReflectanceFit {
         let useful = pictures[0].values.indices.filter { i in
             var brightest: Float = 0
             for picture in pictures { brightest = max(brightest, picture.values[i]) }
-            guard Double(brightest) >= Self.levelMin * white else { return false }
+            guard Double(brightest) >= Self.levelMin * Reflectance.white else { return false }
             var usable = 0
             for picture in pictures {
                 let kind = PixelObservations.kind(
@@ -156,7 +154,7 @@ struct ReflectanceFit {
 
     /// The cost of `unknowns` with the normals that suit them.
     private func state(_ unknowns: [Double], normals: [SIMD3<Double>?]?) -> State {
-        let solver = PixelSolver(reflectance: reflectance(unknowns), white: white)
+        let solver = PixelSolver(reflectance: reflectance(unknowns))
         var pixel = PixelObservations(count: lightCount)
         var found: [SIMD3<Double>?] = []
         var cost = 0.0
@@ -164,7 +162,7 @@ struct ReflectanceFit {
             var scaled = normals?[p]
             if normals == nil {
                 scaled = solver.solve(levels[p], at: places[p], &pixel)
-            } else if pixel.take(levels[p], white: white, solver.reflectance), var moved = scaled {
+            } else if pixel.take(levels[p], solver.reflectance), var moved = scaled {
                 for _ in 0..<3 { solver.refine(&moved, places[p], &pixel) }
                 scaled = moved
             }
@@ -173,7 +171,8 @@ struct ReflectanceFit {
             for k in 0..<lightCount {
                 let answer = solver.reflectance.answer(scaled, to: k, at: places[p])
                 guard let residual = residual(pixel, k, answer, solver.reflectance) else { continue }
-                cost += PixelSolver.cost(residual, usual: pixel.usual) / (pixel.usual * pixel.usual)
+                let usual = pixel.usuals[k]
+                cost += PixelSolver.cost(residual, usual: usual) / (usual * usual)
             }
         }
         cost *= share
@@ -193,12 +192,12 @@ struct ReflectanceFit {
     /// Normal equations of the unknowns around `state`, without the pixels' own.
     private func linearised(_ unknowns: [Double], _ state: State) -> SymmetricSystem {
         var system = SymmetricSystem(count: unknowns.count)
-        let solver = PixelSolver(reflectance: state.reflectance, white: white)
+        let solver = PixelSolver(reflectance: state.reflectance)
         var pixel = PixelObservations(count: lightCount)
         var columns = [SIMD3<Double>](repeating: .zero, count: unknowns.count)
         for p in levels.indices {
             guard let scaled = state.normals[p],
-                pixel.take(levels[p], white: white, state.reflectance)
+                pixel.take(levels[p], state.reflectance)
             else { continue }
             var own = SymmetricMatrix()
             var ownRight = SIMD3<Double>.zero
@@ -206,9 +205,8 @@ struct ReflectanceFit {
             for k in 0..<lightCount {
                 let answer = state.reflectance.answer(scaled, to: k, at: places[p])
                 guard let residual = residual(pixel, k, answer, state.reflectance) else { continue }
-                let weight =
-                    PixelSolver.weight(residual, usual: pixel.usual) * share
-                    / (pixel.usual * pixel.usual)
+                let usual = pixel.usuals[k]
+                let weight = PixelSolver.weight(residual, usual: usual) * share / (usual * usual)
                 let row: [(Int, Double)]
                 if pixel.kinds[k] == .usable {
                     own.add(answer.slope, weight: weight)
