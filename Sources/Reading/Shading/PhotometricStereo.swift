@@ -2,15 +2,17 @@ public import Imaging
 
 /// Normals and albedo from pictures of one surface under several lights.
 ///
-/// Lambert's law, I = ρ s (n·l) + ρ a, solved at every pixel; observations that do not follow it
-/// (highlights, shadows, saturation) lose their weight. With many lights, the strength s of every
-/// light and the ambient share a are refined on the picture itself, which the fixed directions make
-/// unambiguous. Woodham, Optical Engineering 19(1), 1980; weights of L1 by Schlossmacher, 1973.
+/// Lambert's law solved at every pixel; observations that do not follow it (highlights, shadows,
+/// saturation) lose their weight. Woodham, Optical Engineering 19(1), 1980; weights of L1 by
+/// Schlossmacher, 1973. Where lights are more than a pixel's unknowns, what departs from that law all
+/// over the picture is found in the picture itself (``ReflectanceFit``).
 public struct PhotometricStereo: Sendable {
     /// Grey level from which a picture counts as saturated.
     static let saturation: Float = 253
-    /// Fewest lights with which strengths and ambient light are refined.
-    static let refiningCountMin = 5
+    /// Fewest lights that say more than a normal and an albedo.
+    private static let refiningCountMin = 4
+    /// Lights of a line, whose boards are solved in closed form.
+    private static let lineCount = 4
 
     let lights: [LightDirection]
 
@@ -19,11 +21,21 @@ public struct PhotometricStereo: Sendable {
 
     /// The normals of the surface in `pictures`: one per light, equal in size; traps otherwise.
     ///
-    /// Grey levels 0...255, linear in light. Any thread; the same bits for the same pictures.
+    /// Grey levels 0...255. Linear in light, unless four lights or more show a body whose shading
+    /// tells the camera's curve. Any thread; the same bits for the same pictures.
     public func normals(_ pictures: [Plane]) -> NormalField {
         precondition(pictures.count == lights.count)
-        if pictures.count == 4 { return FourLights(lights).normals(pictures) }
-        let solver = solver(pictures)
+        let sample =
+            pictures.count < Self.refiningCountMin
+            ? nil : ReflectanceSample(pictures, under: lights)
+        if pictures.count == Self.lineCount, sample?.isFlat ?? true {
+            return FourLights(lights).normals(pictures)
+        }
+        let fit = sample.map { ReflectanceFit($0, under: lights).solved() }
+        if pictures.count == Self.lineCount, fit?.isFlat ?? true {
+            return FourLights(lights).normals(pictures)
+        }
+        let solver = PixelSolver(reflectance: fit?.reflectance ?? Reflectance(lights))
         var field = NormalField(width: pictures[0].width, height: pictures[0].height)
         var levels = [Double](repeating: 0, count: pictures.count)
         var pixel = PixelObservations(count: pictures.count)
@@ -34,13 +46,6 @@ public struct PhotometricStereo: Sendable {
             field.put(SIMD3<Float>(scaled * Reflectance.white), at: i)
         }
         return field
-    }
-
-    private func solver(_ pictures: [Plane]) -> PixelSolver {
-        guard pictures.count >= Self.refiningCountMin,
-            let fit = ReflectanceFit(pictures, under: lights)
-        else { return PixelSolver(reflectance: Reflectance(lights)) }
-        return PixelSolver(reflectance: fit.solved())
     }
 
     /// Where pixel `i` lies, in halves of the longer side from the middle, up and to the right.

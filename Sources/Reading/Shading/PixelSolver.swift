@@ -75,7 +75,7 @@ struct PixelSolver {
 
     /// By Lambert's law alone.
     @inline(__always)
-    private func leastSquares(
+    func leastSquares(
         _ pixel: PixelObservations,
         _ place: SIMD2<Double>
     ) -> SIMD3<Double>? {

@@ -5,16 +5,8 @@ import Imaging
 ///
 /// All unknowns of the whole picture and the normals of the sample are moved together (bundle
 /// adjustment; the normals are eliminated pixel by pixel), against what is usual of each unknown.
-/// The lights' directions make it unambiguous where there are clearly more lights than the three
-/// unknowns of a pixel.
+/// What the fixed directions leave open, the evenness of the albedo decides.
 struct ReflectanceFit {
-    /// Pixels of the sample: fewer where there are many lights.
-    private static let sampleCount = 1500
-    private static let observationCountMax = 24_000
-    /// Fewest pixels that say something.
-    private static let sampleCountMin = 200
-    /// Grey level that a pixel of the sample has under some light, as a share of white.
-    private static let levelMin = 0.12
     private static let roundCount = 25
     /// A round that makes less of a difference is the last.
     private static let gainMin = 0.05
@@ -24,6 +16,8 @@ struct ReflectanceFit {
     private static let observationCount = 3000.0
     /// What evenness of the albedo counts, in independent pixels.
     private static let albedoCount = 100.0
+    /// How far the mean normal usually is off the line of sight.
+    private static let tiltSpread = 0.2
     /// What is usual: standard deviations of logarithmic strengths, directions (radians), ambient
     /// light, nearness, curve, roughness and each lobe.
     private static let strengthSpread = 0.2
@@ -31,18 +25,19 @@ struct ReflectanceFit {
     private static let spreads = [0.05, 0.15, 0.4, 0.3] + lobes(0.2)
     /// Bounds of the same, the lights' apart.
     private static let ranges = [0...0.3, -0.02...0.6, -0.6...1.5, 0...1] + lobes(0...1.5)
+    private static let flatRanges = [0...0, -0.02...0.6, 0...0, 0...0] + lobes(0...0)
     /// Furthest that they move in a round.
     private static let steps = [0.05, 0.1, 0.25, 0.2] + lobes(0.2)
 
     private let start: Reflectance
     /// Two unit vectors at right angles to every light's direction.
     private let turns: [(SIMD3<Double>, SIMD3<Double>)]
-    private let levels: [[Double]]
-    private let places: [SIMD2<Double>]
+    private let sample: ReflectanceSample
     private var lightCount: Int { start.directions.count }
 
-    /// Takes the sample; nil where too little is lit.
-    init?(_ pictures: [Plane], under lights: [LightDirection]) {
+    /// Makes a fit of what `sample` shows.
+    init(_ sample: ReflectanceSample, under lights: [LightDirection]) {
+        self.sample = sample
         start = Reflectance(lights)
         turns = start.directions.map { direction in
             let aside: SIMD3<Double> = direction.z.magnitude < 0.99 ? [0, 0, 1] : [1, 0, 0]
@@ -50,42 +45,21 @@ struct ReflectanceFit {
             let unit = across / (across * across).sum().squareRoot()
             return (unit, Self.cross(direction, unit))
         }
-        let useful = pictures[0].values.indices.filter { i in
-            var brightest: Float = 0
-            for picture in pictures { brightest = max(brightest, picture.values[i]) }
-            guard Double(brightest) >= Self.levelMin * Reflectance.white else { return false }
-            var usable = 0
-            for picture in pictures {
-                let kind = PixelObservations.kind(
-                    Double(picture.values[i]),
-                    brightest: Double(brightest)
-                )
-                usable += kind == .usable ? 1 : 0
-            }
-            return usable >= PhotometricStereo.refiningCountMin
-        }
-        let count = min(Self.sampleCount, Self.observationCountMax / pictures.count, useful.count)
-        guard count >= Self.sampleCountMin else { return nil }
-        var levels: [[Double]] = []
-        var places: [SIMD2<Double>] = []
-        for k in 0..<count {
-            let i = useful[k * useful.count / count]
-            levels.append(pictures.map { Double($0.values[i]) })
-            places.append(PhotometricStereo.place(of: i, in: pictures[0]))
-        }
-        self.levels = levels
-        self.places = places
     }
 
-    /// The best reflectance.
-    func solved() -> Reflectance {
-        let solutions = Self.curves.map { descended(curve: $0) }
-        let best = solutions.min { $0.cost < $1.cost } ?? solutions[0]
-        return best.reflectance
+    /// The best reflectance, and whether the surface is flat but for small bumps.
+    ///
+    /// On such a surface nothing tells a camera's curve, gloss or ambient light from the bumps'
+    /// height: only strengths and places of the lights are found.
+    func solved() -> (reflectance: Reflectance, isFlat: Bool) {
+        let flat = descended(curve: 0, within: Self.flatRanges)
+        if ReflectanceSample.isFlat(flat.normals) { return (flat.reflectance, true) }
+        let solutions = Self.curves.map { descended(curve: $0, within: Self.ranges) }
+        return ((solutions.min { $0.cost < $1.cost } ?? flat).reflectance, false)
     }
 
     /// What is reached from Lambert's law and a camera of `curve`.
-    private func descended(curve: Double) -> State {
+    private func descended(curve: Double, within ranges: [ClosedRange<Double>]) -> State {
         var unknowns = [Double](repeating: 0, count: 3 * lightCount + Self.spreads.count)
         unknowns[3 * lightCount + 2] = curve
         var best = state(unknowns, normals: nil)
@@ -94,7 +68,7 @@ struct ReflectanceFit {
             let system = linearised(unknowns, best)
             var gain = 0.0
             for _ in 0..<6 {
-                guard let step = system.solved(damping: damping, within: reach(of: unknowns)) else {
+                guard let step = system.solved(damping: damping, within: reach(of: unknowns, ranges)) else {
                     return best
                 }
                 let next = zip(unknowns, step).map { $0 + $1 }
@@ -113,11 +87,11 @@ struct ReflectanceFit {
     }
 
     /// How far every unknown may move in a round.
-    private func reach(of unknowns: [Double]) -> [ClosedRange<Double>] {
+    private func reach(of unknowns: [Double], _ ranges: [ClosedRange<Double>]) -> [ClosedRange<Double>] {
         let shared = 3 * lightCount
         return unknowns.indices.map { i in
             guard i >= shared else { return i < lightCount ? -0.3...0.3 : -0.1...0.1 }
-            let (range, step) = (Self.ranges[i - shared], Self.steps[i - shared])
+            let (range, step) = (ranges[i - shared], Self.steps[i - shared])
             return max(range.lowerBound - unknowns[i], -step)...min(range.upperBound - unknowns[i], step)
         }
     }
@@ -131,6 +105,8 @@ struct ReflectanceFit {
         let reflectance: Reflectance
         let normals: [SIMD3<Double>?]
         let albedo: AlbedoSpread
+        /// Mean of the normals' sideways parts.
+        let tilt: SIMD2<Double>
         let cost: Double
     }
 
@@ -158,18 +134,18 @@ struct ReflectanceFit {
         var pixel = PixelObservations(count: lightCount)
         var found: [SIMD3<Double>?] = []
         var cost = 0.0
-        for p in levels.indices {
+        for p in sample.levels.indices {
             var scaled = normals?[p]
             if normals == nil {
-                scaled = solver.solve(levels[p], at: places[p], &pixel)
-            } else if pixel.take(levels[p], solver.reflectance), var moved = scaled {
-                for _ in 0..<3 { solver.refine(&moved, places[p], &pixel) }
+                scaled = solver.solve(sample.levels[p], at: sample.places[p], &pixel)
+            } else if pixel.take(sample.levels[p], solver.reflectance), var moved = scaled {
+                for _ in 0..<3 { solver.refine(&moved, sample.places[p], &pixel) }
                 scaled = moved
             }
             found.append(scaled)
             guard let scaled else { continue }
             for k in 0..<lightCount {
-                let answer = solver.reflectance.answer(scaled, to: k, at: places[p])
+                let answer = solver.reflectance.answer(scaled, to: k, at: sample.places[p])
                 guard let residual = residual(pixel, k, answer, solver.reflectance) else { continue }
                 let usual = pixel.usuals[k]
                 cost += PixelSolver.cost(residual, usual: usual) / (usual * usual)
@@ -181,7 +157,15 @@ struct ReflectanceFit {
         }
         let albedo = AlbedoSpread(found.compactMap { $0 })
         cost += Self.albedoCount * log(albedo.deviation)
-        return State(reflectance: solver.reflectance, normals: found, albedo: albedo, cost: cost)
+        let tilt = Self.tilt(found)
+        cost += 0.5 * (tilt * tilt).sum() / (Self.tiltSpread * Self.tiltSpread)
+        return State(
+            reflectance: solver.reflectance,
+            normals: found,
+            albedo: albedo,
+            tilt: tilt,
+            cost: cost
+        )
     }
 
     private var spreads: [Double] {
@@ -195,15 +179,18 @@ struct ReflectanceFit {
         let solver = PixelSolver(reflectance: state.reflectance)
         var pixel = PixelObservations(count: lightCount)
         var columns = [SIMD3<Double>](repeating: .zero, count: unknowns.count)
-        for p in levels.indices {
+        // How the mean tilt changes with the unknowns.
+        var tilts = [SIMD2<Double>](repeating: .zero, count: unknowns.count)
+        let pixelCount = Double(state.normals.count { $0 != nil })
+        for p in sample.levels.indices {
             guard let scaled = state.normals[p],
-                pixel.take(levels[p], state.reflectance)
+                pixel.take(sample.levels[p], state.reflectance)
             else { continue }
             var own = SymmetricMatrix()
             var ownRight = SIMD3<Double>.zero
             for i in columns.indices { columns[i] = .zero }
             for k in 0..<lightCount {
-                let answer = state.reflectance.answer(scaled, to: k, at: places[p])
+                let answer = state.reflectance.answer(scaled, to: k, at: sample.places[p])
                 guard let residual = residual(pixel, k, answer, state.reflectance) else { continue }
                 let usual = pixel.usuals[k]
                 let weight = PixelSolver.weight(residual, usual: usual) * share / (usual * usual)
@@ -229,7 +216,8 @@ struct ReflectanceFit {
             // entropy (Alldrin, Mallick, Kriegman, CVPR 2007).
             let albedo = (scaled * scaled).sum().squareRoot()
             let rest = log(albedo) - state.albedo.middle
-            let slope = scaled / (albedo * albedo)
+            let normal = scaled / albedo
+            let slope = normal / albedo
             let weight = Self.albedoCount * state.albedo.weight(of: albedo)
             own.add(slope, weight: weight)
             ownRight -= slope * (weight * rest)
@@ -242,10 +230,18 @@ struct ReflectanceFit {
             for i in columns.indices where columns[i] != .zero {
                 system.right[i] -= (columns[i] * taken).sum()
                 guard let moved = own.solved(columns[i]) else { continue }
+                let turned = (normal * (normal * moved).sum() - moved) / (albedo * pixelCount)
+                tilts[i] += SIMD2(turned.x, turned.y)
                 for j in 0...i where columns[j] != .zero {
                     system.add(-(columns[j] * moved).sum(), i, j)
                 }
             }
+        }
+        // A board is laid before the camera, and of a body as much is seen to all sides.
+        let weight = 1 / (Self.tiltSpread * Self.tiltSpread)
+        for i in tilts.indices where tilts[i] != .zero {
+            system.right[i] -= weight * (tilts[i] * state.tilt).sum()
+            for j in 0...i { system.add(weight * (tilts[i] * tilts[j]).sum(), i, j) }
         }
         for (i, spread) in spreads.enumerated() {
             system.add(1 / (spread * spread), i, i)
@@ -255,7 +251,7 @@ struct ReflectanceFit {
     }
 
     /// What one of all observations counts.
-    private var share: Double { Self.observationCount / Double(levels.count * lightCount) }
+    private var share: Double { Self.observationCount / Double(sample.levels.count * lightCount) }
 
     /// What observation `k` of `pixel` is brighter than predicted; nil where that says nothing.
     ///
@@ -296,12 +292,12 @@ struct ReflectanceFit {
         for (turn, at) in [(turns[k].0, lightCount + k), (turns[k].1, 2 * lightCount + k)] {
             let turned = reflectance.directions[k] + small * turn
             other.directions[k] = turned / (turned * turned).sum().squareRoot()
-            let moved = other.answer(scaled, to: k, at: places[p]).level
+            let moved = other.answer(scaled, to: k, at: sample.places[p]).level
             row.append((at, (moved - answer.level) / small))
         }
         other.directions[k] = reflectance.directions[k]
         other.nearness += small
-        let moved = other.answer(scaled, to: k, at: places[p]).level
+        let moved = other.answer(scaled, to: k, at: sample.places[p]).level
         row.append((shared + 1, (moved - answer.level) / small))
         row.append((shared + 3, answer.power * answer.albedo * answer.cosine * answer.grazing))
         var lobe = answer.lobe * answer.lobe
@@ -311,6 +307,17 @@ struct ReflectanceFit {
             row.append((shared + 4 + j, answer.power * lobe))
         }
         return row
+    }
+
+    private static func tilt(_ normals: [SIMD3<Double>?]) -> SIMD2<Double> {
+        var sum = SIMD3<Double>.zero
+        var count = 0.0
+        for scaled in normals {
+            guard let scaled else { continue }
+            sum += scaled / max((scaled * scaled).sum().squareRoot(), 1e-9)
+            count += 1
+        }
+        return SIMD2(sum.x, sum.y) / max(count, 1)
     }
 
     private static func cross(_ a: SIMD3<Double>, _ b: SIMD3<Double>) -> SIMD3<Double> {
