@@ -29,7 +29,7 @@ extension CalibrateCommand {
             guard planes.count >= 3 else {
                 throw InputError("\(out): \(planes.count) lights; give pictures of at least 3")
             }
-            let ball = try place(in: planes)
+            let ball = try place(of: surface, in: planes)
             let set: LightSet
             do {
                 set = try SphereCalibration.lights(planes, of: ball, surface: surface)
@@ -47,9 +47,12 @@ extension CalibrateCommand {
             )
         }
 
-        private func place(in planes: [Plane]) throws -> Sphere {
+        private func place(
+            of surface: SphereCalibration.Surface,
+            in planes: [Plane]
+        ) throws -> Sphere {
             guard let circle else {
-                guard let found = Sphere(foundIn: planes) else {
+                guard let found = Sphere(foundIn: planes, of: surface) else {
                     throw InputError("\(pictures[0]): no sphere is found; give --circle x,y,r")
                 }
                 return found

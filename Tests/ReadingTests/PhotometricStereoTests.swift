@@ -95,7 +95,7 @@ struct PhotometricStereoTests {
     @Test func `a white sphere gives the directions of its lights`() throws {
         let lights = Self.lights(6)
         let pictures = lights.map { Self.picture($0, shine: 0, ambient: 0) }
-        let found = try #require(Sphere(foundIn: pictures))
+        let found = try #require(Sphere(foundIn: pictures, of: .white))
         #expect(abs(found.x - 48) < 1 && abs(found.y - 48) < 1 && abs(found.radius - 40) < 1.5)
         let set = try SphereCalibration.lights(pictures, of: Self.sphere, surface: .white)
         for (light, truth) in zip(set.lights, lights) {

@@ -68,7 +68,9 @@ struct ReflectanceFit {
             let system = linearised(unknowns, best)
             var gain = 0.0
             for _ in 0..<6 {
-                guard let step = system.solved(damping: damping, within: reach(of: unknowns, ranges)) else {
+                guard
+                    let step = system.solved(damping: damping, within: reach(of: unknowns, ranges))
+                else {
                     return best
                 }
                 let next = zip(unknowns, step).map { $0 + $1 }
@@ -87,12 +89,18 @@ struct ReflectanceFit {
     }
 
     /// How far every unknown may move in a round.
-    private func reach(of unknowns: [Double], _ ranges: [ClosedRange<Double>]) -> [ClosedRange<Double>] {
+    private func reach(
+        of unknowns: [Double],
+        _ ranges: [ClosedRange<Double>]
+    ) -> [ClosedRange<Double>] {
         let shared = 3 * lightCount
         return unknowns.indices.map { i in
             guard i >= shared else { return i < lightCount ? -0.3...0.3 : -0.1...0.1 }
             let (range, step) = (ranges[i - shared], Self.steps[i - shared])
-            return max(range.lowerBound - unknowns[i], -step)...min(range.upperBound - unknowns[i], step)
+            return max(
+                range.lowerBound - unknowns[i],
+                -step
+            )...min(range.upperBound - unknowns[i], step)
         }
     }
 
@@ -146,7 +154,9 @@ struct ReflectanceFit {
             guard let scaled else { continue }
             for k in 0..<lightCount {
                 let answer = solver.reflectance.answer(scaled, to: k, at: sample.places[p])
-                guard let residual = residual(pixel, k, answer, solver.reflectance) else { continue }
+                guard let residual = residual(pixel, k, answer, solver.reflectance) else {
+                    continue
+                }
                 let usual = pixel.usuals[k]
                 cost += PixelSolver.cost(residual, usual: usual) / (usual * usual)
             }
@@ -176,7 +186,6 @@ struct ReflectanceFit {
     /// Normal equations of the unknowns around `state`, without the pixels' own.
     private func linearised(_ unknowns: [Double], _ state: State) -> SymmetricSystem {
         var system = SymmetricSystem(count: unknowns.count)
-        let solver = PixelSolver(reflectance: state.reflectance)
         var pixel = PixelObservations(count: lightCount)
         var columns = [SIMD3<Double>](repeating: .zero, count: unknowns.count)
         // How the mean tilt changes with the unknowns.
@@ -199,7 +208,12 @@ struct ReflectanceFit {
                     own.add(answer.slope, weight: weight)
                     ownRight += answer.slope * (weight * residual)
                     row = slopes(
-                        of: k, answer, state.reflectance, scaled, p, light: pixel.lights[k]
+                        of: k,
+                        answer,
+                        state.reflectance,
+                        scaled,
+                        p,
+                        light: pixel.lights[k]
                     )
                 } else {
                     row = [(3 * lightCount, answer.albedo)]

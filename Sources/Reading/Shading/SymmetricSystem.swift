@@ -23,7 +23,9 @@ struct SymmetricSystem {
     func solved(damping: Double, within ranges: [ClosedRange<Double>]) -> [Double]? {
         var held: [Int: Double] = [:]
         while let solution = solved(damping: damping, holding: held) {
-            let outside = solution.indices.filter { held[$0] == nil && !ranges[$0].contains(solution[$0]) }
+            let outside = solution.indices.filter {
+                held[$0] == nil && !ranges[$0].contains(solution[$0])
+            }
             if outside.isEmpty { return solution }
             for i in outside {
                 held[i] = min(max(solution[i], ranges[i].lowerBound), ranges[i].upperBound)
