@@ -14,8 +14,11 @@ struct CircleSearch {
     /// Share of the pixels that count as edge.
     private static let edgeShare = 0.12
     private static let rayCount = 360
-    /// Share of the rays that must see a circle's edge around another.
-    private static let rayShareMin = 0.7
+    /// How much larger a circle around another is at most, how far its middle lies off, as a share of
+    /// the radius, and which share of the other's votes it has.
+    private static let frameMax = 1.35
+    private static let frameReach = 0.15
+    private static let frameShare: Float = 0.6
     /// Change of a level's root over two pixels that counts as edge.
     private static let steepnessMin: Float = 0.05
 
@@ -39,10 +42,8 @@ struct CircleSearch {
 
     /// The circle that most of its outline follows; nil where there is none.
     func circle() -> Sphere? {
-        guard let voted = voted(), let inner = measured(near: voted, reach: 0.12 * voted.radius)
-        else { return nil }
-        var circle = outermost(around: inner)
-        for reach in [0.05, 0.03] {
+        guard var circle = voted() else { return nil }
+        for reach in [0.08, 0.05, 0.03] {
             guard let next = measured(near: circle, reach: max(reach * circle.radius, 2)) else {
                 return nil
             }
@@ -63,32 +64,57 @@ struct CircleSearch {
         let least = max(4, Int(Self.radiusMin * Double(max(width, height))))
         let most = max(width, height) / 2
         guard least <= most else { return nil }
-        var best: (votes: Float, x: Int, y: Int, radius: Int) = (0, 0, 0, 0)
-        var before: [Float]?
-        // One plane of centres per radius; neighbouring radii share their votes.
-        var last: [Float]?
-        for radius in least...(most + 1) {
-            let votes =
-                radius <= most
-                ? Self.votes(across, along, steepness, limit, radius: Double(radius)) : nil
-            if let last {
-                for y in 1..<(height - 1) {
-                    for x in 1..<(width - 1) {
-                        let i = y * width + x
-                        var sum = last[i] + 0.5 * ((before?[i] ?? 0) + (votes?[i] ?? 0))
-                        sum += 0.5 * (last[i - 1] + last[i + 1] + last[i - width] + last[i + width])
-                        if sum > best.votes { best = (sum, x, y, radius - 1) }
-                    }
-                }
-            }
-            (before, last) = (last, votes)
+        // One plane of centres per radius; neighbours share their votes.
+        let raw = (least - 1...most + 1).map {
+            Self.votes(across, along, steepness, limit, radius: Double($0))
         }
-        guard best.votes > 0 else { return nil }
+        let votes = (1..<raw.count - 1).map { k in
+            Self.shared(raw[k], below: raw[k - 1], above: raw[k + 1], width: width)
+        }
+        let peaks = votes.map { plane in plane.indices.max { plane[$0] < plane[$1] } ?? 0 }
+        guard let k = votes.indices.max(by: { votes[$0][peaks[$0]] < votes[$1][peaks[$1]] }),
+            votes[k][peaks[k]] > 0
+        else { return nil }
+        var (radius, place) = (least + k, peaks[k])
+        // The rim of a chrome sphere mirrors what is beside and behind it, and may look like a frame
+        // of its own around the rest: a larger circle about the same middle goes first.
+        let enough = Self.frameShare * votes[k][place]
+        let reach = max(1, Int(Self.frameReach * Double(radius)))
+        let (middleX, middleY) = (place % width, place / width)
+        let widest = Int(Self.frameMax * Double(radius))
+        for larger in stride(from: min(widest, most), to: radius + 1, by: -1) {
+            let plane = votes[larger - least]
+            var best = place
+            for y in max(0, middleY - reach)...min(height - 1, middleY + reach) {
+                for x in max(0, middleX - reach)...min(width - 1, middleX + reach)
+                where plane[y * width + x] > plane[best] { best = y * width + x }
+            }
+            if plane[best] >= enough {
+                (radius, place) = (larger, best)
+                break
+            }
+        }
         return Sphere(
-            x: (Double(best.x) + 0.5) * Double(factor),
-            y: (Double(best.y) + 0.5) * Double(factor),
-            radius: Double(best.radius * factor)
+            x: (Double(place % width) + 0.5) * Double(factor),
+            y: (Double(place / width) + 0.5) * Double(factor),
+            radius: Double(radius * factor)
         )
+    }
+
+    /// Votes with half of those of neighbouring centres and radii.
+    private static func shared(
+        _ votes: [Float],
+        below: [Float],
+        above: [Float],
+        width: Int
+    ) -> [Float] {
+        var result = [Float](repeating: 0, count: votes.count)
+        for i in width + 1..<votes.count - width - 1 {
+            result[i] =
+                votes[i] + 0.5 * (below[i] + above[i] + votes[i - 1] + votes[i + 1])
+                + 0.5 * (votes[i - width] + votes[i + width])
+        }
+        return result
     }
 
     /// How many edges lie at `radius` around every centre, on the way of their steepest change.
@@ -129,23 +155,6 @@ struct CircleSearch {
             points.append(SIMD2(circle.x, circle.y) + SIMD2(cos(angle), sin(angle)) * best.radius)
         }
         return points.count >= Self.rayCount / 2 ? Sphere(through: points) : nil
-    }
-
-    /// The outermost circle around `inner` that its rays see an edge on, or `inner` itself: the rim of
-    /// a chrome sphere mirrors what is beside and behind it, and may look like a frame of its own.
-    private func outermost(around inner: Sphere) -> Sphere {
-        let usual = (0..<Self.rayCount).map { steepness(inner, ray: $0, at: inner.radius) }.sorted()
-        let limit = max(Self.steepnessMin, 0.25 * usual[usual.count / 2])
-        var found = inner
-        var radius = 1.05 * inner.radius
-        while radius < 1.5 * inner.radius {
-            let seen = (0..<Self.rayCount).count { steepness(inner, ray: $0, at: radius) > limit }
-            if Double(seen) > Self.rayShareMin * Double(Self.rayCount) {
-                found = Sphere(x: inner.x, y: inner.y, radius: radius)
-            }
-            radius += 1
-        }
-        return found
     }
 
     /// How much brightness changes over two pixels of a ray from the middle of `circle`.

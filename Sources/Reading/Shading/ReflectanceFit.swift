@@ -10,7 +10,7 @@ struct ReflectanceFit {
     private static let roundCount = 25
     /// A round that makes less of a difference is the last.
     private static let gainMin = 0.05
-    /// Curves to start from: a linear camera, and nearly that of sRGB.
+    /// Usual curves: a linear camera's, and nearly that of sRGB.
     private static let curves = [0, 1.2]
     /// What the whole sample counts, in independent observations: neighbours err alike.
     private static let observationCount = 3000.0
@@ -22,9 +22,9 @@ struct ReflectanceFit {
     /// light, nearness, curve, roughness and each lobe.
     private static let strengthSpread = 0.2
     private static let turnSpread = 0.0175
-    private static let spreads = [0.05, 0.15, 0.4, 0.3] + lobes(0.2)
+    private static let spreads = [0.05, 0.15, 0.25, 0.3] + lobes(0.2)
     /// Bounds of the same, the lights' apart.
-    private static let ranges = [0...0.3, -0.02...0.6, -0.6...1.5, 0...1] + lobes(0...1.5)
+    private static let ranges = [0...0.3, -0.02...0.6, -0.15...1.5, 0...1] + lobes(0...1.5)
     private static let flatRanges = [0...0, -0.02...0.6, 0...0, 0...0] + lobes(0...0)
     /// Furthest that they move in a round.
     private static let steps = [0.05, 0.1, 0.25, 0.2] + lobes(0.2)
@@ -60,12 +60,13 @@ struct ReflectanceFit {
 
     /// What is reached from Lambert's law and a camera of `curve`.
     private func descended(curve: Double, within ranges: [ClosedRange<Double>]) -> State {
-        var unknowns = [Double](repeating: 0, count: 3 * lightCount + Self.spreads.count)
-        unknowns[3 * lightCount + 2] = curve
-        var best = state(unknowns, normals: nil)
+        var usual = [Double](repeating: 0, count: 3 * lightCount + Self.spreads.count)
+        usual[3 * lightCount + 2] = curve
+        var unknowns = usual
+        var best = state(unknowns, normals: nil, usual: usual)
         var damping = 1e-3
         for _ in 0..<Self.roundCount {
-            let system = linearised(unknowns, best)
+            let system = linearised(unknowns, best, usual: usual)
             var gain = 0.0
             for _ in 0..<6 {
                 guard
@@ -74,7 +75,7 @@ struct ReflectanceFit {
                     return best
                 }
                 let next = zip(unknowns, step).map { $0 + $1 }
-                let trial = state(next, normals: best.normals)
+                let trial = state(next, normals: best.normals, usual: usual)
                 if trial.cost < best.cost {
                     gain = best.cost - trial.cost
                     (unknowns, best) = (next, trial)
@@ -137,7 +138,11 @@ struct ReflectanceFit {
     }
 
     /// The cost of `unknowns` with the normals that suit them.
-    private func state(_ unknowns: [Double], normals: [SIMD3<Double>?]?) -> State {
+    private func state(
+        _ unknowns: [Double],
+        normals: [SIMD3<Double>?]?,
+        usual: [Double]
+    ) -> State {
         let solver = PixelSolver(reflectance: reflectance(unknowns))
         var pixel = PixelObservations(count: lightCount)
         var found: [SIMD3<Double>?] = []
@@ -162,8 +167,9 @@ struct ReflectanceFit {
             }
         }
         cost *= share
-        for (unknown, spread) in zip(unknowns, spreads) {
-            cost += 0.5 * unknown * unknown / (spread * spread)
+        for (i, spread) in spreads.enumerated() {
+            let rest = (unknowns[i] - usual[i]) / spread
+            cost += 0.5 * rest * rest
         }
         let albedo = AlbedoSpread(found.compactMap { $0 })
         cost += Self.albedoCount * log(albedo.deviation)
@@ -184,7 +190,11 @@ struct ReflectanceFit {
     }
 
     /// Normal equations of the unknowns around `state`, without the pixels' own.
-    private func linearised(_ unknowns: [Double], _ state: State) -> SymmetricSystem {
+    private func linearised(
+        _ unknowns: [Double],
+        _ state: State,
+        usual: [Double]
+    ) -> SymmetricSystem {
         var system = SymmetricSystem(count: unknowns.count)
         var pixel = PixelObservations(count: lightCount)
         var columns = [SIMD3<Double>](repeating: .zero, count: unknowns.count)
@@ -259,7 +269,7 @@ struct ReflectanceFit {
         }
         for (i, spread) in spreads.enumerated() {
             system.add(1 / (spread * spread), i, i)
-            system.right[i] -= unknowns[i] / (spread * spread)
+            system.right[i] -= (unknowns[i] - usual[i]) / (spread * spread)
         }
         return system
     }

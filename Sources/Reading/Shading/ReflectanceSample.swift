@@ -7,8 +7,10 @@ struct ReflectanceSample {
     private static let candidateCount = 40_000
     private static let observationCountMax = 24_000
     private static let countMin = 200
-    /// Grey level that a pixel has under some light.
+    /// Grey level that a pixel has under some light, at least and as a share of the bright ones': a
+    /// dark ground says little of the surface before it.
     private static let levelMin: Float = 0.12 * Float(Reflectance.white)
+    private static let brightShare: Float = 0.35
     /// Fewest usable observations of a pixel: one more than it has unknowns.
     private static let usableMin = 4
     /// Change of level from pixel to pixel, as a share, from which it is an edge of print: pictures
@@ -27,11 +29,21 @@ struct ReflectanceSample {
 
     /// Takes pixels of `pictures` under `lights`, spread evenly; nil where too few say something.
     init?(_ pictures: [Plane], under lights: [LightDirection]) {
+        let pixelCount = pictures[0].values.count
+        let candidates = stride(
+            from: 0,
+            to: pixelCount,
+            by: max(1, pixelCount / Self.candidateCount)
+        )
+        let levels = candidates.map { i in
+            pictures.reduce(Float(0)) { max($0, $1.values[i]) }
+        }
+        let bright = levels.sorted()[levels.count * 99 / 100]
+        let levelMin = max(Self.levelMin, Self.brightShare * bright)
         var useful: [Int] = []
         var contrasts: [Float] = []
-        let pixelCount = pictures[0].values.count
-        for i in stride(from: 0, to: pixelCount, by: max(1, pixelCount / Self.candidateCount)) {
-            guard let contrast = Self.contrast(i, pictures) else { continue }
+        for (i, level) in zip(candidates, levels) where level >= levelMin {
+            guard let contrast = Self.contrast(i, pictures, brightest: level) else { continue }
             useful.append(i)
             contrasts.append(contrast)
         }
@@ -41,16 +53,16 @@ struct ReflectanceSample {
         useful = zip(useful, contrasts).filter { $0.1 <= limit }.map(\.0)
         let count = min(Self.countMax, Self.observationCountMax / pictures.count, useful.count)
         guard count >= Self.countMin else { return nil }
-        var levels: [[Double]] = []
+        var taken: [[Double]] = []
         var places: [SIMD2<Double>] = []
         for k in 0..<count {
             let i = useful[k * useful.count / count]
-            levels.append(pictures.map { Double($0.values[i]) })
+            taken.append(pictures.map { Double($0.values[i]) })
             places.append(PhotometricStereo.place(of: i, in: pictures[0]))
         }
-        self.levels = levels
+        self.levels = taken
         self.places = places
-        isFlat = Self.isFlat(levels, places, lights)
+        isFlat = Self.isFlat(taken, places, lights)
     }
 
     /// By Lambert's law under far lights of known strength.
@@ -84,13 +96,10 @@ struct ReflectanceSample {
     }
 
     /// Greatest contrast around pixel `i`, or nil where it is no use.
-    private static func contrast(_ i: Int, _ pictures: [Plane]) -> Float? {
+    private static func contrast(_ i: Int, _ pictures: [Plane], brightest: Float) -> Float? {
         let (width, height) = (pictures[0].width, pictures[0].height)
         let (x, y) = (i % width, i / width)
         guard x > 0, y > 0, x + 1 < width, y + 1 < height else { return nil }
-        var brightest: Float = 0
-        for picture in pictures { brightest = max(brightest, picture.values[i]) }
-        guard brightest >= levelMin else { return nil }
         var usable = 0
         var contrast: Float = 0
         for picture in pictures {
