@@ -21,7 +21,7 @@ struct SymmetricSystem {
     ///
     /// What leaves its range is held at its end, and the others are solved again.
     func solved(damping: Double, within ranges: [ClosedRange<Double>]) -> [Double]? {
-        var held: [Int: Double] = [:]
+        var held = [Double?](repeating: nil, count: count)
         while let solution = solved(damping: damping, holding: held) {
             let outside = solution.indices.filter {
                 held[$0] == nil && !ranges[$0].contains(solution[$0])
@@ -34,17 +34,19 @@ struct SymmetricSystem {
         return nil
     }
 
-    private func solved(damping: Double, holding held: [Int: Double]) -> [Double]? {
+    private func solved(damping: Double, holding held: [Double?]) -> [Double]? {
         var lower = matrix
         var solution = right
-        for (i, value) in held {
+        for (i, value) in held.enumerated() {
+            guard let value else { continue }
             for j in 0..<count {
                 let at = max(i, j) * count + min(i, j)
                 solution[j] -= lower[at] * value
                 lower[at] = 0
             }
         }
-        for (i, value) in held {
+        for (i, value) in held.enumerated() {
+            guard let value else { continue }
             lower[i * count + i] = 1 / (1 + damping)
             solution[i] = value
         }
