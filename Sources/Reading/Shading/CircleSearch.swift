@@ -54,7 +54,11 @@ struct CircleSearch {
 
     /// The circle with the most edge, to a pixel of a reduced picture.
     private func voted() -> Sphere? {
-        let factor = max(1, max(ground.width, ground.height) / Self.searchSide)
+        let (longer, shorter) = (
+            max(ground.width, ground.height), min(ground.width, ground.height)
+        )
+        // A strip keeps rows enough to have edges across it.
+        let factor = max(1, min(longer / Self.searchSide, shorter / 8))
         let small = ground.reduced(by: factor)
         let (across, along) = small.gradients()
         let steepness = zip(across.values, along.values).map { ($0 * $0 + $1 * $1).squareRoot() }
