@@ -188,6 +188,13 @@ struct ReflectanceFitTests {
         }
     }
 
+    @Test(arguments: [(4000, 16), (16, 4000), (5000, 40)])
+    func `a strip of a picture holds no sphere`(width: Int, height: Int) {
+        var plane = Plane(width: width, height: height, filledWith: 0)
+        for i in plane.values.indices { plane.values[i] = Float((i * 7919) % 251) }
+        #expect(Sphere(foundIn: [plane, plane, plane], of: .chrome) == nil)
+    }
+
     @Test func `what leaves its range is held at its end, and the others are solved again`() throws
     {
         // 2 x + y = 4, x + 3 y = 7: x = 1, y = 2; with y held at 1, x = 1.5.
