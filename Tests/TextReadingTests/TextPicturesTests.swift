@@ -48,13 +48,25 @@ struct TextPicturesTests {
                 #expect(font.letters[sign] != nil, "\(font.name) lacks \(sign)")
             }
         }
-        #expect(Set(DotLetters.learntSizes).isDisjoint(with: DotLetters.heldOutSizes))
+        #expect(table.learntMatrices.count >= 40 && table.heldOutMatrices.count >= 12)
+        for dots in table.learntMatrices + table.heldOutMatrices {
+            #expect((6...22).contains(dots.size.rows))
+            let letters = TextSigns.all.filter { $0 != " " }.map { Set(dots[$0]) }
+            #expect(letters.allSatisfy { !$0.isEmpty && $0.allSatisfy { $0.y < dots.size.rows } })
+            // O and 0 may be one form; nothing else is.
+            #expect(Set(letters).count >= letters.count - 1)
+        }
+        let learnt = table.learntMatrices.map { $0["8"] }
+        #expect(table.heldOutMatrices.allSatisfy { !learnt.contains($0["8"]) || $0.size.rows < 10 })
     }
 
     @Test func `a damaged table of letters names its line`() {
         let text = "font a learnt\nA 100 0,0 100,0 100,200 ;\nB x 0,0 1,1 2,2 ;\n"
         #expect(throws: LetterTable.Flaw(path: "t", line: 3)) {
             try LetterTable(text: text, path: "t")
+        }
+        for flaw in ["matrix a learnt 7\nA 7f gg\n", "matrix a learnt 7\nA\n", "matrix a learnt 99\n"] {
+            #expect(throws: LetterTable.Flaw.self) { try LetterTable(text: flaw, path: "t") }
         }
         #expect(throws: LetterTable.Flaw(path: "gone", line: 0)) { try LetterTable(path: "gone") }
     }
@@ -105,9 +117,8 @@ struct TextPicturesTests {
     }
 
     @Test func `a head that is true lays every drop where the matrix says`() throws {
-        let font = try LetterTable(path: Self.letters).learnt[0]
         var random = SplitMix(seed: 5)
-        let dots = DotLetters.draw(DotLetters.Size(columns: 5, rows: 7), font, &random)
+        let dots = try LetterTable(path: Self.letters).learntMatrices[2]
         var head = DropHead(rows: 7)
         head.sizeSpread = 0
         let landings = head.landings(of: dots["B"], lost: 0, satellites: 0, &random)

@@ -10,40 +10,41 @@ struct DotLetters {
         var rows: Int
     }
 
-    static let learntSizes = [
-        Size(columns: 5, rows: 5), Size(columns: 5, rows: 7), Size(columns: 5, rows: 7),
-        Size(columns: 5, rows: 7), Size(columns: 6, rows: 7), Size(columns: 4, rows: 7),
-        Size(columns: 7, rows: 9), Size(columns: 6, rows: 8), Size(columns: 8, rows: 12),
-        Size(columns: 10, rows: 16), Size(columns: 12, rows: 16), Size(columns: 5, rows: 9),
-        Size(columns: 7, rows: 7), Size(columns: 7, rows: 10), Size(columns: 7, rows: 12),
-        Size(columns: 8, rows: 10), Size(columns: 8, rows: 16), Size(columns: 9, rows: 13),
-        Size(columns: 11, rows: 16), Size(columns: 12, rows: 12), Size(columns: 6, rows: 11),
-    ]
-    static let heldOutSizes = [
-        Size(columns: 5, rows: 8), Size(columns: 6, rows: 9), Size(columns: 9, rows: 11),
-        Size(columns: 10, rows: 14),
+    /// Heights of matrices that outlines are drawn in: lower ones need letters made for few dots.
+    private static let outlineSizes = [
+        Size(columns: 8, rows: 12), Size(columns: 12, rows: 12), Size(columns: 9, rows: 13),
+        Size(columns: 10, rows: 16), Size(columns: 12, rows: 16), Size(columns: 11, rows: 16),
     ]
 
     let size: Size
     private let places: [Character: [SIMD2<Int>]]
+    /// Columns by letter, where letters are as wide as they need; empty: all alike.
+    private var widths: [Character: Int] = [:]
 
     /// Places of the drops of `sign`; column and row from the upper left.
     subscript(_ sign: Character) -> [SIMD2<Int>] { places[sign] ?? [] }
 
-    /// Letters in a matrix of `size`: from the small tables, or from outlines where it is high.
-    static func draw(_ size: Size, _ font: LetterTable.Font, _ random: inout SplitMix) -> DotLetters
-    {
-        if size == Size(columns: 5, rows: 5) {
-            return DotLetters(size: size, columns: fiveByFive(&random))
+    /// Columns that `sign` takes.
+    func columns(of sign: Character) -> Int { widths[sign] ?? size.columns }
+
+    /// Letters to learn from: our own small ones in many forms, those of `table`, and outlines in
+    /// high matrices.
+    static func learnt(_ table: LetterTable, _ random: inout SplitMix) -> DotLetters {
+        let share = random.unit()
+        if share < 0.08 {
+            return DotLetters(Size(columns: 5, rows: 5), columns: fiveByFive(&random))
         }
-        if size.rows >= 11, random.happens(0.35) { return DotLetters(size: size, outlines: font) }
-        let plain = fiveBySeven(&random)
-        if size == Size(columns: 5, rows: 7) { return DotLetters(size: size, columns: plain) }
-        let weight = size.rows >= 12 && random.happens(0.6) ? 2 : 1
-        return DotLetters(size: size, stretching: plain, weight: weight)
+        if share < 0.4 {
+            return DotLetters(Size(columns: 5, rows: 7), columns: fiveBySeven(&random))
+        }
+        if share < 0.5 {
+            return DotLetters(random.pick(outlineSizes), outlines: random.pick(table.learnt))
+        }
+        return random.pick(table.learntMatrices)
     }
 
-    private init(size: Size, columns: [Character: [Int]]) {
+    /// Letters whose drops are those of `columns`, the lowest bit at the top.
+    init(_ size: Size, columns: [Character: [Int]]) {
         self.size = size
         places = columns.mapValues { columns in
             columns.indices.flatMap { column in
@@ -53,44 +54,7 @@ struct DotLetters {
         }
     }
 
-    /// Strokes between neighbouring drops of 5 x 7, drawn in a matrix of another size.
-    private init(size: Size, stretching plain: [Character: [Int]], weight: Int) {
-        self.size = size
-        places = plain.mapValues { columns in
-            func isLit(_ x: Int, _ y: Int) -> Bool {
-                columns.indices.contains(x) && (0..<7).contains(y) && columns[x] >> y & 1 == 1
-            }
-            var found: Set<SIMD2<Int>> = []
-            func place(_ x: Float, _ y: Float) -> Vector {
-                Vector(x / 4 * Float(size.columns - weight), y / 6 * Float(size.rows - weight))
-            }
-            func stroke(_ x0: Int, _ y0: Int, _ x1: Int, _ y1: Int) {
-                let (from, to) = (place(Float(x0), Float(y0)), place(Float(x1), Float(y1)))
-                for step in 0...8 {
-                    let at = from + (to - from) * (Float(step) / 8)
-                    for more in 0..<weight {
-                        found.insert(SIMD2(Int(at.x.rounded()) + more, Int(at.y.rounded())))
-                        if weight > 1 {
-                            found.insert(SIMD2(Int(at.x.rounded()) + more, Int(at.y.rounded()) + 1))
-                        }
-                    }
-                }
-            }
-            for x in columns.indices {
-                for y in 0..<7 where isLit(x, y) {
-                    stroke(x, y, x, y)
-                    if isLit(x + 1, y) { stroke(x, y, x + 1, y) }
-                    if isLit(x, y + 1) { stroke(x, y, x, y + 1) }
-                    for side in [-1, 1] where isLit(x + side, y + 1) {
-                        if !isLit(x + side, y), !isLit(x, y + 1) { stroke(x, y, x + side, y + 1) }
-                    }
-                }
-            }
-            return found.sorted { ($0.x, $0.y) < ($1.x, $1.y) }
-        }
-    }
-
-    private init(size: Size, outlines font: LetterTable.Font) {
+    private init(_ size: Size, outlines font: LetterTable.Font) {
         self.size = size
         let widest = font.letters["M"]?.advance ?? 1
         places = font.letters.mapValues { letter in
@@ -100,6 +64,23 @@ struct DotLetters {
             coverage.settle()
             return Self.lit(coverage.values, size)
         }
+    }
+
+    /// The same letters, each as wide as its own drops.
+    var proportional: DotLetters {
+        var moved: [Character: [SIMD2<Int>]] = [:]
+        var widths: [Character: Int] = [:]
+        for (sign, drops) in places {
+            let columns = drops.map(\.x)
+            guard let first = columns.min(), let last = columns.max() else { continue }
+            moved[sign] = drops.map { SIMD2($0.x - first, $0.y) }
+            widths[sign] = last - first + 1
+        }
+        return DotLetters(size: size, places: moved, widths: widths)
+    }
+
+    private init(size: Size, places: [Character: [SIMD2<Int>]], widths: [Character: Int]) {
+        (self.size, self.places, self.widths) = (size, places, widths)
     }
 
     /// Places that an outline covers by half, and the ridges of strokes that lie between two
@@ -164,12 +145,14 @@ struct DotLetters {
         ("G", [[0x3E, 0x41, 0x49, 0x49, 0x3A], [0x3E, 0x41, 0x51, 0x51, 0x72]]),
         ("I", [[0, 0, 0x7F, 0, 0], [0x41, 0x41, 0x7F, 0x41, 0x41]]),
         ("J", [[0x30, 0x40, 0x40, 0x40, 0x3F]]),
+        ("L", [[0x41, 0x7F, 0x41, 0x40, 0x60], [0x41, 0x7F, 0x40, 0x40, 0x60]]),
         ("M", [[0x7F, 0x02, 0x04, 0x02, 0x7F]]),
         ("N", [[0x7F, 0x02, 0x04, 0x08, 0x7F], [0x7F, 0x06, 0x08, 0x30, 0x7F]]),
         ("S", [[0x26, 0x49, 0x49, 0x49, 0x32]]),
         ("V", [[0x07, 0x18, 0x60, 0x18, 0x07], [0x0F, 0x30, 0x40, 0x30, 0x0F]]),
         ("W", [[0x7F, 0x20, 0x18, 0x20, 0x7F], [0x3F, 0x40, 0x3C, 0x40, 0x3F]]),
         ("Y", [[0x03, 0x04, 0x78, 0x04, 0x03], [0x0F, 0x10, 0x60, 0x10, 0x0F]]),
+        ("Z", [[0x61, 0x59, 0x49, 0x4D, 0x43]]),
         ("Q", [[0x3E, 0x41, 0x51, 0x61, 0x7E]]),
         (".", [[0, 0, 0x40, 0, 0], [0, 0, 0x60, 0x60, 0]]),
         (":", [[0, 0, 0x14, 0, 0], [0, 0, 0x24, 0, 0]]),

@@ -13,15 +13,6 @@ struct DropHead {
         var strength: Float
     }
 
-    /// Matrices that such heads print most, the usual ones several times.
-    static let usualSizes: [DotLetters.Size] = [
-        .init(columns: 5, rows: 7), .init(columns: 5, rows: 7), .init(columns: 5, rows: 7),
-        .init(columns: 5, rows: 7), .init(columns: 7, rows: 9), .init(columns: 7, rows: 9),
-        .init(columns: 7, rows: 9), .init(columns: 5, rows: 5), .init(columns: 10, rows: 16),
-        .init(columns: 12, rows: 16), .init(columns: 6, rows: 7), .init(columns: 5, rows: 9),
-        .init(columns: 8, rows: 12), .init(columns: 6, rows: 8), .init(columns: 4, rows: 7),
-    ]
-
     /// Times every column is printed.
     var repeats = 1
     /// From one time to the next.
@@ -150,20 +141,18 @@ extension PrintedLine {
         _ random: inout SplitMix
     ) {
         let rowStep = 1 / Float(max(1, dots.size.rows - 1))
-        let step = Vector(
-            rowStep * style.width * (Float(dots.size.rows) / Float(dots.size.columns)) * 0.72,
-            rowStep
-        )
-        let letter = head.width(columns: dots.size.columns) * step.x
-        let advance = letter + (head.gap + style.tracking * 4) * step.x
+        let step = Vector(rowStep * style.width, rowStep)
+        let gap = (head.gap + style.tracking * 4) * step.x
+        let blank = head.width(columns: dots.size.columns) * step.x + gap
         var x: Float = 0
         for sign in text {
             guard sign != " " else {
                 let share = random.between(head.blanks.lowerBound, head.blanks.upperBound)
-                places.append(Place(sign: sign, from: x, to: x + advance * share))
-                x += advance * share
+                places.append(Place(sign: sign, from: x, to: x + blank * share))
+                x += blank * share
                 continue
             }
+            let letter = head.width(columns: dots.columns(of: sign)) * step.x
             let landings = head.landings(
                 of: dots[sign],
                 lost: style.lost,
@@ -186,8 +175,8 @@ extension PrintedLine {
                 }
             }
             places.append(Place(sign: sign, from: x, to: x + letter))
-            x += advance
+            x += letter + gap
         }
-        length = max(0.3, x - advance + letter)
+        length = max(0.3, x - gap)
     }
 }

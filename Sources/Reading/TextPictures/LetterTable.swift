@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// Outlines of letters of free fonts, from a file that `Models/print/make-letters` wrote.
+/// Letters of free fonts, as outlines and as drops in matrices, from a file that `Models/print/make-letters` wrote.
 public struct LetterTable: Sendable {
     /// One letter; unit: the height of H, y downwards from the base line.
     struct Letter {
@@ -29,6 +29,8 @@ public struct LetterTable: Sendable {
 
     let learnt: [Font]
     let heldOut: [Font]
+    let learntMatrices: [DotLetters]
+    let heldOutMatrices: [DotLetters]
 
     /// Reads the file at `path`.
     public init(path: String) throws(Flaw) {
@@ -40,38 +42,74 @@ public struct LetterTable: Sendable {
 
     init(text: String, path: String) throws(Flaw) {
         var fonts: [(font: Font, isHeldOut: Bool)] = []
+        var matrices: [(columns: [Character: [Int]], rows: Int, isHeldOut: Bool)] = []
+        var isMatrix = false
         for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false)
             .enumerated()
         where !line.isEmpty && !line.hasPrefix("#") {
             let words = line.split(separator: " ")
             let flaw = Flaw(path: path, line: number + 1)
-            if words[0] == "font" {
+            switch words[0] {
+            case "font":
                 guard words.count == 3 else { throw flaw }
                 let font = Font(name: String(words[1]), letters: [:])
                 fonts.append((font, words[2] == "held-out"))
-                continue
-            }
-            guard words.count > 3, words[0].count == 1, let sign = words[0].first,
-                let advance = Float(words[1]), !fonts.isEmpty
-            else { throw flaw }
-            var letter = Letter(advance: advance / 200, outlines: [[]])
-            for word in words.dropFirst(2) {
-                if word == ";" {
-                    letter.outlines.append([])
-                    continue
-                }
-                let numbers = word.split(separator: ",").compactMap { Float($0) }
-                guard numbers.count == 2, numbers.allSatisfy({ abs($0) < 2_000 }) else {
+                isMatrix = false
+            case "matrix":
+                guard words.count == 4, let rows = Int(words[3]), (1...32).contains(rows) else {
                     throw flaw
                 }
-                letter.outlines[letter.outlines.count - 1]
-                    .append(Vector(numbers[0], -numbers[1]) / 200)
+                matrices.append(([:], rows, words[2] == "held-out"))
+                isMatrix = true
+            default:
+                guard let sign = words[0].first, words[0].count == 1 else { throw flaw }
+                let values = words.dropFirst()
+                if isMatrix {
+                    matrices[matrices.count - 1].columns[sign] = try Self.columns(values, flaw)
+                } else {
+                    guard !fonts.isEmpty else { throw flaw }
+                    fonts[fonts.count - 1].font.letters[sign] = try Self.letter(values, flaw)
+                }
             }
-            letter.outlines.removeAll { $0.count < 3 }
-            fonts[fonts.count - 1].font.letters[sign] = letter
+        }
+        func dots(isHeldOut: Bool) -> [DotLetters] {
+            matrices.filter { $0.isHeldOut == isHeldOut }.map { matrix in
+                let columns = matrix.columns.values.map(\.count).max() ?? 0
+                let size = DotLetters.Size(columns: columns, rows: matrix.rows)
+                return DotLetters(size, columns: matrix.columns)
+            }
         }
         learnt = fonts.filter { !$0.isHeldOut }.map(\.font)
         heldOut = fonts.filter(\.isHeldOut).map(\.font)
-        guard !learnt.isEmpty, !heldOut.isEmpty else { throw Flaw(path: path, line: 0) }
+        (learntMatrices, heldOutMatrices) = (dots(isHeldOut: false), dots(isHeldOut: true))
+        let isEmpty = [learnt.isEmpty, heldOut.isEmpty, learntMatrices.isEmpty, heldOutMatrices.isEmpty]
+        guard !isEmpty.contains(true) else { throw Flaw(path: path, line: 0) }
     }
+
+    /// Columns in hexadecimal.
+    private static func columns(_ words: Words, _ flaw: Flaw) throws(Flaw) -> [Int] {
+        let columns = words.compactMap { Int($0, radix: 16) }
+        guard columns.count == words.count, (1...32).contains(columns.count) else { throw flaw }
+        return columns
+    }
+
+    /// An advance and closed outlines.
+    private static func letter(_ words: Words, _ flaw: Flaw) throws(Flaw) -> Letter {
+        guard words.count > 2, let advance = words.first.flatMap({ Float($0) }) else { throw flaw }
+        var letter = Letter(advance: advance / 200, outlines: [[]])
+        for word in words.dropFirst() {
+            if word == ";" {
+                letter.outlines.append([])
+                continue
+            }
+            let numbers = word.split(separator: ",").compactMap { Float($0) }
+            guard numbers.count == 2, numbers.allSatisfy({ abs($0) < 2_000 }) else { throw flaw }
+            letter.outlines[letter.outlines.count - 1]
+                .append(Vector(numbers[0], -numbers[1]) / 200)
+        }
+        letter.outlines.removeAll { $0.count < 3 }
+        return letter
+    }
+
+    private typealias Words = ArraySlice<Substring>
 }

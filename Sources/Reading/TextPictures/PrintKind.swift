@@ -82,8 +82,10 @@ extension PrintedLine.Style {
         font = random.pick(isHeldOut ? table.heldOut : table.learnt)
         dots = nil
         if kind == .dots {
-            let size = random.pick(isHeldOut ? DotLetters.heldOutSizes : DotLetters.learntSizes)
-            dots = DotLetters.draw(size, font, &random)
+            dots =
+                isHeldOut
+                ? random.pick(table.heldOutMatrices) : DotLetters.learnt(table, &random)
+            if random.happens(0.25) { dots = dots?.proportional }
         }
         tracking = random.happens(0.6) ? 0 : random.between(-0.02, 0.3)
         blank = random.between(0.28, 0.7)
@@ -100,19 +102,21 @@ extension PrintedLine.Style {
         lean = random.happens(0.5) ? 0 : random.between(-0.2, 0.3) * hardness
         wave = random.happens(0.6) ? 0 : random.between(0, 0.06) * hardness
         head = nil
-        if kind == .dots { setHead(isHeldOut: isHeldOut, hardness: hardness, &random) }
+        if kind == .dots {
+            // Stretched by a web faster or slower than the head was told.
+            width = random.scale(1 / (1.15 + 0.4 * hardness), 1.15 + 0.4 * hardness)
+            radius = random.scale(0.35 - 0.1 * hardness, 0.62 + 0.18 * hardness)
+            setHead(hardness: hardness, &random)
+        }
     }
 
     /// Prints most dots as heads of continuous inkjets do.
-    private mutating func setHead(isHeldOut: Bool, hardness: Float, _ random: inout SplitMix) {
+    private mutating func setHead(hardness: Float, _ random: inout SplitMix) {
         guard random.happens(0.65) else { return }
-        if !isHeldOut { dots = DotLetters.draw(random.pick(DropHead.usualSizes), font, &random) }
         head = DropHead(rows: dots?.size.rows ?? 1, hardness: hardness, &random)
         tracking = random.happens(0.6) ? 0 : random.between(-0.05, 0.3)
-        width = random.scale(0.65, 1.5)
-        radius = random.scale(0.25, 0.8)
-        // The web moves while a column is printed.
-        lean = random.happens(0.4) ? 0 : random.between(-0.3, 0.35)
+        // The web moves while a column is printed: at a head that is set up, hardly.
+        lean = random.happens(0.4) ? 0 : random.between(-0.3, 0.35) * (0.15 + 0.85 * hardness)
     }
 }
 
@@ -168,14 +172,13 @@ extension PrintedLine {
         _ random: inout SplitMix
     ) {
         let rowStep = 1 / Float(max(1, dots.size.rows - 1))
-        let columnStep =
-            rowStep * style.width * (Float(dots.size.rows) / Float(dots.size.columns)) * 0.72
-        let advance =
-            (Float(dots.size.columns + style.gapColumns) + style.tracking * 4) * columnStep
+        let columnStep = rowStep * style.width
+        let gap = (Float(style.gapColumns) + style.tracking * 4) * columnStep
         var x: Float = 0
         for sign in text {
             guard sign != " " else {
-                let blank = advance * (0.5 + style.blank)
+                let letter = Float(dots.size.columns) * columnStep
+                let blank = (letter + gap) * (0.5 + style.blank)
                 places.append(Place(sign: sign, from: x, to: x + blank))
                 x += blank
                 continue
@@ -203,11 +206,11 @@ extension PrintedLine {
                     )
                 }
             }
-            let end = x + Float(dots.size.columns - 1) * columnStep
-            places.append(Place(sign: sign, from: x, to: end))
-            x += advance
+            let columns = Float(dots.columns(of: sign))
+            places.append(Place(sign: sign, from: x, to: x + (columns - 1) * columnStep))
+            x += columns * columnStep + gap
         }
-        length = max(0.3, x - advance + Float(dots.size.columns - 1) * columnStep)
+        length = max(0.3, x - gap - columnStep)
     }
 
     private mutating func bend(_ style: Style, _ phase: Float) {

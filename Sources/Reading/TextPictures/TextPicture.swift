@@ -216,7 +216,7 @@ struct PrintScene {
             let step = random.scale(0.01, min(0.05 + 0.1 * hardness, 0.02 + 0.22 * contrast))
             PictureWork.compress(&values, width, height, step: step)
         }
-        if random.happens(0.05) { binarise(&random) }
+        if random.happens(0.01 + 0.08 * hardness) { binarise(&random) }
     }
 
     private mutating func glare(_ random: inout SplitMix) {

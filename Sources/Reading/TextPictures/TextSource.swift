@@ -80,7 +80,8 @@ public struct TextSource: Sendable {
         )
         // Camera's pixels for one final pixel.
         let isNear = style.head != nil && random.happens(0.1)
-        let unit = isNear ? random.scale(40, 60) : random.scale(style.head == nil ? 9 : 7, 40)
+        let least = (style.head == nil ? 9 : 7) + 3 * (1 - hardness)
+        let unit = isNear ? random.scale(40, 60) : random.scale(least, 40)
         let fine = unit / capital
         var scene = PrintScene(
             width: max(16, Int(Float(used) * fine)),
@@ -104,6 +105,8 @@ public struct TextSource: Sendable {
             swell: random.happens(0.2) ? random.between(-0.2, 0.2) * hardness : 0,
             length: line.length
         )
+        // Outlines lean by design, drops only where the web runs askew.
+        if kind == .dots { map.shear *= 0.2 + 0.8 * hardness }
         if map.shear > 0.1 { map.shear *= hardness }
         var lines = [(line: line, map: map)]
         // Heads print close lines; where the line is not much of the picture, one could be taken for
