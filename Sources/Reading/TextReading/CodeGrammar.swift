@@ -15,13 +15,35 @@ enum CodeGrammar {
         "VENC", "SCAD", "FAB", "EXPIRY", "CHB", "PROD", "MAN", "B.NO.", "L",
     ]
 
-    /// 0 for words, 1 for numbers, 2 for what has a date or stands after a word for a code.
+    /// Of them, those that nothing but a batch or a date follows: what does may be letters alone.
+    private static let strongWords: Set<String> = [
+        "LOT", "EXP", "BN", "BATCH", "MFG", "MFD", "MHD", "LOTE", "LOTTO", "BBE", "EXPIRY", "CHB",
+    ]
+    /// A batch without a word before it has at least so many signs.
+    private static let batchLengthMin = 4
+
+    /// 0 for words, 1 for numbers and batches, 2 for what has a date or stands after a word for a code.
     static func rank(_ text: String) -> Int {
         let digits = text.filter(\.isNumber).count
-        guard digits >= 2 else { return 0 }
-        let first = text.split { $0 == " " || $0 == ":" || $0 == "." }.first.map(String.init) ?? ""
+        let parts = text.split { $0 == " " || $0 == ":" || $0 == "." }.map(String.init)
+        let first = parts.first ?? ""
+        if strongWords.contains(first) || text.hasPrefix("B.NO") || text.hasPrefix("B. NO"),
+            text.dropFirst(first.count + 1).count(where: { $0.isLetter || $0.isNumber }) >= 3
+        {
+            return 2
+        }
+        guard digits >= 2 else { return parts.contains(where: isBatch) ? 1 : 0 }
         if hasDate(text) || words.contains(first) { return 2 }
         return 1
+    }
+
+    /// Whether `word` is none of a language: a letter and a digit in it, or no vowel.
+    private static func isBatch(_ word: String) -> Bool {
+        guard word.allSatisfy({ $0.isLetter || $0.isNumber }) else { return false }
+        guard !word.contains(where: \.isNumber) else {
+            return word.count >= batchLengthMin && word.contains(where: \.isLetter)
+        }
+        return word.count > batchLengthMin && !word.contains { "AEIOU".contains($0) }
     }
 
     /// Whether a date that can be stands in `text`.

@@ -9,6 +9,10 @@ struct FieldRegions {
     static let fieldCountMin = 4
     /// The part of the height of capitals that counts as the middle of a line.
     static let middleShare = 0.52
+    /// A line that is bent by less, in its heights, is taken as straight; by more, as several.
+    static let bowRange = 0.12...1.2
+    /// Shorter lines, in their heights, show no bow.
+    static let bentLengthMin = 4.0
 
     /// The lines of a map, in its fields, the largest first.
     ///
@@ -77,12 +81,48 @@ struct FieldRegions {
         let thickness = min(bottom - top + 1, count / length * 1.05)
         let middle = (low + high) / 2
         let capital = max(1, thickness) / middleShare
-        return LineQuad(
+        var quad = LineQuad(
             x: x + middle * along,
             y: y + middle * across,
             length: length + capital * 0.7,
             height: capital * 1.4,
             angle: angle
         )
+        if length > bentLengthMin * capital {
+            let bow = bow(fields, width, quad)
+            if bowRange.contains(abs(bow) / quad.height) { quad.bow = bow }
+        }
+        return quad
+    }
+
+    /// The parabola through `fields` of a line in `quad`, by least squares.
+    private static func bow(_ fields: [Int], _ width: Int, _ quad: LineQuad) -> Double {
+        var system = (s: 0.0, t: 0.0, tt: 0.0, ttt: 0.0, tttt: 0.0, v: 0.0, tv: 0.0, ttv: 0.0)
+        let (along, across) = (cos(quad.angle), sin(quad.angle))
+        for field in fields {
+            let (dx, dy) = (
+                Double(field % width) + 0.5 - quad.x, Double(field / width) + 0.5 - quad.y
+            )
+            let t = (dx * along + dy * across) / (quad.length / 2)
+            let v = dy * along - dx * across
+            system.s += 1
+            system.t += t
+            system.tt += t * t
+            system.ttt += t * t * t
+            system.tttt += t * t * t * t
+            system.v += v
+            system.tv += t * v
+            system.ttv += t * t * v
+        }
+        // Of 1, t and t²: Cramer's rule for the last.
+        func determinant(_ a: SIMD3<Double>, _ b: SIMD3<Double>, _ c: SIMD3<Double>) -> Double {
+            a.x * (b.y * c.z - b.z * c.y) - b.x * (a.y * c.z - a.z * c.y)
+                + c.x * (a.y * b.z - a.z * b.y)
+        }
+        let one = SIMD3(system.s, system.t, system.tt)
+        let two = SIMD3(system.t, system.tt, system.ttt)
+        let whole = determinant(one, two, SIMD3(system.tt, system.ttt, system.tttt))
+        guard abs(whole) > 1e-9 else { return 0 }
+        return determinant(one, two, SIMD3(system.v, system.tv, system.ttv)) / whole
     }
 }

@@ -78,7 +78,8 @@ public final class LineFinder {
                 y: quad.y * size * stretchY,
                 length: quad.length * size * stretchX,
                 height: quad.height * size * stretchY,
-                angle: quad.angle
+                angle: quad.angle,
+                bow: quad.bow * size * stretchY
             )
         }
     }

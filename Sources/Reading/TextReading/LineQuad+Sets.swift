@@ -13,7 +13,7 @@ extension LineQuad {
         let high = max(height, other.height)
         guard abs(height - other.height) < 0.12 * high,
             abs(length - other.length) < 0.35 * high,
-            cos(angle - other.angle) > 0.999
+            cos(angle - other.angle) > 0.999, abs(bow - other.bow) < 0.08 * high
         else { return false }
         let (along, across) = offset(of: other)
         return abs(along) < 0.2 * high && abs(across) < 0.08 * high
@@ -34,7 +34,7 @@ extension LineQuad {
     func joined(with other: LineQuad) -> LineQuad? {
         var (one, two) = (self, other)
         // A line's direction may be the other way round.
-        if cos(one.angle - two.angle) < 0 { two.angle += .pi }
+        if cos(one.angle - two.angle) < 0 { two = two.turned }
         if one.length < two.length { swap(&one, &two) }
         let high = max(one.height, two.height)
         guard cos(one.angle - two.angle) > 0.98, min(one.height, two.height) > 0.75 * high else {
@@ -57,6 +57,7 @@ extension LineQuad {
         result.angle += turn
         result.length = most - low
         result.height = high
+        result.bow = one.bow(length: result.length)
         return result
     }
 
@@ -69,7 +70,7 @@ extension LineQuad {
             && (length + other.length) / 2 - abs(along) > 0.6 * low
     }
 
-    /// The line a little higher, lower, longer, turned or moved across.
+    /// The line a little higher, lower, longer, turned, moved across or, where it is long, bent.
     var neighbours: [LineQuad] {
         func changed(_ change: (inout LineQuad) -> Void) -> LineQuad {
             var quad = self
@@ -78,6 +79,7 @@ extension LineQuad {
         }
         let shift = 0.09 * height
         let turn = atan2(0.2 * height, length)
+        let bends = length > 4 * height ? [0.15 * height, -0.15 * height] : []
         return [
             changed { $0.height *= 0.86 }, changed { $0.height *= 1.16 },
             grown(along: 0.3 * height, across: 0),
@@ -89,6 +91,6 @@ extension LineQuad {
                     quad.x -= shift * sin(angle)
                     quad.y += shift * cos(angle)
                 }
-            }
+            } + bends.map { bend in changed { $0.bow += bend } }
     }
 }

@@ -1,7 +1,8 @@
 internal import Foundation
 public import Imaging
 
-/// Where a line of print lies in a picture: a turned rectangle, in pixels.
+/// Where a line of print lies in a picture: a turned rectangle, which may be bent as print round a bottle is; in
+/// pixels.
 public struct LineQuad: Sendable, Hashable {
     /// Its middle.
     public var x: Double
@@ -13,14 +14,24 @@ public struct LineQuad: Sendable, Hashable {
     public var height: Double
     /// Direction of the text: 0 to the right, growing clockwise; radians.
     public var angle: Double
+    /// How far both ends lie below the middle of the line: a parabola, whose mean height is that of the rectangle.
+    public var bow: Double
 
     /// Makes a place.
-    public init(x: Double, y: Double, length: Double, height: Double, angle: Double) {
+    public init(
+        x: Double,
+        y: Double,
+        length: Double,
+        height: Double,
+        angle: Double,
+        bow: Double = 0
+    ) {
         self.x = x
         self.y = y
         self.length = length
         self.height = height
         self.angle = angle
+        self.bow = bow
     }
 
     /// All of a picture or of a part of it, upright.
@@ -56,13 +67,24 @@ public struct LineQuad: Sendable, Hashable {
         var result = self
         result.length = max(4, length + 2 * along)
         result.height = max(4, height + 2 * across)
+        result.bow = bow(length: result.length)
         return result
+    }
+
+    /// The bow of a part of this line, or of a longer one, of `length`: as bent.
+    func bow(length: Double) -> Double { bow * (length / self.length) * (length / self.length) }
+
+    /// How far the line lies below its rectangle at `along`, 0...1.
+    private func sag(_ along: Double) -> Double {
+        let t = 2 * along - 1
+        return bow * (t * t - 1 / 3)
     }
 
     /// The same, read from its other end.
     var turned: LineQuad {
         var result = self
         result.angle += .pi
+        result.bow = -bow
         return result
     }
 
@@ -74,7 +96,7 @@ public struct LineQuad: Sendable, Hashable {
 
     /// Where a place along (0...1) and across (0...1) lies in the picture.
     public func place(_ along: Double, _ across: Double) -> (x: Double, y: Double) {
-        let (u, v) = ((along - 0.5) * length, (across - 0.5) * height)
+        let (u, v) = ((along - 0.5) * length, (across - 0.5) * height + sag(along))
         return (x + u * cos(angle) - v * sin(angle), y + u * sin(angle) + v * cos(angle))
     }
 
@@ -106,6 +128,10 @@ public struct LineQuad: Sendable, Hashable {
         // Taken finely enough that no sample is passed over, then means over areas.
         let fine = max(1, (max(height / Double(rows), length / Double(columns))).rounded(.up))
         let (fineColumns, fineRows) = (columns * Int(fine), rows * Int(fine))
+        if bow != 0 {
+            return straightened(from: image, columns: fineColumns, rows: fineRows)
+                .scaled(width: columns, height: rows)
+        }
         let (stepX, stepY) = (length / Double(fineColumns), height / Double(fineRows))
         let corner = place(0, 0)
         let map = AffineMap(
@@ -118,5 +144,26 @@ public struct LineQuad: Sendable, Hashable {
         )
         let seen = image.resampled(by: map, width: fineColumns, height: fineRows)
         return seen.scaled(width: columns, height: rows)
+    }
+
+    /// The bent line cut out, its columns moved to one height.
+    private func straightened(from image: Image, columns: Int, rows: Int) -> Image {
+        let step = height / Double(rows)
+        let room = Int((abs(bow) / step).rounded(.up)) + 1
+        var flat = grown(along: 0, across: Double(room) * step)
+        flat.bow = 0
+        let tall = flat.cut(from: image, rows: rows + 2 * room, columns: columns)
+        var pixels = [UInt8](repeating: 0, count: rows * columns)
+        for column in 0..<columns {
+            let shift = sag((Double(column) + 0.5) / Double(columns)) / step
+            let whole = Int(shift.rounded(.down))
+            let share = shift - Double(whole)
+            for row in 0..<rows {
+                let place = (row + room + whole) * columns + column
+                let (above, below) = (Double(tall.pixels[place]), Double(tall.pixels[place + columns]))
+                pixels[row * columns + column] = UInt8((above + (below - above) * share).rounded())
+            }
+        }
+        return Image(width: columns, height: rows, channels: 1, pixels: pixels)
     }
 }

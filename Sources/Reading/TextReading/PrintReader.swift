@@ -190,9 +190,15 @@ public final class PrintReader {
         _ region: LineQuad.Region?
     ) -> [LineQuad] {
         var blocks = region.map { [LineQuad($0)] } ?? []
+        // Rows of a high region may run down or up it.
+        if let region, region.height > region.width {
+            var turned = LineQuad(region)
+            (turned.length, turned.height) = (turned.height, turned.length)
+            turned.angle = .pi / 2
+            blocks.append(turned)
+        }
         for line in lines.prefix(Self.blockCountMax) {
-            var line = line
-            if cos(line.angle) < 0 { line.angle += .pi }
+            let line = cos(line.angle) < 0 ? line.turned : line
             blocks.append(line.grown(along: line.height * 0.3, across: line.height * 0.3))
             // The direction of few short rows is no direction of theirs.
             guard line.length < 4 * line.height, abs(sin(line.angle)) < 0.6 else { continue }

@@ -172,7 +172,8 @@ struct PrintRows {
             y: middle.y,
             length: length + 0.2 * capital,
             height: capital * Self.roomShare,
-            angle: block.angle + atan(slant * scale.y / scale.x)
+            angle: block.angle + atan(slant * scale.y / scale.x),
+            bow: block.bow(length: length)
         )
     }
 }

@@ -74,6 +74,8 @@ extension PrintReader {
     /// The same line reading to the right; nil where it is too steep to be one.
     private static func upright(_ quad: LineQuad) -> LineQuad? {
         var quad = quad
+        // A pack under the line's camera lies flat.
+        quad.bow = 0
         quad.angle = atan2(sin(quad.angle), cos(quad.angle))
         if cos(quad.angle) < 0 { quad.angle += quad.angle > 0 ? -Double.pi : Double.pi }
         return abs(quad.angle) <= QuickLook.slantMax ? quad : nil
