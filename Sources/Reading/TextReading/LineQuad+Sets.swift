@@ -61,6 +61,16 @@ extension LineQuad {
         return result
     }
 
+    /// The line longer by `more` at its end (`side` 1) or at its start (-1).
+    func stretched(by more: Double, _ side: Double) -> LineQuad {
+        var result = self
+        result.length += more
+        result.x += side * more / 2 * cos(angle)
+        result.y += side * more / 2 * sin(angle)
+        result.bow = bow(length: result.length)
+        return result
+    }
+
     /// Whether a part of `other` lies on a part of this line, along the same row.
     func isCut(by other: LineQuad) -> Bool {
         let (along, across) = offset(of: other)

@@ -60,6 +60,12 @@ public struct LineQuad: Sendable, Hashable {
         public init(x: Int, y: Int, width: Int, height: Int) {
             (self.x, self.y, self.width, self.height) = (x, y, width, height)
         }
+
+        /// Whether `place` lies in it.
+        func contains(_ place: (x: Double, y: Double)) -> Bool {
+            let (x, y) = (place.x - Double(x), place.y - Double(y))
+            return x >= 0 && y >= 0 && x <= Double(width) && y <= Double(height)
+        }
     }
 
     /// The same with more or less room around.

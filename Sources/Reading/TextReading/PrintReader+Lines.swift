@@ -3,9 +3,15 @@ internal import Imaging
 internal import VisionModels
 
 extension PrintReader {
-    /// A line at least so sure, of at least so many signs, says which way round its picture is.
+    /// A line at least so sure, of at least so many signs, says which way round its picture is; few must be surer.
     private static let uprightConfidenceMin = 0.75
-    private static let uprightSignsMin = 5
+    private static let uprightSignsMin = 8
+    private static let uprightFewConfidenceMin = 0.9
+    private static let uprightFewSignsMin = 5
+    /// So many of its heights beyond its end a line is looked at, so often; what is added must be so sure.
+    private static let stretch = 1.1
+    private static let stretchCountMax = 4
+    private static let addedConfidenceMin = 0.75
     /// A surer line is not looked at again.
     private static let tunedConfidenceMax = 0.93
     /// Two parts of a row are one line where that is at least so sure against the less sure part.
@@ -27,6 +33,8 @@ extension PrintReader {
         let isUpright = seen.contains { line in
             line.confidence >= Self.uprightConfidenceMin
                 && line.signs.count >= Self.uprightSignsMin
+                || line.confidence >= Self.uprightFewConfidenceMin
+                    && line.signs.count >= Self.uprightFewSignsMin
         }
         if !isUpright { seen += try looks(mono, places.filter { cos($0.angle) <= -0.2 }) }
         // A long line that is not sure does not hide a short one that is.
@@ -34,7 +42,7 @@ extension PrintReader {
         seen.sort { weight($0) > weight($1) }
         var kept: [LineReading] = []
         for line in seen where !kept.contains(where: { Self.overlap($0.quad, line.quad) }) {
-            let tuned = try tuned(mono, line)
+            let tuned = try stretched(mono, try tuned(mono, line), region)
             let row = kept.firstIndex { $0.quad.joined(with: tuned.quad) != nil }
             if let row, let both = try joined(mono, kept[row], tuned) {
                 kept[row] = both
@@ -86,6 +94,34 @@ extension PrintReader {
                 best = other
             }
             if best.quad == from.quad { break }
+        }
+        return best
+    }
+
+    /// The line with the signs that follow at its ends within `region`: a finder may see less of it.
+    private func stretched(
+        _ mono: Image,
+        _ line: LineReading,
+        _ region: LineQuad.Region
+    ) throws(VisionModelError) -> LineReading {
+        func count(_ reading: LineReading) -> Int {
+            reading.signs.count { $0.sign.isLetter || $0.sign.isNumber }
+        }
+        func total(_ reading: LineReading) -> Double {
+            log(reading.confidence) * Double(reading.text.count + 1)
+        }
+        var best = line
+        for side in [-1.0, 1] {
+            for _ in 0..<Self.stretchCountMax {
+                let quad = best.quad.stretched(by: Self.stretch * best.quad.height, side)
+                guard region.contains(quad.place(side < 0 ? 0.02 : 0.98, 0.5)),
+                    let other = try plainReading(mono, quad), count(other) > count(best)
+                else { break }
+                let added = Double(other.text.count - best.text.count)
+                guard total(other) - total(best) >= log(Self.addedConfidenceMin) * max(1, added)
+                else { break }
+                best = other
+            }
         }
         return best
     }

@@ -307,9 +307,7 @@ public final class PrintReader {
     /// edges do, too: a line that the region halves is none of it.
     static func lies(_ quad: LineQuad, in region: LineQuad.Region, isCut: Bool) -> Bool {
         func isInside(_ along: Double, _ across: Double) -> Bool {
-            let place = quad.place(along, across)
-            let (x, y) = (place.x - Double(region.x), place.y - Double(region.y))
-            return x >= 0 && y >= 0 && x <= Double(region.width) && y <= Double(region.height)
+            region.contains(quad.place(along, across))
         }
         guard [0.1, 0.5, 0.9].count(where: { isInside($0, 0.5) }) >= 2 else { return false }
         return !isCut || isInside(0.5, 0.2) && isInside(0.5, 0.8)
