@@ -65,7 +65,9 @@ struct TextPicturesTests {
         #expect(throws: LetterTable.Flaw(path: "t", line: 3)) {
             try LetterTable(text: text, path: "t")
         }
-        for flaw in ["matrix a learnt 7\nA 7f gg\n", "matrix a learnt 7\nA\n", "matrix a learnt 99\n"] {
+        for flaw in [
+            "matrix a learnt 7\nA 7f gg\n", "matrix a learnt 7\nA\n", "matrix a learnt 99\n",
+        ] {
             #expect(throws: LetterTable.Flaw.self) { try LetterTable(text: flaw, path: "t") }
         }
         #expect(throws: LetterTable.Flaw(path: "gone", line: 0)) { try LetterTable(path: "gone") }

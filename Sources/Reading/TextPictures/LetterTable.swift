@@ -82,7 +82,9 @@ public struct LetterTable: Sendable {
         learnt = fonts.filter { !$0.isHeldOut }.map(\.font)
         heldOut = fonts.filter(\.isHeldOut).map(\.font)
         (learntMatrices, heldOutMatrices) = (dots(isHeldOut: false), dots(isHeldOut: true))
-        let isEmpty = [learnt.isEmpty, heldOut.isEmpty, learntMatrices.isEmpty, heldOutMatrices.isEmpty]
+        let isEmpty = [
+            learnt.isEmpty, heldOut.isEmpty, learntMatrices.isEmpty, heldOutMatrices.isEmpty,
+        ]
         guard !isEmpty.contains(true) else { throw Flaw(path: path, line: 0) }
     }
 

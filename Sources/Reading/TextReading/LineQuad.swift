@@ -166,7 +166,9 @@ public struct LineQuad: Sendable, Hashable {
             let share = shift - Double(whole)
             for row in 0..<rows {
                 let place = (row + room + whole) * columns + column
-                let (above, below) = (Double(tall.pixels[place]), Double(tall.pixels[place + columns]))
+                let (above, below) = (
+                    Double(tall.pixels[place]), Double(tall.pixels[place + columns])
+                )
                 pixels[row * columns + column] = UInt8((above + (below - above) * share).rounded())
             }
         }

@@ -137,6 +137,7 @@ extension PrintReader {
             parts.allSatisfy({
                 $0.signs.count > Self.fewSigns || $0.confidence >= Self.fewConfidenceMin
             }), let quad = one.quad.joined(with: two.quad),
+            InkContrast(mono, one.quad).matches(InkContrast(mono, two.quad)),
             let line = try plainReading(mono, quad)
         else { return nil }
         let both = try tuned(mono, line)

@@ -37,6 +37,8 @@ public final class PrintReader {
     /// A code of at least this share of a picture's shorter side was taken from near.
     private static let closeShare = 0.14
     private static let heightShares = [0.95, 0.64]
+    /// Lines of one row with a wider gap between them, in their heights, are no one text.
+    private static let rowGapMax = 3.0
 
     let reader: TextReader
     let finder: LineFinder?
@@ -74,7 +76,7 @@ public final class PrintReader {
                 }
             }
         } else {
-            kept = Self.codes(kept, side: min(mono.width, mono.height))
+            kept = Self.codes(kept, side: min(mono.width, mono.height), mono)
         }
         return Self.ordered(kept)
     }
@@ -82,13 +84,23 @@ public final class PrintReader {
     /// Of the lines of a whole picture those that read most like codes, and what is printed with
     /// them in the same block: lines with numbers, or any line where the code fills much of the
     /// picture's shorter `side`.
-    private static func codes(_ lines: [LineReading], side: Int) -> [LineReading] {
+    private static func codes(_ lines: [LineReading], side: Int, _ mono: Image) -> [LineReading] {
         let best = min(2, lines.map { CodeGrammar.rank($0.text) }.max() ?? 0)
         var kept = lines.filter { CodeGrammar.rank($0.text) >= best }
         let highest = kept.map(\.quad.height).max() ?? 0
         let least = highest > closeShare * Double(side) ? 0 : 1
         var rest = lines.filter { (least..<max(least, best)).contains(CodeGrammar.rank($0.text)) }
-        while let next = rest.firstIndex(where: { line in kept.contains { isBlock($0, line) } }) {
+        let styles = Dictionary(
+            (kept + rest).map { ($0.quad, InkContrast(mono, $0.quad)) },
+            uniquingKeysWith: { one, _ in one }
+        )
+        func isMate(_ one: LineReading, _ two: LineReading) -> Bool {
+            guard isBlock(one, two) else { return false }
+            // Words beside a code are of it where the same printer laid them.
+            guard CodeGrammar.rank(two.text) == 0 else { return true }
+            return styles[one.quad].flatMap { one in styles[two.quad].map(one.matches) } ?? false
+        }
+        while let next = rest.firstIndex(where: { line in kept.contains { isMate($0, line) } }) {
             kept.append(rest.remove(at: next))
         }
         return kept
@@ -340,10 +352,16 @@ public final class PrintReader {
                 last = row
             }
         }
-        return rows.enumerated().flatMap { index, row in
-            row.sorted { place($0).column < place($1).column }.map { line in
+        var number = -1
+        return rows.flatMap { row in
+            var end = -Double.infinity
+            return row.sorted { place($0).column < place($1).column }.map { line in
+                let (middle, half) = (place(line).column, line.quad.length / 2)
+                // What stands far from the rest of its row says something else.
+                if middle - half - end > rowGapMax * line.quad.height { number += 1 }
+                end = middle + half
                 var line = line
-                line.row = index
+                line.row = number
                 return line
             }
         }
