@@ -34,8 +34,6 @@ public final class PrintReader {
     /// Of the lines that the finder sees, the largest are joined in pairs, and parted into rows.
     private static let joinedCountMax = 40
     private static let blockCountMax = 16
-    /// A code of at least this share of a picture's shorter side was taken from near.
-    private static let closeShare = 0.14
     private static let heightShares = [0.95, 0.64]
     /// Lines of one row with a wider gap between them, in their heights, are no one text.
     private static let rowGapMax = 3.0
@@ -79,44 +77,6 @@ public final class PrintReader {
             kept = Self.codes(kept, side: min(mono.width, mono.height), mono)
         }
         return Self.ordered(kept)
-    }
-
-    /// Of the lines of a whole picture those that read most like codes, and what is printed with
-    /// them in the same block: lines with numbers, or any line where the code fills much of the
-    /// picture's shorter `side`.
-    private static func codes(_ lines: [LineReading], side: Int, _ mono: Image) -> [LineReading] {
-        let best = min(2, lines.map { CodeGrammar.rank($0.text) }.max() ?? 0)
-        var kept = lines.filter { CodeGrammar.rank($0.text) >= best }
-        let highest = kept.map(\.quad.height).max() ?? 0
-        let least = highest > closeShare * Double(side) ? 0 : 1
-        var rest = lines.filter { (least..<max(least, best)).contains(CodeGrammar.rank($0.text)) }
-        let styles = Dictionary(
-            (kept + rest).map { ($0.quad, InkContrast(mono, $0.quad)) },
-            uniquingKeysWith: { one, _ in one }
-        )
-        func isMate(_ one: LineReading, _ two: LineReading) -> Bool {
-            guard isBlock(one, two) else { return false }
-            // Words beside a code are of it where the same printer laid them.
-            guard CodeGrammar.rank(two.text) == 0 else { return true }
-            return styles[one.quad].flatMap { one in styles[two.quad].map(one.matches) } ?? false
-        }
-        while let next = rest.firstIndex(where: { line in kept.contains { isMate($0, line) } }) {
-            kept.append(rest.remove(at: next))
-        }
-        return kept
-    }
-
-    /// Whether two lines look printed together: turned alike, as high, one just below the other or
-    /// behind it.
-    private static func isBlock(_ one: LineReading, _ two: LineReading) -> Bool {
-        let (first, second) = (one.quad, two.quad)
-        let height = max(first.height, second.height)
-        guard cos(first.angle - second.angle) > 0.97,
-            min(first.height, second.height) > 0.55 * height
-        else { return false }
-        let (along, across) = first.offset(of: second)
-        return abs(across) < 1.8 * height
-            && abs(along) < (first.length + second.length) / 2 + height
     }
 
     /// Every line that can be read, none over another, the surest first.
