@@ -37,16 +37,9 @@ import TextReading
         }
     }
 
-    @Test(arguments: 0..<2)
-    func `a sign that stands below its line is shifted`(index: Int) throws {
-        let line = source.picture(index, width: 320, text: "LOT 47116")
-        // With room above and below, so that what is moved stays in the picture.
-        let map = AffineMap(scaleX: 1, scaleY: 1, shiftX: 0, shiftY: -16)
-        let whole = line.image.resampled(by: map, width: line.image.width, height: 64)
-        let lines = try reader.lines(in: whole, at: .anywhere)
-        let seven = try #require(lines.first?.signs[4])
+    /// `image` with the sign in `columns` a quarter of a line lower.
+    private static func lowered(_ whole: Image, _ columns: Range<Int>) -> Image {
         var image = whole
-        let columns = Int(seven.x.rounded())..<Int((seven.x + seven.width).rounded())
         let drop = 8
         for column in columns.clamped(to: 0..<image.width) {
             for row in stride(from: image.height - 1, through: 0, by: -1) {
@@ -55,9 +48,30 @@ import TextReading
                     whole.pixels[from * image.width + column]
             }
         }
-        let result = try verification(of: image, line.text)
-        #expect(!result.passes)
-        #expect(result.signs[4].fault != nil)
+        return image
+    }
+
+    /// Of all drawn lines a tenth to a fifth passes (`Models/print/README.md`): the bound tells that from none seen.
+    @Test func `a sign that stands below its line is shifted`() throws {
+        var (seen, rejected, named) = (0, 0, 0)
+        for index in 0..<12 {
+            let line = source.picture(index, width: 320, text: "LOT 47116")
+            // With room above and below, so that what is moved stays in the picture.
+            let map = AffineMap(scaleX: 1, scaleY: 1, shiftX: 0, shiftY: -16)
+            let whole = line.image.resampled(by: map, width: line.image.width, height: 64)
+            let lines = try reader.lines(in: whole, at: .anywhere)
+            guard lines.first?.text == line.text, let seven = lines.first?.signs[4] else {
+                continue
+            }
+            seen += 1
+            #expect(try verification(of: whole, line.text).passes, "picture \(index)")
+            let columns = Int(seven.x.rounded())..<Int((seven.x + seven.width).rounded())
+            let result = try verification(of: Self.lowered(whole, columns), line.text)
+            if !result.passes { rejected += 1 }
+            if result.signs[4].fault != nil { named += 1 }
+        }
+        let counts = "\(seen) lines, \(rejected) rejected, \(named) named"
+        #expect(seen >= 10 && rejected * 2 > seen && named * 2 >= seen, "\(counts)")
     }
 
     @Test(arguments: 0..<2)
